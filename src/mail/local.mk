@@ -1,0 +1,10 @@
+noinst_LIBRARIES += src/mail/libmail.a
+src_mail_libmail_a_SOURCES = \
+	src/mail/address.c src/mail/address.h \
+	src/mail/authres.c src/mail/authres.h \
+	src/mail/compose.c src/mail/compose.h \
+	src/mail/header.c src/mail/header.h \
+	src/mail/message.c src/mail/message.h \
+	src/mail/render.c
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
+MAIL_LIBS = src/mail/libmail.a $(TEXT_LIBS)

@@ -1,0 +1,6 @@
+/* main - argv, locale, exit code. */
+int
+main(void)
+{
+    return 0;
+}

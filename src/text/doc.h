@@ -1,0 +1,61 @@
+#pragma once
+/* doc - styled paragraphs: what the reader shows and renderers produce.
+ *
+ * A Doc is a list of blocks, laid out to lines of a given width. Text inside is
+ * always clean (doc_add_* sanitize). Pure; one thread at a time. */
+#include "base/slice.h"
+
+typedef enum {
+    DOC_PLAIN,
+    DOC_HEADING,
+    DOC_QUOTE,     /* `depth` says how deep */
+    DOC_SIGNATURE,
+    DOC_HEADER,    /* a mail header: name and value */
+    DOC_NOTICE,    /* said by kith, not by the sender */
+    DOC_PREFORMATTED, /* never wrapped at words */
+    DOC_LIST_ITEM,
+} DocKind;
+
+typedef enum {
+    DOC_EMPHASIS = 1 << 0,
+    DOC_STRONG = 1 << 1,
+    DOC_LINK = 1 << 2,
+    DOC_CODE = 1 << 3,
+} DocSpanStyle;
+
+typedef struct Doc Doc;
+Doc *doc_new(void);
+void doc_free(Doc *doc);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Doc, doc_free)
+
+/* Starts a block: `indent` columns in front of every line of it. */
+void doc_begin(Doc *doc, DocKind kind, int depth, int indent);
+/* Adds text to the block begun last; `style` of DocSpanStyle bits. LF inside
+ * breaks the line. */
+void doc_add(Doc *doc, guint style, Slice text);
+/* A whole block at once. */
+void doc_block(Doc *doc, DocKind kind, int depth, const char *text);
+void doc_blank(Doc *doc);
+/* Remembers a target; the number that stands for it in the text, from 1. */
+guint doc_add_url(Doc *doc, const char *url);
+guint doc_n_urls(const Doc *doc);
+const char *doc_url(const Doc *doc, guint number); /* as long as the Doc */
+
+typedef struct {
+    guint style; /* DocSpanStyle bits */
+    char *text;
+} DocSpan;
+
+typedef struct {
+    DocKind kind;
+    int depth;
+    GArray *spans; /* of DocSpan */
+} DocLine;
+
+/* Wraps to `width` columns (at least 10): a GPtrArray of DocLine that frees
+ * them, for the caller. No line is wider. */
+GPtrArray *doc_layout(const Doc *doc, int width);
+/* The layout as plain text, a line each; the caller frees it. */
+char *doc_to_text(const Doc *doc, int width);
+/* No control bytes, and no line over `width` when laid out: for tests. */
+gboolean doc_is_clean(const Doc *doc, int width);

@@ -1,0 +1,12 @@
+#pragma once
+/* flowed - text/plain as a Doc: quotes by depth, format=flowed (RFC 3676),
+ * the signature, URLs noted. Pure; any thread. */
+#include "text/doc.h"
+
+typedef enum {
+    FLOWED_FIXED,        /* format=fixed, or not said */
+    FLOWED_FLOWED,       /* format=flowed */
+    FLOWED_FLOWED_DELSP, /* with delsp=yes */
+} FlowedFormat;
+
+void flowed_render(Doc *doc, const char *utf8, FlowedFormat format);

@@ -1,0 +1,12 @@
+#pragma once
+/* html - HTML mail as a Doc (libxml2's HTML parser; nothing is ever fetched).
+ *
+ * Headings, paragraphs, lists, tables (row by row), quotes, preformatted text,
+ * links numbered and listed at the end, images named by their alt text;
+ * script, style and hidden elements are left out. Bounded: depth 256,
+ * 4 MiB of input. Pure; any thread after xmlInitParser(). */
+#include "text/doc.h"
+
+/* Appends to `doc`; `charset` may be NULL (then the document's own). FALSE
+ * when nothing readable was found. */
+gboolean html_render(Doc *doc, Slice html, const char *charset);

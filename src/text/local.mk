@@ -1,0 +1,11 @@
+noinst_LIBRARIES += src/text/libtext.a
+src_text_libtext_a_SOURCES = \
+	src/text/datefmt.c src/text/datefmt.h \
+	src/text/doc.c src/text/doc.h \
+	src/text/flowed.c src/text/flowed.h \
+	src/text/html.c src/text/html.h \
+	src/text/quote.c src/text/quote.h \
+	src/text/sanitize.c src/text/sanitize.h \
+	src/text/width.c src/text/width.h
+src_text_libtext_a_CFLAGS = $(AM_CFLAGS) $(LIBXML_CFLAGS)
+TEXT_LIBS = src/text/libtext.a $(BASE_LIBS)

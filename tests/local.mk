@@ -1,0 +1,20 @@
+# Each test is one cmocka program that links its own layer and those below.
+if HAVE_TEST_LIBRARIES
+TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests
+EXTRA_DIST += tests/test.h
+AM_TESTS_ENVIRONMENT = \
+	KITH_SOURCE='$(abs_top_srcdir)'; export KITH_SOURCE; \
+	KITH_BUILD='$(abs_top_builddir)'; export KITH_BUILD; \
+	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
+include tests/base/local.mk
+include tests/text/local.mk
+include tests/mail/local.mk
+include tests/correspondence/local.mk
+include tests/store/local.mk
+include tests/config/local.mk
+include tests/net/local.mk
+include tests/ui/local.mk
+include tests/command/local.mk
+include tests/e2e/local.mk
+TESTS += $(check_PROGRAMS)
+endif
