@@ -1,0 +1,49 @@
+#pragma once
+/* command - the one registry: a row of commands.def is a name, a scope, keys,
+ * arguments and help; it serves keys, `:`, help, completion, the manual and
+ * the command line. UI thread only. */
+#include "config/config.h"
+#include "store/keeper.h"
+#include "ui/ui.h"
+
+/* What only the app can do. */
+typedef struct {
+    gpointer host;
+    /* Opens the editor on `text` and gives back what was saved, or NULL with
+     * an error; the terminal is handed over meanwhile, the event loop goes
+     * on. `done` runs on the UI thread; `user` is freed after it. */
+    void (*edit)(gpointer host, const char *text,
+                 void (*done)(gpointer user, const char *text,
+                              const GError *error),
+                 gpointer user, GDestroyNotify free_user);
+    void (*sync_now)(gpointer host);
+    void (*reconnect)(gpointer host);
+    void (*suspend)(gpointer host);
+    void (*quit)(gpointer host);
+    /* The text's bytes to a command's standard input (`|`). */
+    void (*pipe)(gpointer host, const char *shell_command, GBytes *input);
+} CommandHost;
+
+typedef struct Commander Commander;
+/* Borrows all but makes its keymap from the table and config->bindings.
+ * INVALID names the config's line of a bad binding. */
+Commander *commander_new(const Config *config, Ui *ui, StoreReader *reader,
+                         Keeper *keeper, const CommandHost *host,
+                         GError **error);
+void commander_free(Commander *commander);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Commander, commander_free)
+
+/* Runs one line: NAME ARGUMENTS with shell-like quoting. What is wrong with it
+ * is told as a notice. */
+void commander_run(Commander *commander, const char *line);
+/* These four fit UiHost. */
+const char *commander_binding(Commander *commander, Scope scope,
+                              const Key *keys, guint n,
+                              gboolean *is_prefix_out);
+GPtrArray *commander_complete(Commander *commander, const char *line,
+                              gsize cursor, gsize *start_out);
+GPtrArray *commander_help(Commander *commander, Scope scope);
+void commander_say(Commander *commander, const char *jid, const char *text);
+/* Questions that changes bring (certificate, password, failed or uncertain
+ * intents) are asked here. */
+void commander_change(Commander *commander, const Change *change);

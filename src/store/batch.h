@@ -1,0 +1,159 @@
+#pragma once
+/* batch - what a worker learnt from its server, to be stored in one
+ * transaction.
+ *
+ * Built on the worker's thread, then moved to the keeper. batch_add_*() move
+ * what is marked so and copy the rest. Folders are named by their IMAP name in
+ * UTF-8, mails by (folder, UID). */
+#include "correspondence/presence.h"
+#include "mail/header.h"
+
+typedef enum {
+    SERVICE_XMPP,
+    SERVICE_IMAP,
+    SERVICE_SMTP,
+    N_SERVICES,
+} Service;
+const char *service_name(Service service); /* `xmpp`, `imap`, `smtp` */
+
+typedef enum { /* how a service's connection stands */
+    LINE_OFFLINE,    /* waits, `detail` says why */
+    LINE_CONNECTING,
+    LINE_ONLINE,     /* IMAP: `idle` when nothing is going on */
+    LINE_SYNCING,    /* `detail`: 12000/100000 */
+    LINE_BLOCKED,    /* needs the user: a password, a certificate */
+} LineState;
+
+typedef enum { /* RFC 9051 2.3.2 system flags */
+    MAIL_SEEN = 1 << 0,
+    MAIL_ANSWERED = 1 << 1,
+    MAIL_FLAGGED = 1 << 2,
+    MAIL_DELETED = 1 << 3,
+    MAIL_DRAFT = 1 << 4,
+    MAIL_HAS_ATTACHMENT = 1 << 8, /* ours, not a flag of the server */
+} MailFlag;
+#define MAIL_SERVER_FLAGS 0xff
+
+typedef enum { /* RFC 6154 */
+    FOLDER_PLAIN,
+    FOLDER_INBOX,
+    FOLDER_SENT,
+    FOLDER_DRAFTS,
+    FOLDER_TRASH,
+    FOLDER_JUNK,
+    FOLDER_ARCHIVE,
+} FolderRole;
+
+typedef enum {
+    CHAT_SENDING,  /* in the outbox */
+    CHAT_SENT,     /* the server has it */
+    CHAT_FAILED,
+    CHAT_RECEIVED, /* theirs */
+} ChatState;
+
+typedef struct Batch Batch;
+Batch *batch_new(void);
+void batch_free(Batch *batch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
+gboolean batch_is_empty(const Batch *batch);
+
+/* ---- IMAP ---- */
+/* The folder is there. When `uidvalidity` differs from the stored one, all its
+ * mails are forgotten first (RFC 9051 2.3.1.1). 0 leaves it unknown. */
+void batch_add_folder(Batch *batch, const char *folder, FolderRole role,
+                      guint32 uidvalidity);
+/* Up to where this folder's state is known. Applied after everything else in
+ * the batch. `first_synced_uid`: every mail with a UID from there up is known;
+ * 1 when the first sync is complete; 0 leaves it as it is. */
+void batch_add_folder_sync(Batch *batch, const char *folder, guint32 uidnext,
+                           guint64 highestmodseq, guint32 first_synced_uid);
+/* Moves `header`. A known UID is overwritten. `is_new`: arrived while we were
+ * watching, so it deserves a notice. */
+void batch_add_mail(Batch *batch, const char *folder, guint32 uid, guint flags,
+                    gint64 internaldate, gint64 size, MailHeader *header,
+                    gboolean is_new);
+void batch_add_mail_flags(Batch *batch, const char *folder, guint32 uid,
+                          guint flags);
+void batch_add_mail_expunged(Batch *batch, const char *folder, guint32 uid);
+/* Takes a reference on `bytes`. */
+void batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
+                         GBytes *bytes);
+/* The body cannot be had; `reason` is shown. */
+void batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
+                                const char *reason);
+
+/* ---- XMPP ---- */
+typedef struct {
+    char *jid;  /* bare, normalised */
+    char *name; /* clean; may be NULL */
+    char *subscription; /* none, to, from, both */
+    gboolean is_pending; /* ask='subscribe' */
+    GStrv groups;        /* clean; may be NULL */
+} RosterItem;
+void roster_item_free(RosterItem *item);
+/* Forgets every friend not in this batch (a full roster result follows). */
+void batch_add_roster_reset(Batch *batch);
+void batch_add_roster_item(Batch *batch, RosterItem *item); /* moves */
+void batch_add_roster_removed(Batch *batch, const char *jid);
+void batch_add_roster_version(Batch *batch, const char *version);
+/* One resource's presence; OFFLINE removes it. */
+void batch_add_presence(Batch *batch, const char *jid, const char *resource,
+                        Presence presence, int priority, const char *status);
+/* Nobody's presence is known any more (the stream is gone). */
+void batch_add_presence_reset(Batch *batch);
+
+typedef struct { /* XEP-0054; all clean text, all may be NULL */
+    char *jid; /* bare */
+    char *full_name;
+    char *nickname;
+    char *organisation;
+    GStrv telephones;
+    GStrv emails; /* addr-specs */
+    char *photo_hash; /* XEP-0153: what it was cached under */
+} Vcard;
+void vcard_free(Vcard *vcard);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vcard, vcard_free)
+void batch_add_vcard(Batch *batch, Vcard *vcard); /* moves */
+
+typedef struct {
+    char *jid;       /* the friend, bare */
+    gboolean is_outgoing;
+    char *body;      /* clean text */
+    char *origin_id; /* XEP-0359 origin-id, or the stanza's id */
+    char *stanza_id; /* XEP-0359, by our own server, or NULL */
+    gint64 at_us;    /* microseconds since the epoch (XEP-0203 aware) */
+    ChatState state;
+} ChatMessage;
+void chat_message_free(ChatMessage *message);
+/* Moves. A message whose (jid, origin_id, direction) is known changes nothing
+ * but its state. */
+void batch_add_chat(Batch *batch, ChatMessage *message);
+void batch_add_chat_state(Batch *batch, const char *origin_id,
+                          ChatState state);
+
+/* ---- any service ---- */
+/* Told to the UI; not stored. */
+void batch_add_line(Batch *batch, Service service, LineState state,
+                    const char *detail);
+/* An error the user should see once. */
+void batch_add_error(Batch *batch, const char *text);
+
+/* Outcome of an intent. */
+void batch_add_intent_running(Batch *batch, gint64 intent);
+void batch_add_intent_done(Batch *batch, gint64 intent);
+/* Try again no sooner than `not_before` (seconds since the epoch). */
+void batch_add_intent_retry(Batch *batch, gint64 intent, gint64 not_before,
+                            const char *reason);
+/* For good: shown to the user, kept until dismissed or repeated. */
+void batch_add_intent_failed(Batch *batch, gint64 intent, const char *reason);
+/* It may or may not have been done: the user is asked. */
+void batch_add_intent_uncertain(Batch *batch, gint64 intent,
+                                const char *reason);
+
+/* A question that only the user can answer. */
+void batch_add_question_password(Batch *batch, Service service,
+                                 const char *reason);
+/* `sha256`: of the certificate, hex with colons. */
+void batch_add_question_certificate(Batch *batch, Service service,
+                                    const char *host, const char *sha256,
+                                    const char *reason);

@@ -1,0 +1,82 @@
+#pragma once
+/* intent - a durable wish of the user: stored before it is acted on.
+ *
+ * intent_*() build them on the UI thread; the keeper stores each with its
+ * optimistic change in one transaction; workers read them back from the store
+ * (store_read_next_intent) and report with batch_add_intent_*(). */
+#include "store/batch.h"
+
+typedef enum {
+    /* done by the keeper itself, in the same transaction */
+    INTENT_LINK,
+    INTENT_UNLINK,
+    INTENT_CHAT_READ,    /* nothing unread with this friend any more */
+    INTENT_PIN,          /* trust this certificate for host and service */
+    INTENT_SAVE_DRAFT,
+    INTENT_DROP_DRAFT,
+    INTENT_CANCEL,       /* withdraw a queued intent, or dismiss a failed one */
+    INTENT_REPEAT,       /* queue a failed or uncertain intent again */
+    /* done by a worker */
+    INTENT_SEND_MAIL,    /* SMTP; when done the keeper adds FILE_SENT */
+    INTENT_FILE_SENT,    /* IMAP: APPEND to the Sent folder */
+    INTENT_SET_FLAGS,    /* IMAP */
+    INTENT_SEND_CHAT,    /* XMPP */
+} IntentKind;
+
+typedef enum {
+    INTENT_QUEUED,
+    INTENT_RUNNING,   /* found so after a crash: SEND_MAIL is UNCERTAIN then,
+                       * everything else QUEUED */
+    INTENT_FAILED,
+    INTENT_UNCERTAIN,
+    INTENT_DONE,      /* only in a Change; a done intent's row is deleted */
+} IntentState;
+
+typedef struct {
+    gint64 id; /* 0 until stored */
+    IntentKind kind;
+    IntentState state;
+    gint64 created;    /* seconds since the epoch */
+    gint64 not_before;
+    int attempts;
+    char *error;       /* why the last attempt failed, or NULL */
+
+    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT */
+    char *address;     /* LINK, UNLINK; SEND_MAIL: envelope from */
+    char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
+                        * SEND_MAIL: subject; PIN: sha256 */
+    char *origin_id;   /* SEND_CHAT; SEND_MAIL: Message-ID */
+    GStrv recipients;  /* SEND_MAIL: addr-specs */
+    GBytes *message;   /* SEND_MAIL, FILE_SENT: the mail */
+    char *host;        /* PIN */
+    Service service;   /* PIN */
+    gint64 mail_id;    /* SET_FLAGS; SEND_MAIL: the mail answered, or 0 */
+    char *folder;      /* SET_FLAGS: filled by the store for the worker */
+    guint32 uid;       /* likewise */
+    guint32 uidvalidity; /* likewise */
+    guint flags_add;   /* SET_FLAGS: MailFlag bits */
+    guint flags_remove;
+    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft */
+} Intent;
+
+void intent_free(Intent *intent);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intent, intent_free)
+/* Which worker does it; N_SERVICES for the keeper. */
+Service intent_service(IntentKind kind);
+
+Intent *intent_link(const char *jid, const char *address);
+Intent *intent_unlink(const char *jid, const char *address);
+Intent *intent_chat_read(const char *jid);
+Intent *intent_pin(Service service, const char *host, const char *sha256);
+Intent *intent_save_draft(gint64 draft, const char *text); /* 0: a new one */
+Intent *intent_drop_draft(gint64 draft);
+Intent *intent_cancel(gint64 target);
+Intent *intent_repeat(gint64 target);
+/* Takes a reference on `message`. */
+Intent *intent_send_mail(const char *envelope_from,
+                         const char *const *recipients, GBytes *message,
+                         const char *message_id, const char *subject,
+                         gint64 answers_mail);
+Intent *intent_set_flags(gint64 mail_id, guint add, guint remove);
+Intent *intent_send_chat(const char *jid, const char *body); /* makes the
+                                                               origin-id */

@@ -1,0 +1,36 @@
+#pragma once
+/* keeper - the one thread that writes the store.
+ *
+ * Takes batches and intents, applies each in one transaction (neighbours may
+ * share one), then tells its subscribers. A transaction that fails is rolled
+ * back, logged and told as CHANGE_ERROR; nothing else is lost. */
+#include "base/chan.h"
+#include "store/change.h"
+
+typedef struct Keeper Keeper;
+
+typedef struct {
+    const char *path;        /* of the store; made and migrated */
+    const char *own_jid;     /* bare */
+    const char *own_address;
+    gboolean is_one_account; /* own domain's mail and XMPP accounts are one:
+                              * address == JID is evidence `same` */
+} KeeperOptions;
+
+/* Opens, migrates and locks the store (one client per store: REFUSED says
+ * which pid has it). CORRUPT when it is no store of kith. UI thread. */
+Keeper *keeper_new(const KeeperOptions *options, GError **error);
+/* Before keeper_start(): `changes` gets a Change for each event. */
+void keeper_subscribe(Keeper *keeper, Chan *changes);
+void keeper_start(Keeper *keeper);
+/* Stores all that was sent, then ends the thread and closes the store. */
+void keeper_stop(Keeper *keeper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keeper, keeper_stop)
+
+/* Any thread; never blocks; moves. */
+void keeper_send_batch(Keeper *keeper, Batch *batch);
+void keeper_send_intent(Keeper *keeper, Intent *intent);
+/* Workers only: moves, and waits for the commit. */
+gboolean keeper_commit_batch(Keeper *keeper, Batch *batch, GError **error);
+/* For programs without a screen (`kith link`): waits for the commit. */
+gboolean keeper_commit_intent(Keeper *keeper, Intent *intent, GError **error);

@@ -1,0 +1,196 @@
+#pragma once
+/* read - bounded, read-only queries on the store.
+ *
+ * Each thread has its own StoreReader (WAL). No query costs more than the rows
+ * it returns: keyset paging, counters kept as rows, never OFFSET nor count(*).
+ * A reader sees what is committed at the time of each call. */
+#include "correspondence/annotate.h"
+#include "store/intent.h"
+
+typedef struct StoreReader StoreReader;
+StoreReader *store_reader_open(const char *path, GError **error);
+void store_reader_close(StoreReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreReader, store_reader_close)
+
+/* ---- folders and mail ---- */
+typedef struct {
+    gint64 id;
+    char *name;
+    FolderRole role;
+    gint64 total, unread;
+    guint32 uidvalidity, uidnext, first_synced_uid;
+    guint64 highestmodseq;
+} Folder;
+void folder_free(Folder *folder);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folder, folder_free)
+/* NULL (without error) when there is none. */
+Folder *store_read_folder(StoreReader *reader, const char *name,
+                          GError **error);
+Folder *store_read_folder_by_role(StoreReader *reader, FolderRole role,
+                                  GError **error);
+GPtrArray *store_read_folders(StoreReader *reader, GError **error);
+
+/* Where a row stands in a list: newest first, then the higher id. */
+typedef struct {
+    gint64 date; /* INTERNALDATE, seconds since the epoch */
+    gint64 id;
+} MailCursor;
+
+typedef struct {
+    MailCursor at;
+    guint32 uid;
+    guint flags; /* MailFlag bits */
+    gint64 size;
+    char *from_name, *from_address, *subject;
+    AuthVerdict auth;
+    gboolean claims_own_address;
+    char *friend_jid, *friend_name; /* whom the address belongs to, or NULL */
+    LinkState link;                 /* state of the sender's address */
+    Presence presence;
+} MailRow;
+void mail_row_free(MailRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailRow, mail_row_free)
+
+typedef enum { PAGE_AFTER, PAGE_BEFORE } PageDirection; /* AFTER: older */
+/* Up to `limit` rows of the folder next to `anchor` (itself not included), in
+ * list order; NULL anchor starts at the newest (AFTER) or oldest (BEFORE). */
+GPtrArray *store_read_mail_page(StoreReader *reader, gint64 folder_id,
+                                const MailCursor *anchor,
+                                PageDirection direction, guint limit,
+                                GError **error);
+MailRow *store_read_mail(StoreReader *reader, gint64 mail_id, GError **error);
+/* The whole mail as the server gave it; NULL without error when not cached. */
+GBytes *store_read_body(StoreReader *reader, gint64 mail_id, GError **error);
+/* Folder name and UID, for a worker that is to fetch it. */
+gboolean store_read_mail_location(StoreReader *reader, gint64 mail_id,
+                                  char **folder_out, guint32 *uid_out,
+                                  GError **error);
+/* The newest unread mail of the folder from `anchor` on (older), or NULL. */
+MailRow *store_read_next_unread(StoreReader *reader, gint64 folder_id,
+                                const MailCursor *anchor, GError **error);
+/* UIDs of the folder in [low, high], ascending, as a GArray of guint32 (for
+ * a worker that looks for what was expunged). At most `limit`. */
+GArray *store_read_uids(StoreReader *reader, const char *folder, guint32 low,
+                        guint32 high, guint limit, GError **error);
+/* (uid, flags) likewise, as a GArray of MailUidFlags. */
+typedef struct { guint32 uid; guint flags; } MailUidFlags;
+GArray *store_read_flags(StoreReader *reader, const char *folder, guint32 low,
+                         guint32 high, guint limit, GError **error);
+
+/* ---- friends ---- */
+typedef struct {
+    char *jid, *name; /* name: roster name, else vCard nickname or full name,
+                       * else the JID; never NULL */
+    char *roster_name; /* may be NULL */
+    GStrv groups;     /* may be NULL */
+    char *subscription;
+    gboolean is_pending;
+    Presence presence;
+    char *status;     /* may be NULL */
+    gint64 unread_mail, unread_chat;
+} Friend;
+void friend_free(Friend *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Friend, friend_free)
+/* The roster, at most `limit` friends, in no promised order. */
+GPtrArray *store_read_friends(StoreReader *reader, guint limit,
+                              GError **error);
+Friend *store_read_friend(StoreReader *reader, const char *jid,
+                          GError **error);
+
+typedef struct {
+    char *address; /* as displayed */
+    guint evidence;
+    LinkState state; /* of this pair; CONFLICT when another stands as strong */
+    gint64 unread;
+} PersonAddress;
+typedef struct {
+    Friend *friend;
+    Vcard *vcard;        /* NULL when unknown */
+    GPtrArray *addresses; /* of PersonAddress*, strongest first */
+} Person;
+void person_free(Person *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
+Person *store_read_person(StoreReader *reader, const char *jid,
+                          GError **error);
+/* The friend to whom an address belongs, or NULL. Any spelling. */
+char *store_read_owner(StoreReader *reader, const char *address,
+                       GError **error);
+/* Where to mail a friend: strongest linked address; NULL when none is. */
+char *store_read_mail_address(StoreReader *reader, const char *jid,
+                              GError **error);
+
+/* Contact addresses and friends whose address, JID or name starts with or
+ * contains a word starting with `prefix`, most used first: a GPtrArray of
+ * Contact*. */
+typedef struct {
+    char *name;    /* may be NULL */
+    char *address; /* NULL for a friend without one */
+    char *jid;     /* NULL for a mere correspondent */
+} Contact;
+void contact_free(Contact *contact);
+GPtrArray *store_read_contacts(StoreReader *reader, const char *prefix,
+                               guint limit, GError **error);
+
+/* All links that exist, for `kith links`: GPtrArray of LinkRow*. */
+typedef struct {
+    char *jid, *address;
+    guint evidence;
+    LinkState state;
+} LinkRow;
+void link_row_free(LinkRow *row);
+GPtrArray *store_read_links(StoreReader *reader, guint limit, GError **error);
+
+/* ---- chat ---- */
+typedef struct {
+    gint64 at_us;
+    gint64 id;
+} ChatCursor;
+typedef struct {
+    ChatCursor at;
+    gboolean is_outgoing, is_unread;
+    char *body, *origin_id;
+    ChatState state;
+} ChatRow;
+void chat_row_free(ChatRow *row);
+/* Oldest first; BEFORE gives those older than `anchor` (NULL: the latest). */
+GPtrArray *store_read_chat_page(StoreReader *reader, const char *jid,
+                                const ChatCursor *anchor,
+                                PageDirection direction, guint limit,
+                                GError **error);
+
+/* ---- the rest ---- */
+typedef struct {
+    gint64 inbox_total, inbox_unread, chat_unread;
+    gint64 outbox;   /* intents of the user's mails and chats still to go */
+    gint64 failed;   /* those that failed or are uncertain */
+    gint64 friends, friends_online, drafts;
+} Counters;
+gboolean store_read_counters(StoreReader *reader, Counters *counters_out,
+                             GError **error);
+
+/* The oldest QUEUED intent of the service due at `now`, after intent `after`;
+ * NULL without error when there is none. `*next_due_out` (may be NULL): when
+ * the next one comes due, or 0. */
+Intent *store_read_next_intent(StoreReader *reader, Service service,
+                               gint64 after, gint64 now, gint64 *next_due_out,
+                               GError **error);
+/* All that are not done and the user may care about (SEND_MAIL, FILE_SENT,
+ * SEND_CHAT and anything failed), oldest first. */
+GPtrArray *store_read_outbox(StoreReader *reader, guint limit,
+                             GError **error);
+/* GPtrArray of StoredDraft*, newest first. */
+typedef struct {
+    gint64 id, saved; /* seconds since the epoch */
+    char *text;
+} StoredDraft;
+void stored_draft_free(StoredDraft *draft);
+GPtrArray *store_read_drafts(StoreReader *reader, guint limit,
+                             GError **error);
+
+/* The SHA-256 pinned for host and service (hex with colons), or NULL. */
+char *store_read_pin(StoreReader *reader, Service service, const char *host);
+char *store_read_roster_version(StoreReader *reader);
+/* The photo hash a vCard was cached under; FALSE when it is not cached.
+ * `*fetched_out`: seconds since the epoch. */
+gboolean store_read_vcard_cached(StoreReader *reader, const char *jid,
+                                 char **photo_hash_out, gint64 *fetched_out);

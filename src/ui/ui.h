@@ -1,0 +1,142 @@
+#pragma once
+/* ui - the screen: two panes, windows over them, the prompt, notices.
+ *
+ * Owns the views and what they cache; reads the store in bounded pages; writes
+ * nothing, talks to no network, knows no command's meaning: a key becomes a
+ * command line that the host runs. UI thread only. */
+#include "config/config.h"
+#include "store/read.h"
+#include "ui/key.h"
+#include "ui/surface.h"
+
+typedef enum { /* where a key or command means something */
+    SCOPE_ANY,
+    SCOPE_LIST,    /* every list: friends, inbox, attachments, outbox, … */
+    SCOPE_FRIENDS,
+    SCOPE_INBOX,
+    SCOPE_READER,
+    SCOPE_CHAT,    /* text goes to the input line */
+    SCOPE_PERSON,
+    SCOPE_ATTACHMENTS,
+    SCOPE_OUTBOX,
+    SCOPE_DRAFTS,
+    SCOPE_HELP,
+    N_SCOPES,
+} Scope;
+const char *scope_name(Scope scope); /* `any`, `list`, `friends`, … */
+/* SCOPE_ANY with FALSE when there is none of that name. */
+gboolean scope_parse(const char *name, Scope *scope_out);
+
+/* What stands under the cursor; every field may be NULL or 0. */
+typedef struct {
+    char *jid;      /* the friend, also behind a mail's linked sender */
+    char *name;
+    char *address;  /* a mail's sender, or a person's address */
+    char *group;    /* a roster group's header */
+    gint64 mail_id, intent_id, draft_id;
+    gint attachment; /* index, or -1 */
+} Subject;
+void subject_free(Subject *subject);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)
+
+typedef struct { /* given by the app; called on the UI thread */
+    gpointer host;
+    /* Runs a command line, as typed after `:` or bound to a key. */
+    void (*run)(gpointer host, const char *line);
+    /* Text entered in a chat with `jid`. */
+    void (*say)(gpointer host, const char *jid, const char *text);
+    /* What is bound to the keys pressed so far in `scope`: a command line;
+     * or NULL with `*is_prefix_out` set when more keys may follow. */
+    const char *(*binding)(gpointer host, Scope scope, const Key *keys,
+                           guint n, gboolean *is_prefix_out);
+    /* Completions of a `:` line at byte `cursor`: GPtrArray of char *, each
+     * the text for [*start_out, cursor); NULL when there are none. */
+    GPtrArray *(*complete)(gpointer host, const char *line, gsize cursor,
+                           gsize *start_out);
+    /* The keys of a scope for `?`: GPtrArray of char *[2] {keys, help}. */
+    GPtrArray *(*help)(gpointer host, Scope scope);
+    /* A mail without a cached body was opened: fetch it. */
+    void (*want_body)(gpointer host, gint64 mail_id);
+    /* Friends that came on the screen and whose vCard may be unknown. */
+    void (*want_vcard)(gpointer host, const char *jid);
+    /* A mail's text has been shown (mark it read); a chat was looked at. */
+    void (*mail_shown)(gpointer host, gint64 mail_id);
+    void (*chat_shown)(gpointer host, const char *jid);
+} UiHost;
+
+typedef struct Ui Ui;
+Ui *ui_new(const Config *config, StoreReader *reader, const UiHost *host);
+void ui_free(Ui *ui);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ui, ui_free)
+
+/* ---- for the main loop ---- */
+void ui_key(Ui *ui, const Key *key);
+void ui_paste(Ui *ui, const char *raw);
+void ui_change(Ui *ui, const Change *change);
+/* Once a minute, and when a notice is to go: `*next_ms_out` says when to call
+ * again, -1 never. Ages and clock are drawn anew. */
+void ui_tick(Ui *ui, int *next_ms_out);
+/* Something to paint? Then paint it, at the surface's size. */
+gboolean ui_is_dirty(const Ui *ui);
+void ui_render(Ui *ui, Surface *surface);
+
+/* ---- for commands ---- */
+Scope ui_scope(const Ui *ui);
+Subject *ui_subject(Ui *ui); /* never NULL */
+/* Tagged rows of the active list: GPtrArray of Subject*, empty when none. */
+GPtrArray *ui_tagged(Ui *ui);
+
+typedef enum { NOTICE_INFO, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
+void ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+void ui_last_error(Ui *ui, const char *text); /* stays until the next key */
+
+typedef enum {
+    MOVE_DOWN, MOVE_UP, MOVE_PAGE_DOWN, MOVE_PAGE_UP, MOVE_FIRST, MOVE_LAST,
+    MOVE_HALF_DOWN, MOVE_HALF_UP,
+} Motion;
+void ui_move(Ui *ui, Motion motion);
+void ui_other_pane(Ui *ui);
+void ui_back(Ui *ui);   /* closes the window on top; FALSE-like at the top:
+                           see ui_is_at_top() */
+gboolean ui_is_at_top(const Ui *ui);
+void ui_open(Ui *ui);   /* Enter: the friend's chat, the mail, fold a group */
+void ui_tag(Ui *ui);    /* toggles, and moves down */
+void ui_untag_all(Ui *ui);
+void ui_fold(Ui *ui);   /* the roster group under the cursor */
+void ui_search(Ui *ui, const char *text, gboolean is_backward); /* NULL: again */
+void ui_limit(Ui *ui, const char *text); /* NULL or "": all */
+void ui_next_unread(Ui *ui);
+void ui_window(Ui *ui, guint number); /* M-1 … M-9; 1 is the panes */
+void ui_redraw(Ui *ui);
+gboolean ui_wants_redraw(Ui *ui); /* C-l was pressed: full repaint; clears it */
+
+void ui_show_mail(Ui *ui, gint64 mail_id);
+void ui_show_full_headers(Ui *ui); /* toggles in the reader */
+void ui_show_chat(Ui *ui, const char *jid);
+void ui_show_person(Ui *ui, const char *jid);
+void ui_show_attachments(Ui *ui, gint64 mail_id);
+void ui_show_outbox(Ui *ui);
+void ui_show_drafts(Ui *ui);
+void ui_show_help(Ui *ui);
+
+/* ---- questions ---- */
+typedef GPtrArray *(*UiComplete)(gpointer user, const char *line, gsize cursor,
+                                 gsize *start_out);
+/* `answer` NULL: the user gave up. It runs once, then `user` is freed. */
+typedef void (*UiAnswer)(gpointer user, const char *answer);
+typedef enum {
+    ASK_LINE,
+    ASK_SECRET, /* no echo, no history */
+    ASK_COMMAND, /* the `:` line: history and completion */
+    ASK_SEARCH,
+} AskKind;
+void ui_ask(Ui *ui, AskKind kind, const char *prompt, const char *initial,
+            UiComplete complete, UiAnswer answer, gpointer user,
+            GDestroyNotify free_user);
+/* One key out of `keys` (`yeq`); the answer is that letter. */
+void ui_ask_key(Ui *ui, const char *question, const char *keys,
+                UiAnswer answer, gpointer user, GDestroyNotify free_user);
+gboolean ui_is_asking(const Ui *ui);
+void ui_load_history(Ui *ui, const char *path);
+void ui_save_history(Ui *ui, const char *path);
