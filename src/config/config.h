@@ -30,15 +30,15 @@ typedef struct {
     char *account; /* what stands after the dot in [account.NAME], or
                     * `default` */
     /* [account] */
-    char *name;                        /* for From; may be NULL */
-    char *jid;                         /* bare, normalised */
-    char *address;                     /* addr-spec */
-    char *password, *password_command; /* each may be NULL */
+    char *name;    /* for From; may be NULL */
+    char *jid;     /* bare, normalised */
+    char *address; /* addr-spec */
+    char *password, *password_command;           /* each may be NULL */
     char *mail_user;
     char *mail_password, *mail_password_command; /* NULL: the XMPP one */
     Endpoint xmpp, imap, smtp;
-    char *tls_ca_file;       /* may be NULL */
-    char *authserv_id;       /* may be NULL */
+    char *tls_ca_file; /* may be NULL */
+    char *authserv_id; /* may be NULL */
     gboolean is_one_account; /* address and JID are equal, or the user said
                               * `same-account = true` */
     /* [ui] */
