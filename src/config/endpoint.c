@@ -38,8 +38,8 @@ endpoint_parse(const char *uri, const char *service, Endpoint *endpoint_out,
     g_autofree char *query = NULL, *fragment = NULL, *name = NULL;
     int port = -1;
     TlsMode mode = TLS_MODE_STARTTLS;
-    if (g_uri_split(uri, G_URI_FLAGS_PARSE_RELAXED, &scheme, &user, &host,
-                    &port, &path, &query, &fragment, NULL) &&
+    if (g_uri_split(uri, G_URI_FLAGS_NONE, &scheme, &user, &host, &port, &path,
+                    &query, &fragment, NULL) &&
         scheme && host && !user && !query && !fragment && port != 0 &&
         (!*path || g_str_equal(path, "/")) &&
         scheme_parse(scheme, service, &mode))

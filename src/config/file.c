@@ -57,11 +57,13 @@ char *
 config_file_value(const ConfigFile *file, const ConfigLine *line,
                   GError **error)
 {
-    g_autofree char *value =
-        g_key_file_get_string(file->values, line->section, line->key, NULL);
-    if (value)
+    /* GKeyFile gives a value and an error where an escape is wrong. The text
+     * is UTF-8 and the key is there, so nothing else can be. */
+    g_autoptr(GError) wrong_escape = NULL;
+    g_autofree char *value = g_key_file_get_string(file->values, line->section,
+                                                   line->key, &wrong_escape);
+    if (!wrong_escape)
         return g_steal_pointer(&value);
-    /* The text is UTF-8 and the key is there, so only an escape is left. */
     config_file_fail(file, line, error,
                      "%s: a backslash stands before a letter that it cannot; "
                      "write \\\\ for a backslash itself",
