@@ -8,17 +8,10 @@
  * stops when the cancellable is cancelled. Lines that would crash libetpan are
  * refused before it sees them. One thread per stream. */
 #include "config/config.h"
+#include "net/tls.h"
 
 #include <gio/gio.h>
 #include <libetpan/libetpan.h>
-
-/* Why a certificate was not accepted: what the user is asked about. */
-typedef struct {
-    char *host;
-    char *sha256; /* hex with colons */
-    char *reason; /* `expired`, `issued for other.example`, … */
-} CertificateProblem;
-void certificate_problem_clear(CertificateProblem *problem);
 
 typedef struct {
     const char *host;       /* connect here … */
