@@ -12,6 +12,9 @@
 
 #define TIMEOUT_S 60
 
+/* libetpan exports it but installs no header that declares it. */
+extern void mailsasl_ref(void);
+
 void
 imap_init(void)
 {
