@@ -87,34 +87,19 @@ start_tls(Session *session, CertificateProblem *problem, GError **error)
     return TRUE;
 }
 
-/* The name that the certificate must bear. A host that only the DNS named is
- * not to be believed unless it lies in the user's own domain (RFC 6186 6). */
-static const char *
-identity_of(const Config *config, const Target *target)
-{
-    const char *at = strrchr(config->address, '@');
-    if (config->imap.host || !at)
-        return target->host;
-    gsize host = strlen(target->host), domain = strlen(at + 1);
-    gboolean is_inside =
-        host >= domain &&
-        g_ascii_strcasecmp(target->host + host - domain, at + 1) == 0 &&
-        (host == domain || target->host[host - domain - 1] == '.');
-    return is_inside ? target->host : at + 1;
-}
-
 static mailstream *
 open_stream(const SessionOptions *options, const Target *target,
             CertificateProblem *problem, GError **error)
 {
     g_autofree char *pin =
         options->reader
-            ? store_read_pin(options->reader, SERVICE_IMAP, target->host)
+            ? store_read_pin(options->reader, SERVICE_IMAP,
+                             target->identity)
             : NULL;
     StreamOptions how = {
         .host = target->host,
         .port = target->port,
-        .identity = identity_of(options->config, target),
+        .identity = target->identity,
         .mode = target->mode,
         .ca_file = options->config->tls_ca_file,
         .pin = pin,
