@@ -46,9 +46,10 @@ authenticate(Session *session, const LoginOptions *options,
 {
     mailimap *imap = session->imap;
     int tag = imap->imap_tag;
-    int code = mailimap_authenticate(
-        imap, mechanism, options->host, NULL, NULL, options->user,
-        options->user, options->password, NULL);
+    /* No authorization identity: it would ask to act for somebody else. */
+    int code = mailimap_authenticate(imap, mechanism, options->host, NULL,
+                                     NULL, "", options->user,
+                                     options->password, NULL);
     *is_tried_out = imap->imap_tag != tag;
     if (code == MAILIMAP_ERROR_LOGIN)
         return fail_login(session, error);
