@@ -35,6 +35,45 @@ subject_copy(const Subject *subject)
     return copy;
 }
 
+static gboolean
+is_believed(const MailRow *row)
+{
+    return row->auth != AUTH_FAIL && !row->claims_own_address &&
+           row->friend_jid && link_shows_name(row->link);
+}
+
+Subject *
+subject_of_mail(const MailRow *row)
+{
+    gboolean is_friend = is_believed(row);
+    Subject *subject =
+        subject_new(is_friend ? row->friend_jid : NULL,
+                    is_friend ? row->friend_name : NULL, row->from_address);
+    /* A failed mail's display name is the forger's choice. */
+    if (!is_friend && row->auth != AUTH_FAIL)
+        subject->name = g_strdup(row->from_name);
+    subject->mail_id = row->at.id;
+    return subject;
+}
+
+char *
+remark_on_mail(const MailRow *row)
+{
+    const char *address = row->from_address ? row->from_address : "nobody";
+    if (row->claims_own_address)
+        return g_strdup_printf("! %s is your own address, but this was not "
+                               "sent here",
+                               address);
+    if (row->auth == AUTH_FAIL)
+        return g_strdup_printf("! failed authentication: it need not be from "
+                               "%s",
+                               address);
+    if (row->link == LINK_CONFLICT)
+        return g_strdup_printf("? more than one friend stands for %s",
+                               address);
+    return NULL;
+}
+
 void
 subject_free(Subject *subject)
 {

@@ -40,6 +40,9 @@ typedef struct {
     gboolean (*paste)(View *view, const char *raw);
     void (*move)(View *view, Motion motion);
     Subject *(*subject)(View *view); /* never NULL */
+    /* What must be said of the row under the cursor before anything else (it
+     * is forged, disputed …), for the caller to free; or NULL. */
+    char *(*remark)(View *view);
     gboolean (*open)(View *view);    /* TRUE: all that Enter does was done */
     void (*fold)(View *view);
     void (*tag)(View *view);
@@ -55,12 +58,17 @@ struct View {
     const ViewOps *ops;
     const ViewContext *context;
     View *came_from; /* where the user was when it was opened */
+    gboolean was_visible; /* when the screen was painted last */
 };
 
 void view_free(View *view);
 /* `group` is copied, as all are; NULL leaves a field empty. */
 Subject *subject_new(const char *jid, const char *name, const char *address);
 Subject *subject_copy(const Subject *subject);
+/* A mail whose sender is not to be believed leads to no friend. */
+Subject *subject_of_mail(const MailRow *row);
+/* See ViewOps.remark. */
+char *remark_on_mail(const MailRow *row);
 void view_tell(View *view, NoticeKind kind, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* An error of the store: told, logged and freed. */

@@ -251,22 +251,19 @@ inbox_move(View *base, Motion motion)
 }
 
 static Subject *
-subject_of(const MailRow *row)
-{
-    Subject *subject = subject_new(
-        row->friend_jid, row->friend_name ? row->friend_name : row->from_name,
-        row->from_address);
-    subject->mail_id = row->at.id;
-    return subject;
-}
-
-static Subject *
 inbox_subject(View *base)
 {
     InboxView *view = (InboxView *)base;
     find_folder(view);
     const MailRow *row = feed_current(view->feed);
-    return row ? subject_of(row) : subject_new(NULL, NULL, NULL);
+    return row ? subject_of_mail(row) : subject_new(NULL, NULL, NULL);
+}
+
+static char *
+inbox_remark(View *base)
+{
+    const MailRow *row = feed_current(((InboxView *)base)->feed);
+    return row ? remark_on_mail(row) : NULL;
 }
 
 static void
@@ -279,7 +276,7 @@ inbox_tag(View *base)
     if (!g_hash_table_remove(view->tagged, &row->at.id))
         g_hash_table_insert(view->tagged,
                             g_memdup2(&row->at.id, sizeof row->at.id),
-                            subject_of(row));
+                            subject_of_mail(row));
     feed_move(view->feed, MOVE_DOWN);
 }
 
@@ -386,6 +383,7 @@ static const ViewOps inbox_ops = {
     .change = inbox_change,
     .move = inbox_move,
     .subject = inbox_subject,
+    .remark = inbox_remark,
     .tag = inbox_tag,
     .untag_all = inbox_untag_all,
     .tagged = inbox_tagged,

@@ -72,6 +72,14 @@ list_view_seek(ListView *list, const char *identity)
     return FALSE;
 }
 
+void
+list_view_keep_matches(ListView *list, GPtrArray *rows)
+{
+    for (guint i = rows->len; list->limit && i-- > 0;)
+        if (!list->source->matches(g_ptr_array_index(rows, i), list->limit))
+            g_ptr_array_remove_index(rows, i);
+}
+
 gconstpointer
 list_view_row(ListView *list)
 {
@@ -93,6 +101,8 @@ void
 list_view_render(View *view, Surface *surface, Rect area, gboolean is_active)
 {
     ListView *list = (ListView *)view;
+    list->is_stale |= list->source->is_wrapped && list->width != area.width;
+    list->width = area.width;
     list_view_fresh(list);
     list->scroll.height = area.height;
     scroll_clamp(&list->scroll);

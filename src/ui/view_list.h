@@ -11,6 +11,7 @@ typedef struct ListView ListView;
 
 typedef struct {
     const char *empty; /* said when there are no rows */
+    gboolean is_wrapped; /* the rows depend on `width` */
     /* The rows (with their free function), without those that `limit` keeps
      * out; NULL with an error. */
     GPtrArray *(*load)(ListView *list, GError **error);
@@ -30,6 +31,7 @@ struct ListView {
     Scroll scroll;
     gboolean is_stale;
     char *limit;        /* folded, or NULL */
+    int width;          /* of the area painted last */
     GHashTable *tagged; /* identity -> Subject * */
 };
 
@@ -40,6 +42,8 @@ void list_view_clear(ListView *list); /* frees what init made, not `list` */
 void list_view_fresh(ListView *list);
 gconstpointer list_view_row(ListView *list); /* under the cursor, or NULL */
 gboolean list_view_is_tagged(ListView *list, gconstpointer row);
+/* Takes the rows that the limit keeps out off `rows`. */
+void list_view_keep_matches(ListView *list, GPtrArray *rows);
 /* Moves the cursor to a row by its identity; FALSE when it is not there. */
 gboolean list_view_seek(ListView *list, const char *identity);
 

@@ -250,15 +250,17 @@ static Subject *
 reader_subject(View *base)
 {
     ReaderView *view = (ReaderView *)base;
-    const MailRow *row = view->row;
-    Subject *subject =
-        row ? subject_new(row->friend_jid,
-                          row->friend_name ? row->friend_name
-                                           : row->from_name,
-                          row->from_address)
-            : subject_new(NULL, NULL, NULL);
+    Subject *subject = view->row ? subject_of_mail(view->row)
+                                 : subject_new(NULL, NULL, NULL);
     subject->mail_id = view->mail_id;
     return subject;
+}
+
+static char *
+reader_remark(View *base)
+{
+    ReaderView *view = (ReaderView *)base;
+    return view->row ? remark_on_mail(view->row) : NULL;
 }
 
 static void
@@ -277,6 +279,7 @@ static const ViewOps reader_ops = {
     .change = reader_change,
     .move = reader_move,
     .subject = reader_subject,
+    .remark = reader_remark,
     .search = reader_search,
     .shown = reader_shown,
 };
