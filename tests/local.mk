@@ -2,6 +2,10 @@
 if HAVE_TEST_LIBRARIES
 TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/test.h
+# The real servers, for tests of net and of the whole program.
+check_LIBRARIES += tests/libservers.a
+tests_libservers_a_SOURCES = tests/servers.c tests/servers.h
+tests_libservers_a_CFLAGS = $(TEST_CFLAGS)
 AM_TESTS_ENVIRONMENT = \
 	KITH_SOURCE='$(abs_top_srcdir)'; export KITH_SOURCE; \
 	KITH_BUILD='$(abs_top_builddir)'; export KITH_BUILD; \
@@ -16,5 +20,7 @@ include tests/net/local.mk
 include tests/ui/local.mk
 include tests/command/local.mk
 include tests/e2e/local.mk
-TESTS += $(check_PROGRAMS)
+include tests/bench/local.mk
+dist_check_SCRIPTS += tests/check-layers
+TESTS += $(check_PROGRAMS) tests/check-layers
 endif

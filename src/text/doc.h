@@ -2,7 +2,9 @@
 /* doc - styled paragraphs: what the reader shows and renderers produce.
  *
  * A Doc is a list of blocks, laid out to lines of a given width. Text inside is
- * always clean (doc_add_* sanitize). Pure; one thread at a time. */
+ * always clean (doc_add_* sanitize). A laid-out line of depth n begins with n
+ * times `> `, whatever its kind; the further lines of a list item or header
+ * hang. Pure; one thread at a time. */
 #include "base/slice.h"
 
 typedef enum {
@@ -30,13 +32,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Doc, doc_free)
 
 /* Starts a block: `indent` columns in front of every line of it. */
 void doc_begin(Doc *doc, DocKind kind, int depth, int indent);
-/* Adds text to the block begun last; `style` of DocSpanStyle bits. LF inside
- * breaks the line. */
+/* Adds text to the block begun last; `style` of DocSpanStyle bits. LF
+ * separates lines: at the end it leaves an empty one. */
 void doc_add(Doc *doc, guint style, Slice text);
 /* A whole block at once. */
 void doc_block(Doc *doc, DocKind kind, int depth, const char *text);
 void doc_blank(Doc *doc);
-/* Remembers a target; the number that stands for it in the text, from 1. */
+/* Remembers a target; the number that stands for it in the text, from 1. The
+ * same target gets the same number. */
 guint doc_add_url(Doc *doc, const char *url);
 guint doc_n_urls(const Doc *doc);
 const char *doc_url(const Doc *doc, guint number); /* as long as the Doc */

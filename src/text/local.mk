@@ -1,9 +1,13 @@
 noinst_LIBRARIES += src/text/libtext.a
 src_text_libtext_a_SOURCES = \
 	src/text/datefmt.c src/text/datefmt.h \
-	src/text/doc.c src/text/doc.h \
+	src/text/charset.c src/text/charset.h \
+	src/text/doc.c src/text/doc.h src/text/doc_private.h \
+	src/text/emoji.c src/text/emoji.h \
 	src/text/flowed.c src/text/flowed.h \
 	src/text/html.c src/text/html.h \
+	src/text/layout.c \
+	src/text/paragraph.c src/text/paragraph.h \
 	src/text/quote.c src/text/quote.h \
 	src/text/sanitize.c src/text/sanitize.h \
 	src/text/width.c src/text/width.h

@@ -1,0 +1,28 @@
+-- Prosody for tests: one domain, loopback only, no other servers.
+data_path = "@STATE@/xmpp"
+pidfile = "@STATE@/prosody.pid"
+log = { info = "@STATE@/log/prosody.log" }
+
+interfaces = { @LUA_INTERFACES@ }
+c2s_ports = { @XMPP_PORT@ }
+c2s_direct_tls_ports = { @XMPPS_PORT@ }
+
+modules_enabled = {
+    "blocklist", "bookmarks", "carbons", "csi_simple", "disco", "lastactivity",
+    "mam", "pep", "ping", "private", "register", "roster", "saslauth", "smacks",
+    "time", "tls", "uptime", "vcard4", "vcard_legacy", "version",
+}
+modules_disabled = { "s2s" }
+
+storage = "internal"
+authentication = "internal_plain"
+allow_registration = false
+c2s_require_encryption = true
+archive_expires_after = "never"
+
+ssl = { certificate = "@STATE@/tls/@CERT@.pem", key = "@STATE@/tls/@CERT@.key" }
+c2s_direct_tls_ssl = ssl
+
+VirtualHost "example.org"
+    ssl = { certificate = "@STATE@/tls/@CERT@.pem",
+            key = "@STATE@/tls/@CERT@.key" }

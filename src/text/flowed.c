@@ -1,0 +1,172 @@
+/* flowed - see flowed.h. */
+#include "text/flowed.h"
+
+#include "base/error.h"
+#include "text/sanitize.h"
+
+typedef struct {
+    DocKind kind;
+    int depth;
+    Slice text;
+    gboolean is_flowed; /* goes on in the next line */
+} Line;
+
+typedef struct {
+    Doc *doc;
+    FlowedFormat format;
+    gboolean in_signature;
+    gboolean is_begun; /* a block stands open */
+    Line last;         /* the line put last */
+} Renderer;
+
+static Line read_line(Renderer *renderer, Slice text);
+static void put_line(Renderer *renderer, const Line *line);
+
+void
+flowed_render(Doc *doc, const char *utf8, FlowedFormat format)
+{
+    g_autofree char *clean = sanitize_text(slice_from_string(utf8));
+    Renderer renderer = {.doc = doc, .format = format};
+    Slice rest = slice_from_string(clean);
+    Slice text;
+    while (slice_take_line(&rest, &text)) {
+        Line line = read_line(&renderer, text);
+        put_line(&renderer, &line);
+    }
+}
+
+static int take_quote_marks(Slice *text, gboolean may_be_spaced);
+
+/* RFC 3676, 4.1 and 4.5: quote marks, a stuffed space, a soft line break. */
+static Line
+read_line(Renderer *renderer, Slice text)
+{
+    gboolean is_fixed = renderer->format == FLOWED_FIXED;
+    Line line = {.depth = take_quote_marks(&text, is_fixed)};
+    if ((!is_fixed || line.depth > 0) && text.size > 0 && text.bytes[0] == ' ')
+        text = slice_sub(text, 1, text.size);
+
+    gboolean is_delimiter = slice_equal(text, "-- ");
+    if (is_delimiter && line.depth == 0)
+        renderer->in_signature = TRUE;
+    if (!is_fixed && !is_delimiter && text.size > 0 &&
+        text.bytes[text.size - 1] == ' ') {
+        line.is_flowed = TRUE;
+        if (renderer->format == FLOWED_FLOWED_DELSP)
+            text.size--;
+    }
+    line.text = text;
+    line.kind = renderer->in_signature ? DOC_SIGNATURE
+                : line.depth > 0       ? DOC_QUOTE
+                                       : DOC_PLAIN;
+    return line;
+}
+
+/* `>>` and, in fixed text, where people write it so, `> >`. */
+static int
+take_quote_marks(Slice *text, gboolean may_be_spaced)
+{
+    int depth = 0;
+    gsize end = 0;
+    for (gsize at = 0; at < text->size; at++) {
+        if (text->bytes[at] == '>') {
+            depth++;
+            end = at + 1;
+        } else if (!may_be_spaced || depth == 0 || text->bytes[at] != ' ' ||
+                   at > end) {
+            break;
+        }
+    }
+    *text = slice_sub(*text, end, text->size);
+    return depth;
+}
+
+static void add_with_links(Doc *doc, Slice text);
+
+/* A block holds all lines of a kind and depth. An empty line makes a hard break
+ * of its own, so that it needs no special care. */
+static void
+put_line(Renderer *renderer, const Line *line)
+{
+    const Line *last = &renderer->last;
+    gboolean goes_on = renderer->is_begun && last->kind == line->kind &&
+                       last->depth == line->depth;
+    if (!goes_on)
+        doc_begin(renderer->doc, line->kind, line->depth, 0);
+    else if (!last->is_flowed || slice_equal(line->text, "-- "))
+        doc_add(renderer->doc, 0, slice_from_string("\n"));
+    renderer->is_begun = TRUE;
+    renderer->last = *line;
+    add_with_links(renderer->doc, line->text);
+}
+
+static gsize find_link(Slice text, gsize *start_out);
+
+static void
+add_with_links(Doc *doc, Slice text)
+{
+    gsize start;
+    gsize size;
+    while ((size = find_link(text, &start)) > 0) {
+        Slice link = slice_sub(text, start, size);
+        g_autofree char *url = slice_dup(link);
+        doc_add_url(doc, url);
+        doc_add(doc, 0, slice_sub(text, 0, start));
+        doc_add(doc, DOC_LINK, link);
+        text = slice_sub(text, start + size, text.size);
+    }
+    doc_add(doc, 0, text);
+}
+
+static const char *
+url_scheme_at(Slice text)
+{
+    static const char *const schemes[] = {
+        "https://", "http://", "ftp://", "mailto:", "xmpp:", "gemini://",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (slice_has_prefix_ascii(text, schemes[i]))
+            return schemes[i];
+    }
+    return NULL;
+}
+
+static gsize url_size(Slice text);
+
+/* The size of the first link in `text`, 0 when there is none. */
+static gsize
+find_link(Slice text, gsize *start_out)
+{
+    for (gsize at = 0; at < text.size; at++) {
+        if (at > 0 && g_ascii_isalnum(text.bytes[at - 1]))
+            continue;
+        Slice here = slice_sub(text, at, text.size);
+        const char *scheme = url_scheme_at(here);
+        gsize size = scheme ? url_size(here) : 0;
+        if (size > 0 && size > strlen(scheme)) {
+            *start_out = at;
+            return size;
+        }
+    }
+    return 0;
+}
+
+/* Up to what no URL holds (RFC 3986, appendix C), without the punctuation of
+ * the sentence around it; a closing bracket stays where one was opened. */
+static gsize
+url_size(Slice text)
+{
+    gsize size = 0;
+    int n_open = 0;
+    while (size < text.size && (guchar)text.bytes[size] > ' ' &&
+           !strchr("<>\"`{}|\\^", text.bytes[size])) {
+        if (text.bytes[size] == '(')
+            n_open++;
+        else if (text.bytes[size] == ')' && --n_open < 0)
+            break;
+        size++;
+    }
+    while (size > 0 && strchr(".,;:!?'*_]", text.bytes[size - 1]))
+        size--;
+    return size;
+}

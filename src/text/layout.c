@@ -1,0 +1,234 @@
+/* layout - a Doc's blocks to lines of a width; see doc_layout() in doc.h.
+ *
+ * Each hard line of a block becomes an array of cells (clusters), which is cut
+ * greedily where a break is allowed: at spaces, and on both sides of a wide
+ * cluster. The work grows with the text alone. */
+#include "text/doc_private.h"
+
+#include "base/error.h"
+#include "text/width.h"
+
+enum { LEAST_WIDTH = 10, HEADER_HANG = 4, LIST_HANG_MOST = 6 };
+
+typedef struct {
+    const char *text;
+    guint32 size;
+    guint16 style;
+    guint8 width;
+    gboolean is_space;
+} Cell;
+
+typedef struct {
+    GPtrArray *lines; /* the outcome */
+    const DocBlock *block;
+    int width;
+    int hang; /* of all lines of the block but the first */
+    gboolean started;
+    GArray *cells; /* of the hard line */
+} Layout;
+
+static void line_free(gpointer line);
+static void layout_block(Layout *layout, const DocBlock *block);
+
+GPtrArray *
+doc_layout(const Doc *doc, int width)
+{
+    g_autoptr(GArray) cells = g_array_new(FALSE, FALSE, sizeof(Cell));
+    Layout layout = {
+        .lines = g_ptr_array_new_with_free_func(line_free),
+        .width = MAX(width, LEAST_WIDTH),
+        .cells = cells,
+    };
+    for (guint i = 0; i < doc->blocks->len; i++)
+        layout_block(&layout, doc->blocks->pdata[i]);
+    return layout.lines;
+}
+
+static void
+line_free(gpointer line)
+{
+    g_array_unref(((DocLine *)line)->spans);
+    g_free(line);
+}
+
+static int hang_of(const DocBlock *block);
+static const char *add_cells(Layout *layout, const char *text, guint style);
+static void cut_lines(Layout *layout);
+
+static void
+layout_block(Layout *layout, const DocBlock *block)
+{
+    layout->block = block;
+    layout->hang = hang_of(block);
+    layout->started = FALSE;
+    for (guint i = 0; i < block->spans->len; i++) {
+        const DocSpan *span = &g_array_index(block->spans, DocSpan, i);
+        const char *text = span->text;
+        while (*(text = add_cells(layout, text, span->style)) == '\n') {
+            cut_lines(layout);
+            text++;
+        }
+    }
+    cut_lines(layout);
+}
+
+/* Long lines of a list item stand under its text, not under its bullet. */
+static int
+hang_of(const DocBlock *block)
+{
+    if (block->kind == DOC_HEADER)
+        return HEADER_HANG;
+    if (block->kind != DOC_LIST_ITEM || block->spans->len == 0)
+        return 0;
+    const char *text = g_array_index(block->spans, DocSpan, 0).text;
+    const char *space = strchr(text, ' ');
+    if (!space)
+        return 0;
+    g_autofree char *bullet = g_strndup(text, space - text + 1);
+    int hang = width_of(bullet);
+    return hang <= LIST_HANG_MOST ? hang : 0;
+}
+
+/* Up to the end of `text` or the next LF, which is returned. */
+static const char *
+add_cells(Layout *layout, const char *text, guint style)
+{
+    while (*text && *text != '\n') {
+        gsize size;
+        int width = width_of_cluster(text, &size);
+        Cell cell = {
+            .text = text,
+            .size = size,
+            .style = style,
+            .width = width,
+            .is_space = *text == ' ',
+        };
+        g_array_append_val(layout->cells, cell);
+        text += size;
+    }
+    return text;
+}
+
+static DocLine *line_begin(Layout *layout, int *room_out);
+static guint fitting(const Layout *layout, guint start, int room);
+static guint break_before(const Layout *layout, guint start, guint end);
+static void
+line_add_cells(DocLine *line, const Layout *layout, guint start, guint end);
+
+static void
+cut_lines(Layout *layout)
+{
+    guint at = 0;
+    guint length = layout->cells->len;
+    const Cell *cells = (const Cell *)layout->cells->data;
+    gboolean wraps_at_words = layout->block->kind != DOC_PREFORMATTED;
+    do {
+        int room;
+        DocLine *line = line_begin(layout, &room);
+        guint end = fitting(layout, at, room);
+        guint next = end;
+        if (end < length && wraps_at_words) {
+            /* The spaces that a break falls on are not shown. */
+            next = end = break_before(layout, at, end);
+            while (end > at && cells[end - 1].is_space)
+                end--;
+            while (next < length && cells[next].is_space)
+                next++;
+        }
+        line_add_cells(line, layout, at, end);
+        at = next;
+    } while (at < length);
+    g_array_set_size(layout->cells, 0);
+}
+
+static void line_add(DocLine *line, guint style, const char *text, gsize size);
+
+/* A new line with its quote marks and indentation. At least half of the width
+ * is left for text. */
+static DocLine *
+line_begin(Layout *layout, int *room_out)
+{
+    const DocBlock *block = layout->block;
+    DocLine *line = g_new0(DocLine, 1);
+    line->kind = block->kind;
+    line->depth = block->depth;
+    line->spans = g_array_new(FALSE, FALSE, sizeof(DocSpan));
+    g_array_set_clear_func(line->spans, doc_span_clear);
+    g_ptr_array_add(layout->lines, line);
+
+    int most = layout->width / 2;
+    int marks = MIN(block->depth, most / 2);
+    int indent = block->indent + (layout->started ? layout->hang : 0);
+    indent = MIN(indent, most - 2 * marks);
+    layout->started = TRUE;
+    g_autoptr(GString) prefix = g_string_new(NULL);
+    for (int i = 0; i < marks; i++)
+        g_string_append(prefix, "> ");
+    for (int i = 0; i < indent; i++)
+        g_string_append_c(prefix, ' ');
+    if (layout->cells->len == 0)
+        g_string_truncate(prefix, MAX(2 * marks - 1, 0));
+    line_add(line, 0, prefix->str, prefix->len);
+    *room_out = layout->width - 2 * marks - indent;
+    return line;
+}
+
+/* The first cell from `start` that does not fit; never `start` itself. */
+static guint
+fitting(const Layout *layout, guint start, int room)
+{
+    guint end = start;
+    while (end < layout->cells->len) {
+        room -= g_array_index(layout->cells, Cell, end).width;
+        if (room < 0)
+            break;
+        end++;
+    }
+    return end;
+}
+
+/* The last place to break in (start, end]; `end` itself when there is none. */
+static guint
+break_before(const Layout *layout, guint start, guint end)
+{
+    for (guint at = end; at > start; at--) {
+        const Cell *after = &g_array_index(layout->cells, Cell, at);
+        const Cell *before = after - 1;
+        if (after->is_space || before->is_space || after->width == 2 ||
+            before->width == 2) {
+            /* Indentation alone would leave an empty line behind. */
+            guint text = start;
+            while (text < at &&
+                   g_array_index(layout->cells, Cell, text).is_space)
+                text++;
+            return text < at ? at : end;
+        }
+    }
+    return end;
+}
+
+static void
+line_add_cells(DocLine *line, const Layout *layout, guint start, guint end)
+{
+    const Cell *cells = (const Cell *)layout->cells->data;
+    while (start < end) {
+        /* Cells of one style that lie side by side are one span. */
+        guint next = start + 1;
+        while (next < end && cells[next].style == cells[start].style &&
+               cells[next].text == cells[next - 1].text + cells[next - 1].size)
+            next++;
+        const Cell *last = &cells[next - 1];
+        line_add(line, cells[start].style, cells[start].text,
+                 last->text + last->size - cells[start].text);
+        start = next;
+    }
+}
+
+static void
+line_add(DocLine *line, guint style, const char *text, gsize size)
+{
+    if (size == 0)
+        return;
+    DocSpan span = {style, g_strndup(text, size)};
+    g_array_append_val(line->spans, span);
+}

@@ -1,0 +1,41 @@
+#pragma once
+/* paragraph - running text into a Doc: white space collapsed, blocks opened
+ * only when text comes, the gaps between them counted. What html.c writes to;
+ * knows nothing of HTML. Pure; one thread at a time. */
+#include "text/doc.h"
+
+/* Where text stands; copied on the way into an element. */
+typedef struct {
+    DocKind kind;
+    int depth;  /* of quotes */
+    int indent;
+    guint style;
+} Place;
+
+typedef struct {
+    Doc *doc;
+    gboolean is_open;   /* a block has begun */
+    gboolean has_text;  /* anything at all was written */
+    gboolean wants_gap; /* an empty line before the next block */
+    int last_depth;     /* of the block before */
+    int n_spaces;       /* wait for text */
+    int n_breaks;
+    char *bullet;       /* waits for the first block of a list item */
+} Paragraphs;
+
+void paragraphs_init(Paragraphs *paragraphs, Doc *doc);
+void paragraphs_clear(Paragraphs *paragraphs);
+
+/* Text with its white space collapsed, or kept. */
+void paragraphs_add(Paragraphs *paragraphs, const Place *place,
+                    const char *text);
+void paragraphs_add_verbatim(Paragraphs *paragraphs, const Place *place,
+                             const char *text);
+void paragraphs_break_line(Paragraphs *paragraphs);
+/* `n` spaces between what stands there and what comes, in one block. */
+void paragraphs_space(Paragraphs *paragraphs, int n);
+/* The next text starts a new block. */
+typedef enum { GAP_NONE, GAP_LINE } Gap;
+void paragraphs_end(Paragraphs *paragraphs, Gap gap);
+/* The next block is a list item; it starts with `bullet`, which is taken. */
+void paragraphs_start_item(Paragraphs *paragraphs, char *bullet);

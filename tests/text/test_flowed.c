@@ -1,0 +1,109 @@
+/* test_flowed - plain text as a Doc, and made ready for an answer. */
+#include "test.h"
+
+#include "base/error.h"
+#include "text/flowed.h"
+#include "text/quote.h"
+
+static void
+plain_text_becomes_lines(void **state)
+{
+    static const struct {
+        FlowedFormat format;
+        const char *text, *shown;
+    } cases[] = {
+        {FLOWED_FIXED, "a\nb\n\nc\n", "a\nb\n\nc\n"},
+        {FLOWED_FIXED, "> a\n>> b\n> > c\nd", "> a\n> > b\n> > c\nd\n"},
+        {FLOWED_FIXED, ">a\n\nb", "> a\n\nb\n"},
+        {FLOWED_FIXED, "a \nb", "a \nb\n"},
+        {FLOWED_FLOWED, "a \nb\nc", "a b\nc\n"},
+        {FLOWED_FLOWED, "> a \n> b\nc", "> a b\nc\n"},
+        {FLOWED_FLOWED, "> a \n>> b", "> a \n> > b\n"},
+        {FLOWED_FLOWED, " stuffed\n >no quote", "stuffed\n>no quote\n"},
+        {FLOWED_FLOWED_DELSP, "ab \ncd", "abcd\n"},
+        {FLOWED_FLOWED, "a \n-- \nme \nhere", "a \n-- \nme here\n"},
+        {FLOWED_FIXED, "", ""},
+        {FLOWED_FIXED, "\n\na", "\n\na\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Doc) doc = doc_new();
+        flowed_render(doc, cases[i].text, cases[i].format);
+        g_autofree char *got = doc_to_text(doc, 40);
+        assert_string_equal(got, cases[i].shown);
+        assert_true(doc_is_clean(doc, 40));
+    }
+}
+
+static void
+kinds_are_told_apart(void **state)
+{
+    g_autoptr(Doc) doc = doc_new();
+    flowed_render(doc, "text\n> quote\n-- \nname\n", FLOWED_FIXED);
+    g_autoptr(GPtrArray) lines = doc_layout(doc, 40);
+    static const DocKind kinds[] = {DOC_PLAIN, DOC_QUOTE, DOC_SIGNATURE,
+                                    DOC_SIGNATURE};
+    assert_int_equal(lines->len, G_N_ELEMENTS(kinds));
+    for (guint i = 0; i < lines->len; i++)
+        assert_int_equal(((DocLine *)lines->pdata[i])->kind, kinds[i]);
+}
+
+static void
+links_are_noted(void **state)
+{
+    static const struct {
+        const char *text, *url;
+    } cases[] = {
+        {"see https://a.example/x?y=1.", "https://a.example/x?y=1"},
+        {"<http://a.example>", "http://a.example"},
+        {"(http://a.example/b_(c))", "http://a.example/b_(c)"},
+        {"mailto:bob@example.org, or so", "mailto:bob@example.org"},
+        {"HTTPS://A.EXAMPLE/é", "HTTPS://A.EXAMPLE/é"},
+        {"xhttps://a.example", NULL},
+        {"https://", NULL},
+        {"mailto:.....", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Doc) doc = doc_new();
+        flowed_render(doc, cases[i].text, FLOWED_FIXED);
+        assert_int_equal(doc_n_urls(doc), cases[i].url != NULL);
+        if (cases[i].url)
+            assert_string_equal(doc_url(doc, 1), cases[i].url);
+    }
+}
+
+static void
+hostile_text_stays_clean(void **state)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (int i = 0; i < 100000; i++)
+        g_string_append(text, ">");
+    g_string_append(text, "\x1b[2J deep \xff https://x/\xcc\x81\n");
+    g_autoptr(Doc) doc = doc_new();
+    flowed_render(doc, text->str, FLOWED_FLOWED);
+    assert_true(doc_is_clean(doc, 20));
+}
+
+static void
+answers_quote_what_matters(void **state)
+{
+    g_autofree char *got = quote_text(
+        "Bob wrote:\x1b[2J", "\nHello \n> old\n\nBye\n\n\n-- \nBob\nhttp://ad");
+    assert_string_equal(got, "Bob wrote:\n> Hello\n>> old\n>\n> Bye\n");
+    g_autofree char *bare = quote_text(NULL, "x");
+    assert_string_equal(bare, "> x\n");
+    g_autofree char *empty = quote_text("Bob wrote:", "");
+    assert_string_equal(empty, "Bob wrote:\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(plain_text_becomes_lines),
+        cmocka_unit_test(kinds_are_told_apart),
+        cmocka_unit_test(links_are_noted),
+        cmocka_unit_test(hostile_text_stays_clean),
+        cmocka_unit_test(answers_quote_what_matters),
+    };
+    return cmocka_run_group_tests_name("flowed", tests, NULL, NULL);
+}
