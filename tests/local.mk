@@ -20,6 +20,7 @@ include tests/net/local.mk
 include tests/ui/local.mk
 include tests/command/local.mk
 include tests/e2e/local.mk
+include tests/bench/local.mk
 dist_check_SCRIPTS += tests/check-layers
 TESTS += $(check_PROGRAMS) tests/check-layers
 endif

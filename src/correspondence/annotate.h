@@ -20,6 +20,8 @@ typedef struct {
     LinkState link;           /* the address's state */
     AuthVerdict auth;
     gboolean claims_own_address; /* From is ours, and it was not sent here */
+    gboolean imitates_friend; /* the display name looks like a friend's, and
+                               * the address is not linked to that friend */
 } SenderFacts;
 
 typedef struct {
@@ -32,3 +34,8 @@ typedef struct {
  * of another, else the address; DISPLAY_ADDRESS shows the address always. */
 SenderLabel annotate_sender(const SenderFacts *facts, SenderDisplay display);
 void sender_label_clear(SenderLabel *label);
+
+/* What display names are compared by to find imitations: case, marks, spaces
+ * and punctuation gone, letters of other scripts replaced by those of ASCII
+ * that they look like. The caller frees it; may be empty, never NULL. */
+char *annotate_name_key(const char *name);

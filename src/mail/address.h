@@ -18,6 +18,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Address, address_free)
  * removed. NULL when `addr` is no addr-spec. The caller frees it. */
 char *address_key(const char *addr);
 gboolean address_is_valid(const char *addr);
+/* `addr` with its domain in IDNA form, as it goes over the wire; NULL when it is
+ * no addr-spec. The caller frees it. */
+char *address_wire(const char *addr);
 /* no-reply@, postmaster@, mailer-daemon@ … (RFC 2142 and common use): such an
  * address is nobody's and never linked by itself. */
 gboolean address_is_role(const char *key);

@@ -10,9 +10,10 @@
  *
  *     …
  *
- * Any other header in it is kept when it is one a person may set (Bcc,
- * Reply-To, In-Reply-To, References), else refused by name. Pure; any
- * thread. */
+ * Any other header in it is kept when it is one a person may set (From, Bcc,
+ * Reply-To, In-Reply-To, References), else refused by name. Attachments are not
+ * in it: the caller carries them over. Pure, but for reading what is attached;
+ * any thread. */
 #include "mail/message.h"
 
 typedef struct {
@@ -28,19 +29,21 @@ typedef struct {
     GStrv attachments; /* file names; may be NULL */
 } Draft;
 
-Draft *draft_new(const Address *from);
+Draft *draft_new(const Address *from); /* empty; `from` is copied */
 void draft_free(Draft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Draft, draft_free)
 
 /* An answer to `original`: recipients by Reply-To (or all of them, without the
  * own addresses), subject with one `Re:`, In-Reply-To, References (RFC 5322
- * 3.6.4), the text quoted. `own_keys`: address_key()s of the user. */
+ * 3.6.4), the text quoted. `own_keys`: address_key()s of the user. An answer to
+ * the user's own mail goes to those it went to. */
 typedef enum { REPLY_SENDER, REPLY_ALL } ReplyTo;
 Draft *draft_reply(const Address *from, Message *original, ReplyTo to,
                    const char *const *own_keys);
 
 char *draft_to_text(const Draft *draft);
-/* The text as edited; `from` where it names none. INVALID names the line. */
+/* The text as edited; `from` where it names none. INVALID names the line, also
+ * for an address that is none. */
 Draft *draft_from_text(const char *text, const Address *from, GError **error);
 /* No recipient, a recipient that is no address… INVALID says which. */
 gboolean draft_is_sendable(const Draft *draft, GError **error);
@@ -50,5 +53,6 @@ gboolean draft_is_sendable(const Draft *draft, GError **error);
  * INVALID when an attachment cannot be read. */
 GBytes *draft_to_message(const Draft *draft, char **message_id_out,
                          GError **error);
-/* addr-specs of all recipients, each once (by key), To, Cc and Bcc. */
+/* addr-specs of all recipients, each once (by key), To, Cc and Bcc; domains in
+ * IDNA form, as SMTP wants them. */
 GStrv draft_recipients(const Draft *draft);

@@ -3,8 +3,12 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/address.c src/mail/address.h \
 	src/mail/authres.c src/mail/authres.h \
 	src/mail/compose.c src/mail/compose.h \
+	src/mail/draft_message.c \
+	src/mail/draft_text.c \
+	src/mail/field.c src/mail/field.h \
+	src/mail/filename.c src/mail/filename.h \
 	src/mail/header.c src/mail/header.h \
-	src/mail/message.c src/mail/message.h \
+	src/mail/message.c src/mail/message.h src/mail/message_private.h \
 	src/mail/render.c
-src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS)
 MAIL_LIBS = src/mail/libmail.a $(TEXT_LIBS)

@@ -11,10 +11,13 @@ void message_init(void);
 
 typedef struct Message Message;
 
-/* Keeps a reference on `bytes`. NULL and CORRUPT when there is no mail in it. */
+/* Copies what it needs of `bytes`. NULL and CORRUPT when there is no mail in it. */
 Message *message_parse(GBytes *bytes, GError **error);
 void message_free(Message *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Message, message_free)
+
+/* Its header; `auth` is not filled in. As long as the Message. */
+const MailHeader *message_header(const Message *message);
 
 typedef struct {
     char *name;   /* clean and without any path; never empty */
@@ -22,10 +25,12 @@ typedef struct {
     gint64 size;  /* of the decoded content, bytes */
 } Attachment;
 
-/* Parts that the text does not show, in order; a GPtrArray of Attachment*, as
- * long as the Message. */
+/* Parts that the text does not show and those that have a file name, in order; a
+ * GPtrArray of Attachment*, as long as the Message. The first call decodes
+ * them all, for their sizes. */
 const GPtrArray *message_attachments(Message *message);
-/* Writes the decoded attachment number `index` to `fd`. */
+/* Writes the decoded attachment number `index`, from 0, to `fd`, which stays
+ * open. RETRY when it cannot be written. */
 gboolean message_save_attachment(Message *message, guint index, int fd,
                                  GError **error);
 

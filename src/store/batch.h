@@ -33,6 +33,9 @@ typedef enum { /* RFC 9051 2.3.2 system flags */
     MAIL_HAS_ATTACHMENT = 1 << 8, /* ours, not a flag of the server */
 } MailFlag;
 #define MAIL_SERVER_FLAGS 0xff
+/* What counters and next-unread mean by unread: a mail that is marked as
+ * deleted needs no reading. */
+#define mail_is_unread(flags) (((flags) & (MAIL_SEEN | MAIL_DELETED)) == 0)
 
 typedef enum { /* RFC 6154 */
     FOLDER_PLAIN,
@@ -123,6 +126,7 @@ typedef struct {
     char *stanza_id; /* XEP-0359, by our own server, or NULL */
     gint64 at_us;    /* microseconds since the epoch (XEP-0203 aware) */
     ChatState state;
+    gboolean is_read; /* old history: it never counts as unread */
 } ChatMessage;
 void chat_message_free(ChatMessage *message);
 /* Moves. A message whose (jid, origin_id, direction) is known changes nothing

@@ -34,3 +34,4 @@ typedef struct {
 
 void change_free(Change *change);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Change, change_free)
+Change *change_copy(const Change *change);

@@ -1,0 +1,46 @@
+noinst_LIBRARIES += src/store/libstore.a
+src_store_libstore_a_SOURCES = \
+	src/store/batch.c src/store/batch.h src/store/batch_private.h \
+	src/store/change.c src/store/change.h \
+	src/store/db.c src/store/db.h \
+	src/store/imitation.c src/store/imitation.h \
+	src/store/intent.c src/store/intent.h \
+	src/store/keeper.c src/store/keeper.h \
+	src/store/lock.c src/store/lock.h \
+	src/store/migrate.c src/store/migrate.h \
+	src/store/read.c src/store/read.h src/store/read_private.h \
+	src/store/read_chat.c \
+	src/store/read_contacts.c \
+	src/store/read_counters.c \
+	src/store/read_folders.c \
+	src/store/read_friends.c \
+	src/store/read_intents.c \
+	src/store/read_links.c \
+	src/store/read_mail.c \
+	src/store/told.c src/store/told.h \
+	src/store/write.c src/store/write.h \
+	src/store/write_address.c \
+	src/store/write_chat.c \
+	src/store/write_flags.c \
+	src/store/write_folder.c \
+	src/store/write_intents.c \
+	src/store/write_links.c \
+	src/store/write_mail.c \
+	src/store/write_outcomes.c \
+	src/store/write_presence.c \
+	src/store/write_roster.c \
+	src/store/write_vcard.c
+nodist_src_store_libstore_a_SOURCES = src/store/schema.c
+src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)
+STORE_LIBS = src/store/libstore.a $(CORRESPONDENCE_LIBS)
+
+# The schema lies in the program as one string.
+src/store/schema.c: $(srcdir)/src/store/schema.sql
+	@$(MKDIR_P) src/store
+	$(AM_V_GEN){ echo '#include "store/migrate.h"'; \
+	  echo 'const char schema_sql[] ='; \
+	  $(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' \
+	    -e 's/$$/\\n"/' $(srcdir)/src/store/schema.sql; \
+	  echo '    ;'; } > $@.tmp && mv $@.tmp $@
+EXTRA_DIST += src/store/schema.sql
+CLEANFILES += src/store/schema.c src/store/schema.c.tmp

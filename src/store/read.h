@@ -44,6 +44,7 @@ typedef struct {
     char *from_name, *from_address, *subject;
     AuthVerdict auth;
     gboolean claims_own_address;
+    gboolean imitates_friend; /* see SenderFacts */
     char *friend_jid, *friend_name; /* whom the address belongs to, or NULL */
     LinkState link;                 /* state of the sender's address */
     Presence presence;
@@ -112,6 +113,8 @@ void person_free(Person *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
 Person *store_read_person(StoreReader *reader, const char *jid,
                           GError **error);
+/* Anyone's, the user's own too; NULL without error when unknown. */
+Vcard *store_read_vcard(StoreReader *reader, const char *jid, GError **error);
 /* The friend to whom an address belongs, or NULL. Any spelling. */
 char *store_read_owner(StoreReader *reader, const char *address,
                        GError **error);
@@ -152,6 +155,9 @@ typedef struct {
     ChatState state;
 } ChatRow;
 void chat_row_free(ChatRow *row);
+/* The archive's id (XEP-0313) of the newest message that has one, and when it
+ * was; NULL when none has. */
+char *store_read_last_archive_id(StoreReader *reader, gint64 *at_us_out);
 /* Oldest first; BEFORE gives those older than `anchor` (NULL: the latest). */
 GPtrArray *store_read_chat_page(StoreReader *reader, const char *jid,
                                 const ChatCursor *anchor,

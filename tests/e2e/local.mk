@@ -1,0 +1,26 @@
+# The whole program in a pty, on real servers.
+check_LIBRARIES += tests/e2e/libstory.a
+tests_e2e_libstory_a_SOURCES = \
+	tests/e2e/screen.c tests/e2e/screen.h \
+	tests/e2e/story.c tests/e2e/story.h
+tests_e2e_libstory_a_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)
+
+STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
+	$(GLIB_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
+check_PROGRAMS += \
+	tests/e2e/test_cli \
+	tests/e2e/test_story_life \
+	tests/e2e/test_story_mail \
+	tests/e2e/test_story_people
+tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
+tests_e2e_test_cli_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_cli_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_life_SOURCES = tests/e2e/test_story_life.c
+tests_e2e_test_story_life_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_life_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_mail_SOURCES = tests/e2e/test_story_mail.c
+tests_e2e_test_story_mail_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_mail_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_people_SOURCES = tests/e2e/test_story_people.c
+tests_e2e_test_story_people_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_people_LDADD = $(STORY_LIBS)

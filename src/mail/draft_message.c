@@ -1,0 +1,254 @@
+/* draft_message - a Draft as mail (RFC 5322, MIME), written by GMime; see
+ * compose.h. */
+#include "mail/compose.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <gmime/gmime.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "text/sanitize.h"
+
+enum { MOST_REFERENCES = 20, MOST_LINE = 998 };
+
+static void set_addresses(GMimeMessage *mail, const Draft *draft);
+static void set_thread(GMimeMessage *mail, const Draft *draft);
+static char *new_message_id(const Draft *draft);
+static GMimeObject *make_content(const Draft *draft, GError **error);
+static GBytes *write_mail(GMimeMessage *mail, GError **error);
+
+GBytes *
+draft_to_message(const Draft *draft, char **message_id_out, GError **error)
+{
+    if (!draft_is_sendable(draft, error))
+        return NULL;
+    GMimeObject *content = make_content(draft, error);
+    if (!content)
+        return NULL;
+
+    g_autofree char *id = new_message_id(draft);
+    g_autofree char *subject = sanitize_line(slice_from_string(draft->subject));
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(clock_now());
+    GMimeMessage *mail = g_mime_message_new(TRUE);
+    g_mime_message_set_date(mail, now);
+    set_addresses(mail, draft);
+    g_mime_message_set_subject(mail, subject, "utf-8");
+    g_mime_message_set_message_id(mail, id);
+    set_thread(mail, draft);
+    g_mime_message_set_mime_part(mail, content);
+    g_object_unref(content);
+
+    GBytes *bytes = write_mail(mail, error);
+    g_object_unref(mail);
+    if (bytes && message_id_out)
+        *message_id_out = g_steal_pointer(&id);
+    return bytes;
+}
+
+static void
+add_mailboxes(GMimeMessage *mail, GMimeAddressType type,
+              const GPtrArray *addresses)
+{
+    for (guint i = 0; i < addresses->len; i++) {
+        const Address *address = addresses->pdata[i];
+        g_autofree char *wire = address_wire(address->addr);
+        g_mime_message_add_mailbox(mail, type, address->name, wire);
+    }
+}
+
+/* All but Bcc, which the others must not see. */
+static void
+set_addresses(GMimeMessage *mail, const Draft *draft)
+{
+    g_autofree char *from = address_wire(draft->from->addr);
+    g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM,
+                               draft->from->name, from);
+    add_mailboxes(mail, GMIME_ADDRESS_TYPE_REPLY_TO, draft->reply_to);
+    add_mailboxes(mail, GMIME_ADDRESS_TYPE_TO, draft->to);
+    add_mailboxes(mail, GMIME_ADDRESS_TYPE_CC, draft->cc);
+}
+
+static gboolean
+is_plain_id(const char *id)
+{
+    return *id && strlen(id) < MOST_LINE && g_str_is_ascii(id) &&
+           sanitize_is_clean(id) && !strpbrk(id, " <>\n");
+}
+
+/* The root of a long thread and its newest mails: servers refuse long lines and
+ * readers thread well enough by these. */
+static void
+set_thread(GMimeMessage *mail, const Draft *draft)
+{
+    GMimeObject *object = GMIME_OBJECT(mail);
+    if (draft->in_reply_to && is_plain_id(draft->in_reply_to)) {
+        g_autofree char *value = g_strdup_printf("<%s>", draft->in_reply_to);
+        g_mime_object_set_header(object, "In-Reply-To", value, NULL);
+    }
+    guint length = draft->references ? g_strv_length(draft->references) : 0;
+    g_autoptr(GString) value = g_string_new(NULL);
+    for (guint i = 0; i < length; i++) {
+        gboolean is_kept = i == 0 || i + MOST_REFERENCES > length;
+        if (is_kept && is_plain_id(draft->references[i]))
+            g_string_append_printf(value, "%s<%s>", value->len > 0 ? " " : "",
+                                   draft->references[i]);
+    }
+    if (value->len > 0)
+        g_mime_object_set_header(object, "References", value->str, NULL);
+}
+
+/* Random alone: the time and the host are nobody's business. */
+static char *
+new_message_id(const Draft *draft)
+{
+    g_autofree char *random = g_uuid_string_random();
+    g_autofree char *from = address_wire(draft->from->addr);
+    return g_strdup_printf("%s%s", random, strrchr(from, '@'));
+}
+
+static GMimeObject *make_text(const char *body);
+static GMimeObject *make_attachment(const char *path, GError **error);
+
+static GMimeObject *
+make_content(const Draft *draft, GError **error)
+{
+    GMimeObject *text = make_text(draft->body);
+    if (!draft->attachments || !draft->attachments[0])
+        return text;
+
+    GMimeMultipart *mixed = g_mime_multipart_new_with_subtype("mixed");
+    g_mime_multipart_add(mixed, text);
+    g_object_unref(text);
+    for (char **path = draft->attachments; *path; path++) {
+        GMimeObject *part = make_attachment(*path, error);
+        if (!part) {
+            g_object_unref(mixed);
+            return NULL;
+        }
+        g_mime_multipart_add(mixed, part);
+        g_object_unref(part);
+    }
+    return GMIME_OBJECT(mixed);
+}
+
+static gboolean fits_seven_bits(const char *body);
+static void set_content(GMimePart *part, GMimeStream *stream);
+
+static GMimeObject *
+make_text(const char *body)
+{
+    gsize size = strlen(body);
+    gboolean has_end = size > 0 && body[size - 1] == '\n';
+    g_autofree char *text = g_strdup_printf("%s%s", body, has_end ? "" : "\n");
+
+    GMimePart *part = g_mime_part_new_with_type("text", "plain");
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset",
+                                             "utf-8");
+    g_mime_part_set_content_encoding(
+        part, fits_seven_bits(text) ? GMIME_CONTENT_ENCODING_7BIT
+                                    : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    set_content(part, g_mime_stream_mem_new_with_buffer(text, strlen(text)));
+    return GMIME_OBJECT(part);
+}
+
+/* RFC 2045 2.7; a `From ` at the start of a line would be mangled on its way
+ * into some mailboxes. */
+static gboolean
+fits_seven_bits(const char *body)
+{
+    if (!g_str_is_ascii(body) || strchr(body, '\r'))
+        return FALSE;
+    Slice rest = slice_from_string(body);
+    Slice line;
+    while (slice_take_line(&rest, &line)) {
+        if (line.size > MOST_LINE || slice_has_prefix_ascii(line, "From "))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Takes the stream. */
+static void
+set_content(GMimePart *part, GMimeStream *stream)
+{
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(
+        stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_mime_part_set_content(part, content);
+    g_object_unref(content);
+    g_object_unref(stream);
+}
+
+static GMimePart *new_part_for(const char *path);
+
+static GMimeObject *
+make_attachment(const char *path, GError **error)
+{
+    GStatBuf status;
+    int failure = 0;
+    int fd = -1;
+    if (g_stat(path, &status) != 0)
+        failure = errno;
+    else if (!S_ISREG(status.st_mode))
+        failure = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+    else if ((fd = g_open(path, O_RDONLY | O_CLOEXEC, 0)) < 0)
+        failure = errno;
+    if (fd < 0) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "the attachment '%s' cannot be read: %s", path,
+                    g_strerror(failure));
+        return NULL;
+    }
+    GMimePart *part = new_part_for(path);
+    set_content(part, g_mime_stream_fs_new(fd));
+    return GMIME_OBJECT(part);
+}
+
+static GMimePart *
+new_part_for(const char *path)
+{
+    g_autofree char *base = g_filename_display_basename(path);
+    g_autofree char *name = sanitize_line(slice_from_string(base));
+    g_autofree char *guess = g_content_type_guess(name, NULL, 0, NULL);
+    g_autofree char *type = guess ? g_content_type_get_mime_type(guess) : NULL;
+    g_auto(GStrv) halves = g_strsplit(type ? type : "", "/", 2);
+    /* Composite types must not be encoded (RFC 2045 6.4). */
+    gboolean is_usable = g_strv_length(halves) == 2 &&
+                         strcmp(halves[0], "message") != 0 &&
+                         strcmp(halves[0], "multipart") != 0;
+
+    GMimePart *part = g_mime_part_new_with_type(
+        is_usable ? halves[0] : "application",
+        is_usable ? halves[1] : "octet-stream");
+    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+    g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+    g_mime_part_set_filename(part, name);
+    return part;
+}
+
+static GBytes *
+write_mail(GMimeMessage *mail, GError **error)
+{
+    GMimeFormatOptions *format = g_mime_format_options_new();
+    g_mime_format_options_set_newline_format(format,
+                                             GMIME_NEWLINE_FORMAT_DOS);
+    GByteArray *bytes = g_byte_array_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    errno = 0;
+    gssize written =
+        g_mime_object_write_to_stream(GMIME_OBJECT(mail), format, stream);
+    int failure = errno;
+    g_object_unref(stream);
+    g_mime_format_options_free(format);
+    if (written < 0) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "an attachment cannot be read: %s", g_strerror(failure));
+        g_byte_array_unref(bytes);
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes(bytes);
+}

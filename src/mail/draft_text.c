@@ -1,0 +1,278 @@
+/* draft_text - a Draft as it is edited, written and read; see compose.h. */
+#include "mail/compose.h"
+
+#include "base/error.h"
+#include "mail/field.h"
+#include "text/charset.h"
+#include "text/sanitize.h"
+
+static void append_addresses(GString *text, const char *name,
+                             const GPtrArray *addresses);
+static void append_thread(GString *text, const Draft *draft);
+
+char *
+draft_to_text(const Draft *draft)
+{
+    GString *text = g_string_new(NULL);
+    append_addresses(text, "To", draft->to);
+    append_addresses(text, "Cc", draft->cc);
+    if (draft->bcc->len > 0)
+        append_addresses(text, "Bcc", draft->bcc);
+    if (draft->reply_to->len > 0)
+        append_addresses(text, "Reply-To", draft->reply_to);
+    g_string_append_printf(text, "Subject: %s\n", draft->subject);
+    append_thread(text, draft);
+    g_string_append_printf(text, "\n%s", draft->body);
+    return g_string_free(text, FALSE);
+}
+
+static void
+append_addresses(GString *text, const char *name, const GPtrArray *addresses)
+{
+    g_string_append_printf(text, "%s:", name);
+    for (guint i = 0; i < addresses->len; i++) {
+        g_autofree char *one = address_to_string(addresses->pdata[i]);
+        g_string_append_printf(text, "%s%s", i > 0 ? ",\n    " : " ", one);
+    }
+    g_string_append_c(text, '\n');
+}
+
+static void
+append_thread(GString *text, const Draft *draft)
+{
+    if (draft->in_reply_to)
+        g_string_append_printf(text, "In-Reply-To: <%s>\n",
+                               draft->in_reply_to);
+    if (!draft->references || !draft->references[0])
+        return;
+    g_string_append(text, "References:");
+    for (char **id = draft->references; *id; id++)
+        g_string_append_printf(text, "%s<%s>",
+                               id == draft->references ? " " : "\n    ", *id);
+    g_string_append_c(text, '\n');
+}
+
+typedef gboolean ReadLine(Draft *draft, Slice value, GError **error);
+static ReadLine read_from, read_to, read_cc, read_bcc, read_reply_to,
+    read_subject, read_in_reply_to, read_references;
+
+static const struct {
+    const char *name;
+    ReadLine *read;
+} readers[] = {
+    {"From", read_from},
+    {"To", read_to},
+    {"Cc", read_cc},
+    {"Bcc", read_bcc},
+    {"Reply-To", read_reply_to},
+    {"Subject", read_subject},
+    {"In-Reply-To", read_in_reply_to},
+    {"References", read_references},
+};
+
+static int take_header(Slice *rest, Slice *header_out);
+static gboolean read_header(Draft *draft, Slice header, GError **error);
+static char *read_body(Slice rest);
+
+Draft *
+draft_from_text(const char *text, const Address *from, GError **error)
+{
+    g_autofree char *utf8 = charset_to_utf8(slice_from_string(text), NULL);
+    g_autoptr(Draft) draft = draft_new(from);
+    Slice rest = slice_from_string(utf8);
+    int line = 1;
+    Slice header;
+    int n_lines;
+    while ((n_lines = take_header(&rest, &header)) > 0) {
+        if (!read_header(draft, header, error)) {
+            g_prefix_error(error, "line %d: ", line);
+            return NULL;
+        }
+        line += n_lines;
+    }
+    g_free(draft->body);
+    draft->body = read_body(rest);
+    return g_steal_pointer(&draft);
+}
+
+/* A header with its continuation lines; how many lines it had, 0 at the empty
+ * line, which is taken, or at the end. */
+static int
+take_header(Slice *rest, Slice *header_out)
+{
+    Slice whole = *rest;
+    Slice line;
+    int n_lines = 0;
+    while (rest->size > 0 && (n_lines == 0 || rest->bytes[0] == ' ' ||
+                              rest->bytes[0] == '\t')) {
+        Slice before = *rest;
+        slice_take_line(rest, &line);
+        if (slice_trim(line).size == 0) {
+            if (n_lines > 0)
+                *rest = before;
+            break;
+        }
+        n_lines++;
+        *header_out = slice_sub(whole, 0, line.bytes + line.size - whole.bytes);
+    }
+    return n_lines;
+}
+
+static gboolean
+read_header(Draft *draft, Slice header, GError **error)
+{
+    const char *colon = memchr(header.bytes, ':', header.size);
+    gsize size = colon ? (gsize)(colon - header.bytes) : 0;
+    Slice name = slice_trim(slice_sub(header, 0, size));
+    Slice value = slice_trim(slice_sub(header, size + 1, header.size));
+    for (gsize i = 0; colon && i < G_N_ELEMENTS(readers); i++) {
+        if (name.size == strlen(readers[i].name) &&
+            slice_has_prefix_ascii(name, readers[i].name))
+            return readers[i].read(draft, value, error);
+    }
+    if (name.size == 0) {
+        g_autofree char *shown = sanitize_line(slice_sub(header, 0, 40));
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "'%s' is no header; an empty line must stand before the "
+                    "text",
+                    shown);
+    } else {
+        g_autofree char *shown = sanitize_line(name);
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "the header '%s' cannot be set here", shown);
+    }
+    return FALSE;
+}
+
+static gboolean
+read_addresses(GPtrArray *addresses, Slice value, GError **error)
+{
+    if (value.size > FIELD_ADDRESS_LIMIT) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "too many addresses: at most %d bytes can be read",
+                    FIELD_ADDRESS_LIMIT);
+        return FALSE;
+    }
+    g_autoptr(GPtrArray) read = address_list_parse(value);
+    if (read->len == 0 && value.size > 0) {
+        g_autofree char *shown = sanitize_line(value);
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "'%s' is no mail address", shown);
+        return FALSE;
+    }
+    for (guint i = 0; i < read->len; i++) {
+        const Address *address = read->pdata[i];
+        if (!address_is_valid(address->addr)) {
+            g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                        "'%s' is no mail address", address->addr);
+            return FALSE;
+        }
+    }
+    g_ptr_array_extend_and_steal(addresses, g_steal_pointer(&read));
+    return TRUE;
+}
+
+static gboolean
+read_from(Draft *draft, Slice value, GError **error)
+{
+    g_autoptr(GPtrArray) read =
+        g_ptr_array_new_with_free_func((GDestroyNotify)address_free);
+    if (!read_addresses(read, value, error))
+        return FALSE;
+    if (read->len > 1) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "From names more than one sender");
+        return FALSE;
+    }
+    if (read->len == 1) {
+        address_free(draft->from);
+        draft->from = address_copy(read->pdata[0]);
+    }
+    return TRUE;
+}
+
+static gboolean
+read_to(Draft *draft, Slice value, GError **error)
+{
+    return read_addresses(draft->to, value, error);
+}
+
+static gboolean
+read_cc(Draft *draft, Slice value, GError **error)
+{
+    return read_addresses(draft->cc, value, error);
+}
+
+static gboolean
+read_bcc(Draft *draft, Slice value, GError **error)
+{
+    return read_addresses(draft->bcc, value, error);
+}
+
+static gboolean
+read_reply_to(Draft *draft, Slice value, GError **error)
+{
+    return read_addresses(draft->reply_to, value, error);
+}
+
+static gboolean
+read_subject(Draft *draft, Slice value, GError **error)
+{
+    g_free(draft->subject);
+    draft->subject = sanitize_line(value);
+    return TRUE;
+}
+
+/* `<id> <id>…`, or ids without brackets. */
+static GStrv
+read_ids(Slice value, GError **error)
+{
+    g_autoptr(GStrvBuilder) ids = g_strv_builder_new();
+    g_autofree char *text = sanitize_line(value);
+    g_auto(GStrv) words = g_strsplit_set(text, " <>,", -1);
+    for (char **word = words; *word; word++) {
+        if (!g_str_is_ascii(*word)) {
+            g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                        "'%s' is no message id", *word);
+            return NULL;
+        }
+        if (**word)
+            g_strv_builder_add(ids, *word);
+    }
+    return g_strv_builder_end(ids);
+}
+
+static gboolean
+read_in_reply_to(Draft *draft, Slice value, GError **error)
+{
+    g_auto(GStrv) ids = read_ids(value, error);
+    if (!ids)
+        return FALSE;
+    g_free(draft->in_reply_to);
+    draft->in_reply_to = g_strdup(ids[0]);
+    return TRUE;
+}
+
+static gboolean
+read_references(Draft *draft, Slice value, GError **error)
+{
+    g_auto(GStrv) ids = read_ids(value, error);
+    if (!ids)
+        return FALSE;
+    g_strfreev(draft->references);
+    draft->references = g_steal_pointer(&ids);
+    return TRUE;
+}
+
+/* The user's own words: only line ends are changed. */
+static char *
+read_body(Slice rest)
+{
+    GString *body = g_string_new(NULL);
+    Slice line;
+    while (slice_take_line(&rest, &line)) {
+        g_string_append_len(body, line.bytes, line.size);
+        g_string_append_c(body, '\n');
+    }
+    return g_string_free(body, FALSE);
+}

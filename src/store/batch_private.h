@@ -1,0 +1,76 @@
+#pragma once
+/* batch_private - what a Batch is made of; for batch.c and the writers. */
+#include "store/batch.h"
+
+typedef enum {
+    BATCH_FOLDER,
+    BATCH_FOLDER_SYNC,
+    BATCH_MAIL,
+    BATCH_MAIL_FLAGS,
+    BATCH_MAIL_EXPUNGED,
+    BATCH_MAIL_BODY,
+    BATCH_MAIL_BODY_FAILED,
+    BATCH_ROSTER_RESET,
+    BATCH_ROSTER_ITEM,
+    BATCH_ROSTER_REMOVED,
+    BATCH_ROSTER_VERSION,
+    BATCH_PRESENCE,
+    BATCH_PRESENCE_RESET,
+    BATCH_VCARD,
+    BATCH_CHAT,
+    BATCH_CHAT_STATE,
+    BATCH_LINE,
+    BATCH_ERROR,
+    BATCH_INTENT_OUTCOME,
+    BATCH_ASK_PASSWORD,
+    BATCH_ASK_CERTIFICATE,
+    N_BATCH_KINDS,
+} BatchKind;
+
+typedef struct {
+    BatchKind kind;
+    guint32 uid;
+    char *name; /* a GRefString: folder, JID, origin-id or host */
+    char *text; /* reason, status, version, detail; may be NULL */
+    union {
+        struct {
+            FolderRole role;
+            guint32 uidvalidity;
+        } folder;
+        struct {
+            guint64 highestmodseq;
+            guint32 uidnext, first_synced_uid;
+        } sync;
+        struct {
+            MailHeader *header;
+            gint64 internaldate, size;
+            guint flags;
+            gboolean is_new;
+        } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
+        GBytes *bytes;
+        RosterItem *roster;
+        struct {
+            char *resource;
+            Presence presence;
+            int priority;
+        } presence;
+        Vcard *vcard;
+        ChatMessage *chat;
+        ChatState chat_state;
+        struct {
+            Service service;
+            LineState state;
+            char *sha256;
+        } line; /* LINE and the two questions */
+        struct {
+            gint64 id, not_before;
+            int state; /* IntentState */
+        } outcome;
+    };
+} BatchItem;
+
+struct Batch {
+    GArray *items; /* of BatchItem, in the order of arrival */
+    GArray *syncs; /* FOLDER_SYNC: applied last */
+    char *last_name; /* a GRefString that the next item may share */
+};

@@ -1,0 +1,30 @@
+/* change - see change.h. */
+#include "store/change.h"
+
+#include "base/error.h"
+
+void
+change_free(Change *change)
+{
+    g_strfreev(change->jids);
+    g_free(change->jid);
+    g_free(change->address);
+    g_free(change->text);
+    g_free(change->host);
+    g_free(change->sha256);
+    g_free(change);
+}
+
+Change *
+change_copy(const Change *change)
+{
+    Change *copy = g_new(Change, 1);
+    *copy = *change;
+    copy->jids = g_strdupv(change->jids);
+    copy->jid = g_strdup(change->jid);
+    copy->address = g_strdup(change->address);
+    copy->text = g_strdup(change->text);
+    copy->host = g_strdup(change->host);
+    copy->sha256 = g_strdup(change->sha256);
+    return copy;
+}

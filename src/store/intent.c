@@ -1,0 +1,150 @@
+/* intent - see intent.h. */
+#include "store/intent.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+
+void
+intent_free(Intent *intent)
+{
+    g_free(intent->error);
+    g_free(intent->jid);
+    g_free(intent->address);
+    g_free(intent->text);
+    g_free(intent->origin_id);
+    g_strfreev(intent->recipients);
+    g_clear_pointer(&intent->message, g_bytes_unref);
+    g_free(intent->host);
+    g_free(intent->folder);
+    g_free(intent);
+}
+
+Service
+intent_service(IntentKind kind)
+{
+    switch (kind) {
+    case INTENT_SEND_MAIL:
+        return SERVICE_SMTP;
+    case INTENT_FILE_SENT:
+    case INTENT_SET_FLAGS:
+        return SERVICE_IMAP;
+    case INTENT_SEND_CHAT:
+        return SERVICE_XMPP;
+    default:
+        return N_SERVICES;
+    }
+}
+
+static Intent *
+intent_new(IntentKind kind)
+{
+    Intent *intent = g_new0(Intent, 1);
+    intent->kind = kind;
+    intent->created = clock_now();
+    return intent;
+}
+
+static Intent *
+intent_for_pair(IntentKind kind, const char *jid, const char *address)
+{
+    Intent *intent = intent_new(kind);
+    intent->jid = g_strdup(jid);
+    intent->address = g_strdup(address);
+    return intent;
+}
+
+Intent *
+intent_link(const char *jid, const char *address)
+{
+    return intent_for_pair(INTENT_LINK, jid, address);
+}
+
+Intent *
+intent_unlink(const char *jid, const char *address)
+{
+    return intent_for_pair(INTENT_UNLINK, jid, address);
+}
+
+Intent *
+intent_chat_read(const char *jid)
+{
+    return intent_for_pair(INTENT_CHAT_READ, jid, NULL);
+}
+
+Intent *
+intent_pin(Service service, const char *host, const char *sha256)
+{
+    Intent *intent = intent_new(INTENT_PIN);
+    intent->service = service;
+    intent->host = g_strdup(host);
+    intent->text = g_strdup(sha256);
+    return intent;
+}
+
+static Intent *
+intent_for_target(IntentKind kind, gint64 target, const char *text)
+{
+    Intent *intent = intent_new(kind);
+    intent->target = target;
+    intent->text = g_strdup(text);
+    return intent;
+}
+
+Intent *
+intent_save_draft(gint64 draft, const char *text)
+{
+    return intent_for_target(INTENT_SAVE_DRAFT, draft, text);
+}
+
+Intent *
+intent_drop_draft(gint64 draft)
+{
+    return intent_for_target(INTENT_DROP_DRAFT, draft, NULL);
+}
+
+Intent *
+intent_cancel(gint64 target)
+{
+    return intent_for_target(INTENT_CANCEL, target, NULL);
+}
+
+Intent *
+intent_repeat(gint64 target)
+{
+    return intent_for_target(INTENT_REPEAT, target, NULL);
+}
+
+Intent *
+intent_send_mail(const char *envelope_from, const char *const *recipients,
+                 GBytes *message, const char *message_id, const char *subject,
+                 gint64 answers_mail)
+{
+    Intent *intent = intent_new(INTENT_SEND_MAIL);
+    intent->address = g_strdup(envelope_from);
+    intent->recipients = g_strdupv((char **)recipients);
+    intent->message = g_bytes_ref(message);
+    intent->origin_id = g_strdup(message_id);
+    intent->text = g_strdup(subject);
+    intent->mail_id = answers_mail;
+    return intent;
+}
+
+Intent *
+intent_set_flags(gint64 mail_id, guint add, guint remove)
+{
+    Intent *intent = intent_new(INTENT_SET_FLAGS);
+    intent->mail_id = mail_id;
+    intent->flags_add = add & MAIL_SERVER_FLAGS;
+    intent->flags_remove = remove & MAIL_SERVER_FLAGS & ~add;
+    return intent;
+}
+
+Intent *
+intent_send_chat(const char *jid, const char *body)
+{
+    Intent *intent = intent_new(INTENT_SEND_CHAT);
+    intent->jid = g_strdup(jid);
+    intent->text = g_strdup(body);
+    intent->origin_id = g_uuid_string_random();
+    return intent;
+}

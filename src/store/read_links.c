@@ -1,0 +1,71 @@
+/* read_links - whose an address is, where to mail a friend, all links. */
+#include "store/read_private.h"
+
+#include "correspondence/link.h"
+#include "mail/address.h"
+
+char *
+store_read_owner(StoreReader *reader, const char *address, GError **error)
+{
+    g_autofree char *key = address_key(address);
+    if (!key)
+        return NULL;
+    char *jid = db_text(reader->db,
+                        "SELECT f.jid FROM address a"
+                        " JOIN friend f ON f.id = a.owner_id"
+                        " WHERE a.key = ?1",
+                        TEXT(key));
+    return read_result(reader, jid, g_free, error);
+}
+
+/* Only addresses that are theirs beyond dispute; the LinkStates that show a
+ * name stand in the order of their strength. */
+char *
+store_read_mail_address(StoreReader *reader, const char *jid, GError **error)
+{
+    char *address =
+        db_text(reader->db,
+                "SELECT a.address FROM friend f"
+                " JOIN address a ON a.owner_id = f.id"
+                " WHERE f.jid = ?1"
+                " ORDER BY a.state DESC, a.uses DESC, a.key LIMIT 1",
+                TEXT(jid));
+    return read_result(reader, address, g_free, error);
+}
+
+void
+link_row_free(LinkRow *row)
+{
+    g_free(row->jid);
+    g_free(row->address);
+    g_free(row);
+}
+
+static void
+free_row(gpointer row)
+{
+    link_row_free(row);
+}
+
+GPtrArray *
+store_read_links(StoreReader *reader, guint limit, GError **error)
+{
+    GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+    g_autoptr(Query) query =
+        db_query(reader->db,
+                 "SELECT f.jid, a.address, k.evidence, a.traits, a.state"
+                 " FROM friend f JOIN link k ON k.friend_id = f.id"
+                 " JOIN address a ON a.id = k.address_id"
+                 " WHERE f.is_listed = 1 ORDER BY f.jid, a.key LIMIT ?1",
+                 INT(limit));
+    while (query_step(query)) {
+        LinkRow *row = g_new0(LinkRow, 1);
+        row->jid = query_dup(query, 0);
+        row->address = query_dup(query, 1);
+        row->evidence = (guint)query_int(query, 2);
+        row->state = read_pair_state(row->evidence, (guint)query_int(query, 3),
+                                     (LinkState)query_int(query, 4));
+        g_ptr_array_add(rows, row);
+    }
+    return read_rows(reader, rows, error);
+}

@@ -1,0 +1,141 @@
+/* read_mail - pages of a mail list, single mails, bodies. */
+#include "store/imitation.h"
+#include "store/read_private.h"
+
+void
+mail_row_free(MailRow *row)
+{
+    g_free(row->from_name);
+    g_free(row->from_address);
+    g_free(row->subject);
+    g_free(row->friend_jid);
+    g_free(row->friend_name);
+    g_free(row);
+}
+
+static void
+free_row(gpointer row)
+{
+    mail_row_free(row);
+}
+
+/* A row is a step in the list's own tree and two look-ups by number: whom the
+ * sender's address belongs to, and that friend. */
+#define COLUMNS                                                                \
+    "SELECT l.date, l.id, l.uid, l.flags, l.size, l.from_name, a.address,"     \
+    " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence"
+#define JOINS                                                                  \
+    " LEFT JOIN address a ON a.id = l.address_id"                              \
+    " LEFT JOIN friend f ON f.id = a.owner_id "
+#define FROM_LIST COLUMNS " FROM mail_list l" JOINS "WHERE l.folder_id = ?1 "
+
+static MailRow *
+take_row(StoreReader *reader, Query *query)
+{
+    if (!query_step(query))
+        return NULL;
+    MailRow *row = g_new0(MailRow, 1);
+    row->at.date = query_int(query, 0);
+    row->at.id = query_int(query, 1);
+    row->uid = (guint32)query_int(query, 2);
+    row->flags = (guint)query_int(query, 3);
+    row->size = query_int(query, 4);
+    row->from_name = query_dup(query, 5);
+    row->from_address = query_dup(query, 6);
+    row->subject = query_dup(query, 7);
+    row->auth = (AuthVerdict)query_int(query, 8);
+    row->claims_own_address = query_int(query, 9) != 0;
+    row->friend_jid = query_dup(query, 10);
+    row->friend_name = query_dup(query, 11);
+    row->link = (LinkState)query_int(query, 12);
+    row->presence =
+        row->friend_jid ? (Presence)query_int(query, 13) : PRESENCE_OFFLINE;
+    row->imitates_friend = !link_shows_name(row->link) &&
+                           imitation_is_likely(reader->db, row->from_name);
+    return row;
+}
+
+GPtrArray *
+store_read_mail_page(StoreReader *reader, gint64 folder_id,
+                     const MailCursor *anchor, PageDirection direction,
+                     guint limit, GError **error)
+{
+    static const char *const older =
+        FROM_LIST "AND (l.date, l.id) < (?2, ?3)"
+                  " ORDER BY l.date DESC, l.id DESC LIMIT ?4";
+    static const char *const newer =
+        FROM_LIST "AND (l.date, l.id) > (?2, ?3)"
+                  " ORDER BY l.date, l.id LIMIT ?4";
+    static const MailCursor newest = {G_MAXINT64, G_MAXINT64};
+    static const MailCursor oldest = {G_MININT64, G_MININT64};
+
+    gboolean is_older = direction == PAGE_AFTER;
+    if (!anchor)
+        anchor = is_older ? &newest : &oldest;
+    GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+    g_autoptr(Query) query =
+        db_query(reader->db, is_older ? older : newer, INT(folder_id),
+                 INT(anchor->date), INT(anchor->id), INT(limit));
+    for (MailRow *row; (row = take_row(reader, query));)
+        g_ptr_array_add(rows, row);
+    if (!is_older)
+        reverse_rows(rows);
+    return read_rows(reader, rows, error);
+}
+
+MailRow *
+store_read_mail(StoreReader *reader, gint64 mail_id, GError **error)
+{
+    g_autoptr(Query) query = db_query(
+        reader->db,
+        COLUMNS
+        " FROM mail m JOIN mail_list l ON"
+        " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)" JOINS
+        "WHERE m.id = ?1",
+        INT(mail_id));
+    return read_result(reader, take_row(reader, query), free_row, error);
+}
+
+MailRow *
+store_read_next_unread(StoreReader *reader, gint64 folder_id,
+                       const MailCursor *anchor, GError **error)
+{
+    static const MailCursor newest = {G_MAXINT64, G_MAXINT64};
+    if (!anchor)
+        anchor = &newest;
+    g_autoptr(Query) query =
+        db_query(reader->db,
+                 FROM_LIST "AND l.flags & 9 = 0 AND (l.date, l.id) < (?2, ?3)"
+                           " ORDER BY l.date DESC, l.id DESC LIMIT 1",
+                 INT(folder_id), INT(anchor->date), INT(anchor->id));
+    return read_result(reader, take_row(reader, query), free_row, error);
+}
+
+GBytes *
+store_read_body(StoreReader *reader, gint64 mail_id, GError **error)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db, "SELECT bytes FROM mail_body WHERE mail_id = ?1",
+                 INT(mail_id));
+    GBytes *bytes = query_step(query) ? query_bytes(query, 0) : NULL;
+    return read_result(reader, bytes, (GDestroyNotify)g_bytes_unref, error);
+}
+
+gboolean
+store_read_mail_location(StoreReader *reader, gint64 mail_id, char **folder_out,
+                         guint32 *uid_out, GError **error)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db,
+                 "SELECT d.name, m.uid FROM mail m"
+                 " JOIN folder d ON d.id = m.folder_id WHERE m.id = ?1",
+                 INT(mail_id));
+    if (query_step(query)) {
+        *folder_out = query_dup(query, 0);
+        *uid_out = (guint32)query_int(query, 1);
+        return TRUE;
+    }
+    if (read_done(reader, error))
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "that mail is gone");
+    return FALSE;
+}

@@ -1,0 +1,342 @@
+-- The store of kith, format 1. Compiled into the program; migrate.c runs it.
+-- Times are seconds since the epoch, those named *_us microseconds. Numbers
+-- are those of the C enumerations and never change their meaning.
+--
+-- Foreign keys are not declared: each would cost a look-up per row that the
+-- writers make anyway. Counters are kept by triggers, so that no writer can
+-- forget one.
+
+CREATE TABLE setting (          -- one value each: roster version, identity
+    name TEXT PRIMARY KEY,
+    value TEXT
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE counters (         -- one row
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    chat_unread INTEGER NOT NULL DEFAULT 0,
+    outbox INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    friends INTEGER NOT NULL DEFAULT 0,
+    friends_online INTEGER NOT NULL DEFAULT 0,
+    drafts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO counters (id) VALUES (1);
+
+-- ---- mail ----
+
+CREATE TABLE folder (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    role INTEGER NOT NULL DEFAULT 0,
+    uidvalidity INTEGER NOT NULL DEFAULT 0,
+    uidnext INTEGER NOT NULL DEFAULT 0,
+    highestmodseq INTEGER NOT NULL DEFAULT 0,
+    first_synced_uid INTEGER NOT NULL DEFAULT 0,
+    total INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX folder_by_role ON folder (role);
+
+-- Where a mail is. Its id never comes again, so a stale one finds nothing.
+CREATE TABLE mail (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder_id INTEGER NOT NULL,
+    uid INTEGER NOT NULL,
+    date INTEGER NOT NULL,      -- INTERNALDATE, as in mail_list
+    message_id TEXT,
+    in_reply_to TEXT,
+    reference_ids TEXT          -- one a line, oldest first
+) STRICT;
+CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
+
+-- What a list shows, narrow and in the order of the list.
+CREATE TABLE mail_list (
+    folder_id INTEGER NOT NULL,
+    date INTEGER NOT NULL,
+    id INTEGER NOT NULL,        -- of mail
+    uid INTEGER NOT NULL,
+    flags INTEGER NOT NULL,     -- as the user wants them
+    server_flags INTEGER NOT NULL, -- as the server last had them
+    size INTEGER NOT NULL,
+    address_id INTEGER,         -- of the sender
+    from_name TEXT,
+    subject TEXT NOT NULL,
+    auth INTEGER NOT NULL,
+    claims_own INTEGER NOT NULL,
+    PRIMARY KEY (folder_id, date DESC, id DESC)
+) WITHOUT ROWID, STRICT;
+-- 9 is MAIL_SEEN | MAIL_DELETED, see mail_is_unread().
+CREATE INDEX mail_list_unread ON mail_list (folder_id, date DESC, id DESC)
+    WHERE flags & 9 = 0;
+
+CREATE TABLE mail_body (
+    mail_id INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL
+) STRICT;
+
+-- Message-IDs of mails that were sent from here.
+CREATE TABLE sent (
+    message_id TEXT PRIMARY KEY
+) WITHOUT ROWID, STRICT;
+
+-- ---- people ----
+
+-- Every address met in a header, in a vCard, or as a friend's same account.
+CREATE TABLE address (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,   -- address_key()
+    address TEXT NOT NULL,      -- as first written
+    name TEXT,                  -- display name, the most recent one
+    uses INTEGER NOT NULL DEFAULT 0,
+    last_seen INTEGER NOT NULL DEFAULT 0,
+    traits INTEGER NOT NULL DEFAULT 0,
+    unread INTEGER NOT NULL DEFAULT 0, -- in the inbox, no forgeries
+    owner_id INTEGER,           -- the friend whose name it shows, or NULL
+    state INTEGER NOT NULL DEFAULT 0   -- link_resolve() of its links
+) STRICT;
+CREATE INDEX address_by_owner ON address (owner_id) WHERE owner_id NOT NULL;
+CREATE INDEX address_by_uses ON address (uses DESC, id);
+
+-- Everyone known by a JID. Those not on the roster are here for their chats
+-- and for links that wait for them to come back.
+CREATE TABLE friend (
+    id INTEGER PRIMARY KEY,
+    jid TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,         -- as shown, see Friend in read.h
+    name_key TEXT NOT NULL DEFAULT '', -- annotate_name_key()
+    roster_name TEXT,
+    groups TEXT,                -- one a line
+    subscription TEXT NOT NULL DEFAULT 'none',
+    is_pending INTEGER NOT NULL DEFAULT 0,
+    is_listed INTEGER NOT NULL DEFAULT 0, -- on the roster
+    is_stale INTEGER NOT NULL DEFAULT 0,  -- awaits its item in a full roster
+    presence INTEGER NOT NULL DEFAULT 5,  -- of the best resource; 5: offline
+    status TEXT,
+    unread_mail INTEGER NOT NULL DEFAULT 0,
+    unread_chat INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX friend_listed ON friend (id) WHERE is_listed = 1;
+CREATE INDEX friend_by_name_key ON friend (name_key) WHERE is_listed = 1;
+
+CREATE TABLE resource (
+    friend_id INTEGER NOT NULL,
+    resource TEXT NOT NULL,
+    presence INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    status TEXT,
+    PRIMARY KEY (friend_id, resource)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE vcard (            -- of anyone, the user too
+    jid TEXT PRIMARY KEY,
+    full_name TEXT,
+    nickname TEXT,
+    organisation TEXT,
+    telephones TEXT,            -- one a line
+    emails TEXT,                -- one a line
+    photo_hash TEXT,
+    fetched INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+
+-- Who says that an address is a friend's.
+CREATE TABLE link (
+    address_id INTEGER NOT NULL,
+    friend_id INTEGER NOT NULL,
+    evidence INTEGER NOT NULL,
+    PRIMARY KEY (address_id, friend_id)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX link_by_friend ON link (friend_id, address_id);
+
+-- Jabber-ID headers met so far: mails may come before the roster does.
+CREATE TABLE jabber_id (
+    jid TEXT NOT NULL,
+    address_id INTEGER NOT NULL,
+    evidence INTEGER NOT NULL,
+    PRIMARY KEY (jid, address_id)
+) WITHOUT ROWID, STRICT;
+
+-- Words by which contacts are found while one types.
+CREATE TABLE word (
+    word TEXT NOT NULL,
+    is_friend INTEGER NOT NULL,
+    id INTEGER NOT NULL,        -- of the address or friend
+    PRIMARY KEY (word, is_friend, id)
+) WITHOUT ROWID, STRICT;
+
+-- ---- chat ----
+
+CREATE TABLE chat (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    friend_id INTEGER NOT NULL,
+    at_us INTEGER NOT NULL,
+    is_outgoing INTEGER NOT NULL,
+    is_unread INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    origin_id TEXT,
+    stanza_id TEXT
+) STRICT;
+CREATE INDEX chat_by_friend ON chat (friend_id, at_us, id);
+CREATE UNIQUE INDEX chat_by_origin ON chat (origin_id, friend_id, is_outgoing)
+    WHERE origin_id NOT NULL;
+CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
+CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
+CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
+
+-- ---- wishes ----
+
+CREATE TABLE intent (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind INTEGER NOT NULL,
+    service INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    not_before INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    lane TEXT,                  -- within one, a later wish waits for earlier
+    jid TEXT,
+    address TEXT,
+    text TEXT,
+    origin_id TEXT,
+    recipients TEXT,            -- one a line
+    message BLOB,
+    mail_id INTEGER,
+    flags_add INTEGER NOT NULL DEFAULT 0,
+    flags_remove INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX intent_queue ON intent (service, state, id);
+CREATE INDEX intent_due ON intent (service, state, not_before);
+CREATE INDEX intent_by_lane ON intent (lane, id) WHERE lane NOT NULL;
+CREATE INDEX intent_by_origin ON intent (origin_id) WHERE origin_id NOT NULL;
+-- What the outbox shows: the user's own messages, and all that went wrong.
+CREATE INDEX intent_shown ON intent (id)
+    WHERE kind IN (8, 9, 11) OR state IN (2, 3);
+
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    saved INTEGER NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX draft_by_time ON draft (saved);
+
+CREATE TABLE pin (
+    service INTEGER NOT NULL,
+    host TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (service, host)
+) WITHOUT ROWID, STRICT;
+
+-- ---- counters ----
+
+CREATE TRIGGER mail_list_came AFTER INSERT ON mail_list
+BEGIN
+    UPDATE folder SET total = total + 1,
+        unread = unread + (NEW.flags & 9 = 0) WHERE id = NEW.folder_id;
+END;
+-- auth 2 is AUTH_FAIL: a forgery is not counted on the friend it imitates.
+CREATE TRIGGER mail_list_came_unread AFTER INSERT ON mail_list
+    WHEN NEW.flags & 9 = 0 AND NEW.address_id NOT NULL AND NEW.auth <> 2
+BEGIN
+    UPDATE address SET unread = unread + 1 WHERE id = NEW.address_id
+        AND (SELECT role FROM folder WHERE id = NEW.folder_id) = 1;
+END;
+CREATE TRIGGER mail_list_went AFTER DELETE ON mail_list
+BEGIN
+    UPDATE folder SET total = total - 1,
+        unread = unread - (OLD.flags & 9 = 0) WHERE id = OLD.folder_id;
+END;
+CREATE TRIGGER mail_list_went_unread AFTER DELETE ON mail_list
+    WHEN OLD.flags & 9 = 0 AND OLD.address_id NOT NULL AND OLD.auth <> 2
+BEGIN
+    UPDATE address SET unread = unread - 1 WHERE id = OLD.address_id
+        AND (SELECT role FROM folder WHERE id = OLD.folder_id) = 1;
+END;
+CREATE TRIGGER mail_list_turned AFTER UPDATE OF flags ON mail_list
+    WHEN (OLD.flags & 9 = 0) <> (NEW.flags & 9 = 0)
+BEGIN
+    UPDATE folder
+        SET unread = unread + (NEW.flags & 9 = 0) - (OLD.flags & 9 = 0)
+        WHERE id = NEW.folder_id;
+    UPDATE address
+        SET unread = unread + (NEW.flags & 9 = 0) - (OLD.flags & 9 = 0)
+        WHERE id = NEW.address_id AND NEW.auth <> 2
+        AND (SELECT role FROM folder WHERE id = NEW.folder_id) = 1;
+END;
+CREATE TRIGGER mail_went AFTER DELETE ON mail
+BEGIN
+    DELETE FROM mail_body WHERE mail_id = OLD.id;
+END;
+
+CREATE TRIGGER address_moved AFTER UPDATE OF owner_id, unread ON address
+    WHEN OLD.owner_id IS NOT NEW.owner_id OR OLD.unread <> NEW.unread
+BEGIN
+    UPDATE friend SET unread_mail = unread_mail - OLD.unread
+        WHERE id = OLD.owner_id;
+    UPDATE friend SET unread_mail = unread_mail + NEW.unread
+        WHERE id = NEW.owner_id;
+END;
+
+CREATE TRIGGER friend_came AFTER INSERT ON friend WHEN NEW.is_listed
+BEGIN
+    UPDATE counters SET friends = friends + 1,
+        friends_online = friends_online + (NEW.presence < 5);
+END;
+CREATE TRIGGER friend_turned AFTER UPDATE OF is_listed, presence ON friend
+    WHEN OLD.is_listed <> NEW.is_listed OR OLD.presence <> NEW.presence
+BEGIN
+    UPDATE counters SET friends = friends + NEW.is_listed - OLD.is_listed,
+        friends_online = friends_online
+            + (NEW.is_listed AND NEW.presence < 5)
+            - (OLD.is_listed AND OLD.presence < 5);
+END;
+
+CREATE TRIGGER chat_came AFTER INSERT ON chat WHEN NEW.is_unread
+BEGIN
+    UPDATE friend SET unread_chat = unread_chat + 1 WHERE id = NEW.friend_id;
+    UPDATE counters SET chat_unread = chat_unread + 1;
+END;
+CREATE TRIGGER chat_turned AFTER UPDATE OF is_unread ON chat
+    WHEN OLD.is_unread <> NEW.is_unread
+BEGIN
+    UPDATE friend SET unread_chat = unread_chat + NEW.is_unread - OLD.is_unread
+        WHERE id = NEW.friend_id;
+    UPDATE counters
+        SET chat_unread = chat_unread + NEW.is_unread - OLD.is_unread;
+END;
+CREATE TRIGGER chat_went AFTER DELETE ON chat WHEN OLD.is_unread
+BEGIN
+    UPDATE friend SET unread_chat = unread_chat - 1 WHERE id = OLD.friend_id;
+    UPDATE counters SET chat_unread = chat_unread - 1;
+END;
+
+-- 8 SEND_MAIL and 11 SEND_CHAT; 0 QUEUED, 1 RUNNING; above: went wrong.
+CREATE TRIGGER intent_came AFTER INSERT ON intent
+BEGIN
+    UPDATE counters SET
+        outbox = outbox + (NEW.kind IN (8, 11) AND NEW.state IN (0, 1)),
+        failed = failed + (NEW.state IN (2, 3));
+END;
+CREATE TRIGGER intent_turned AFTER UPDATE OF state ON intent
+    WHEN OLD.state <> NEW.state
+BEGIN
+    UPDATE counters SET
+        outbox = outbox + (NEW.kind IN (8, 11) AND NEW.state IN (0, 1))
+                        - (OLD.kind IN (8, 11) AND OLD.state IN (0, 1)),
+        failed = failed + (NEW.state IN (2, 3)) - (OLD.state IN (2, 3));
+END;
+CREATE TRIGGER intent_went AFTER DELETE ON intent
+BEGIN
+    UPDATE counters SET
+        outbox = outbox - (OLD.kind IN (8, 11) AND OLD.state IN (0, 1)),
+        failed = failed - (OLD.state IN (2, 3));
+END;
+
+CREATE TRIGGER draft_came AFTER INSERT ON draft
+BEGIN
+    UPDATE counters SET drafts = drafts + 1;
+END;
+CREATE TRIGGER draft_went AFTER DELETE ON draft
+BEGIN
+    UPDATE counters SET drafts = drafts - 1;
+END;

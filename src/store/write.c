@@ -1,0 +1,322 @@
+/* write - see write.h: savepoints, and which writer takes which item. */
+#include "store/write.h"
+
+#include "base/clock.h"
+#include "correspondence/jid.h"
+#include "mail/address.h"
+
+static void apply_batch(Writer *writer, const Batch *batch);
+static void apply_intent(Writer *writer, const Intent *intent);
+
+Writer *
+writer_new(Db *db, const char *own_jid, const char *own_address,
+           gboolean is_one_account)
+{
+    Writer *writer = g_new0(Writer, 1);
+    writer->db = db;
+    writer->told = told_new();
+    writer->own_jid = jid_bare(own_jid);
+    writer->own_jid_key = own_jid ? address_key(own_jid) : NULL;
+    writer->own_address = own_address ? address_key(own_address) : NULL;
+    writer->is_one_account = is_one_account;
+    writer->now = clock_now();
+    writer->addresses = address_book_new();
+    writer->unread_addresses =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    return writer;
+}
+
+void
+writer_free(Writer *writer)
+{
+    told_free(writer->told);
+    g_hash_table_unref(writer->unread_addresses);
+    address_book_free(writer->addresses);
+    g_free(writer->own_jid);
+    g_free(writer->own_jid_key);
+    g_free(writer->own_address);
+    g_free(writer->folder_name);
+    g_free(writer);
+}
+
+void
+write_start(Writer *writer)
+{
+    Db *db = writer->db;
+    db_run(db, "DELETE FROM resource");
+    db_run(db,
+           "UPDATE friend SET presence = ?1, status = NULL"
+           " WHERE presence <> ?1",
+           INT(PRESENCE_OFFLINE));
+    /* Whether a mail went out before the crash nobody knows, and sending it
+     * twice is worse than asking. The rest may safely be done twice. */
+    db_run(db,
+           "UPDATE intent SET state = ?1, error ="
+           " 'kith ended while it was being sent: it may have gone out'"
+           " WHERE state = ?2 AND kind = ?3",
+           INT(INTENT_UNCERTAIN), INT(INTENT_RUNNING), INT(INTENT_SEND_MAIL));
+    db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
+           INT(INTENT_QUEUED), INT(INTENT_RUNNING));
+    write_identity(writer);
+    address_book_store(writer);
+}
+
+/* ---- savepoints ---- */
+
+static void
+tell_unread_owners(Writer *writer)
+{
+    GHashTableIter iter;
+    gpointer id;
+    g_hash_table_iter_init(&iter, writer->unread_addresses);
+    while (g_hash_table_iter_next(&iter, &id, NULL)) {
+        g_autofree char *jid = db_text(writer->db,
+                                       "SELECT f.jid FROM address a"
+                                       " JOIN friend f ON f.id = a.owner_id"
+                                       " WHERE a.id = ?1",
+                                       INT(*(gint64 *)id));
+        if (jid)
+            told_friend(writer->told, jid);
+    }
+    g_hash_table_remove_all(writer->unread_addresses);
+}
+
+static gboolean
+end_message(Writer *writer, GError **error)
+{
+    Db *db = writer->db;
+    address_book_store(writer);
+    tell_unread_owners(writer);
+    db_run(db, "RELEASE message");
+    if (!db_has_failed(db))
+        return TRUE;
+
+    db_rollback(db, "ROLLBACK TO message");
+    db_rollback(db, "RELEASE message");
+    told_clear(writer->told);
+    address_book_clear(writer->addresses);
+    g_hash_table_remove_all(writer->unread_addresses);
+    g_clear_pointer(&writer->folder_name, g_free); /* may not exist now */
+    return db_take_error(db, error);
+}
+
+gboolean
+write_batch(Writer *writer, const Batch *batch, GError **error)
+{
+    db_run(writer->db, "SAVEPOINT message");
+    apply_batch(writer, batch);
+    return end_message(writer, error);
+}
+
+gboolean
+write_intent(Writer *writer, const Intent *intent, GError **error)
+{
+    db_run(writer->db, "SAVEPOINT message");
+    apply_intent(writer, intent);
+    return end_message(writer, error);
+}
+
+/* ---- batches ---- */
+
+static void
+write_line(Writer *writer, const BatchItem *item)
+{
+    Change change = {.kind = CHANGE_LINE,
+                     .service = item->line.service,
+                     .line = item->line.state,
+                     .text = item->text};
+    told_event(writer->told, change_copy(&change));
+}
+
+static void
+write_error(Writer *writer, const BatchItem *item)
+{
+    Change change = {.kind = CHANGE_ERROR, .text = item->text};
+    told_event(writer->told, change_copy(&change));
+}
+
+static void
+write_question(Writer *writer, const BatchItem *item)
+{
+    gboolean is_password = item->kind == BATCH_ASK_PASSWORD;
+    Change change = {
+        .kind = is_password ? CHANGE_ASK_PASSWORD : CHANGE_ASK_CERTIFICATE,
+        .service = item->line.service,
+        .host = item->name,
+        .sha256 = is_password ? NULL : item->line.sha256,
+        .text = item->text,
+    };
+    told_event(writer->told, change_copy(&change));
+}
+
+static void (*const item_writers[N_BATCH_KINDS])(Writer *,
+                                                 const BatchItem *) = {
+    [BATCH_FOLDER] = write_folder,
+    [BATCH_FOLDER_SYNC] = write_folder_sync,
+    [BATCH_MAIL] = write_mail,
+    [BATCH_MAIL_FLAGS] = write_mail_flags,
+    [BATCH_MAIL_EXPUNGED] = write_mail_expunged,
+    [BATCH_MAIL_BODY] = write_mail_body,
+    [BATCH_MAIL_BODY_FAILED] = write_mail_body_failed,
+    [BATCH_ROSTER_RESET] = write_roster_reset,
+    [BATCH_ROSTER_ITEM] = write_roster_item,
+    [BATCH_ROSTER_REMOVED] = write_roster_removed,
+    [BATCH_ROSTER_VERSION] = write_roster_version,
+    [BATCH_PRESENCE] = write_presence,
+    [BATCH_PRESENCE_RESET] = write_presence_reset,
+    [BATCH_VCARD] = write_vcard,
+    [BATCH_CHAT] = write_chat,
+    [BATCH_CHAT_STATE] = write_chat_state,
+    [BATCH_LINE] = write_line,
+    [BATCH_ERROR] = write_error,
+    [BATCH_INTENT_OUTCOME] = write_intent_outcome,
+    [BATCH_ASK_PASSWORD] = write_question,
+    [BATCH_ASK_CERTIFICATE] = write_question,
+};
+
+static void
+apply_items(Writer *writer, const GArray *items)
+{
+    for (guint i = 0; i < items->len && !db_has_failed(writer->db); i++) {
+        const BatchItem *item = &g_array_index(items, BatchItem, i);
+        item_writers[item->kind](writer, item);
+    }
+}
+
+static void
+apply_batch(Writer *writer, const Batch *batch)
+{
+    apply_items(writer, batch->items);
+    apply_items(writer, batch->syncs);
+    write_roster_sweep(writer);
+}
+
+/* ---- intents ---- */
+
+static void
+write_pin(Writer *writer, const Intent *intent)
+{
+    db_run(writer->db,
+           "INSERT INTO pin VALUES (?1, ?2, ?3)"
+           " ON CONFLICT DO UPDATE SET sha256 = excluded.sha256",
+           INT(intent->service), TEXT(intent->host), TEXT(intent->text));
+}
+
+/* The Change must name the draft, so these two tell by themselves. */
+static void
+tell_draft(Writer *writer, const Intent *intent, gint64 draft)
+{
+    Change change = {.kind = CHANGE_INTENT,
+                     .intent_kind = intent->kind,
+                     .intent_state = INTENT_DONE,
+                     .draft_id = draft};
+    told_event(writer->told, change_copy(&change));
+    told_counters(writer->told);
+}
+
+static void
+write_save_draft(Writer *writer, const Intent *intent)
+{
+    Db *db = writer->db;
+    gint64 draft = intent->target;
+    db_run(db, "UPDATE draft SET text = ?2, saved = ?3 WHERE id = ?1",
+           INT(draft), TEXT(intent->text), INT(writer->now));
+    if (draft == 0 || db_changes(db) == 0) { /* new, or dropped meanwhile */
+        db_run(db, "INSERT INTO draft (saved, text) VALUES (?1, ?2)",
+               INT(writer->now), TEXT(intent->text));
+        draft = db_last_id(db);
+    }
+    tell_draft(writer, intent, draft);
+}
+
+static void
+write_drop_draft(Writer *writer, const Intent *intent)
+{
+    db_run(writer->db, "DELETE FROM draft WHERE id = ?1", INT(intent->target));
+    tell_draft(writer, intent, intent->target);
+}
+
+static void
+write_send_mail(Writer *writer, const Intent *intent)
+{
+    writer_queue(writer, intent);
+    /* Known from now on, for its copy may come back before the server's
+     * answer does. */
+    if (intent->origin_id)
+        db_run(writer->db, "INSERT OR IGNORE INTO sent VALUES (?1)",
+               TEXT(intent->origin_id));
+}
+
+static void
+write_file_sent(Writer *writer, const Intent *intent)
+{
+    writer_queue(writer, intent);
+}
+
+static void
+write_send_chat(Writer *writer, const Intent *intent)
+{
+    write_chat_sending(writer, intent);
+    writer_queue(writer, intent);
+}
+
+typedef enum {
+    NEEDS_JID = 1,
+    NEEDS_ADDRESS = 2,
+    NEEDS_TEXT = 4,
+    NEEDS_MESSAGE = 8,
+    NEEDS_RECIPIENTS = 16,
+    NEEDS_HOST = 32
+} Needs;
+
+static const struct {
+    void (*write)(Writer *, const Intent *);
+    guint needs;
+    gboolean is_done_here; /* told as DONE when written */
+} intent_writers[] = {
+    [INTENT_LINK] = {write_link, NEEDS_JID | NEEDS_ADDRESS, TRUE},
+    [INTENT_UNLINK] = {write_unlink, NEEDS_JID | NEEDS_ADDRESS, TRUE},
+    [INTENT_CHAT_READ] = {write_chat_read, NEEDS_JID, TRUE},
+    [INTENT_PIN] = {write_pin, NEEDS_HOST | NEEDS_TEXT, TRUE},
+    [INTENT_SAVE_DRAFT] = {write_save_draft, NEEDS_TEXT, FALSE},
+    [INTENT_DROP_DRAFT] = {write_drop_draft, 0, FALSE},
+    [INTENT_CANCEL] = {write_cancel, 0, TRUE},
+    [INTENT_REPEAT] = {write_repeat, 0, TRUE},
+    [INTENT_SEND_MAIL] = {write_send_mail, NEEDS_MESSAGE | NEEDS_RECIPIENTS,
+                          FALSE},
+    [INTENT_FILE_SENT] = {write_file_sent, NEEDS_MESSAGE, FALSE},
+    [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
+    [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
+};
+
+static gboolean
+has_needs(const Intent *intent, guint needs)
+{
+    return !((needs & NEEDS_JID && !intent->jid) ||
+             (needs & NEEDS_ADDRESS && !intent->address) ||
+             (needs & NEEDS_TEXT && !intent->text) ||
+             (needs & NEEDS_MESSAGE && !intent->message) ||
+             (needs & NEEDS_RECIPIENTS &&
+              (!intent->recipients || !*intent->recipients)) ||
+             (needs & NEEDS_HOST && !intent->host));
+}
+
+static void
+apply_intent(Writer *writer, const Intent *intent)
+{
+    if (intent->kind >= G_N_ELEMENTS(intent_writers) ||
+        !has_needs(intent, intent_writers[intent->kind].needs)) {
+        db_fail(writer->db, KITH_ERROR_INVALID,
+                "the request is incomplete (kind %d)", (int)intent->kind);
+        return;
+    }
+    intent_writers[intent->kind].write(writer, intent);
+    if (intent_writers[intent->kind].is_done_here)
+        writer_tell_intent(writer, intent, INTENT_DONE, NULL);
+}
+
+char *
+join_lines(const char *const *lines)
+{
+    return lines && *lines ? g_strjoinv("\n", (char **)lines) : NULL;
+}

@@ -1,0 +1,143 @@
+#pragma once
+/* write - how batches and intents become rows; what the write_*.c share.
+ *
+ * Everything here runs inside the keeper's transaction, on its thread. An
+ * error sticks to the Db (see db.h), so most of it returns nothing: whoever
+ * opened the savepoint asks once. What was touched is noted in `told`. */
+#include "store/batch_private.h"
+#include "store/db.h"
+#include "store/told.h"
+
+typedef struct AddressBook AddressBook; /* write_address.c */
+
+typedef struct {
+    Db *db;
+    Told *told;
+    char *own_jid;     /* bare, normalised */
+    char *own_jid_key; /* address_key() of it */
+    char *own_address; /* address_key() */
+    gboolean is_one_account;
+    gint64 now;        /* seconds since the epoch, of the transaction */
+    /* The folder that the last item named; a batch is mostly of one. */
+    char *folder_name; /* NULL: none */
+    gint64 folder_id;
+    FolderRole folder_role;
+    /* Addresses whose unread count moved: their owners are told at the end
+     * of the message. */
+    GHashTable *unread_addresses; /* set of gint64 */
+    AddressBook *addresses;       /* met in the open message */
+} Writer;
+
+Writer *writer_new(Db *db, const char *own_jid, const char *own_address,
+                   gboolean is_one_account);
+void writer_free(Writer *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Writer, writer_free)
+/* On opening: forgets presence, and settles what a crash left running. */
+void write_start(Writer *writer);
+
+/* One message: in its own savepoint, rolled back and untold when it fails. */
+gboolean write_batch(Writer *writer, const Batch *batch, GError **error);
+gboolean write_intent(Writer *writer, const Intent *intent, GError **error);
+
+/* ---- write_folder.c, write_mail.c, write_flags.c ---- */
+void write_folder(Writer *writer, const BatchItem *item);
+void write_folder_sync(Writer *writer, const BatchItem *item);
+/* The folder's id, into `writer->folder_id` too; made where unknown. */
+gint64 writer_folder(Writer *writer, const char *name);
+/* The mail's id, or 0. */
+gint64 writer_find_mail(Writer *writer, const char *folder, guint32 uid);
+void write_mail(Writer *writer, const BatchItem *item);
+void write_mail_expunged(Writer *writer, const BatchItem *item);
+void write_mail_body(Writer *writer, const BatchItem *item);
+void write_mail_body_failed(Writer *writer, const BatchItem *item);
+void write_mail_flags(Writer *writer, const BatchItem *item);
+/* What a mail should show: the server's flags under the wishes in its lane. */
+guint writer_wanted_flags(Writer *writer, gint64 mail_id, guint server_flags);
+/* Works it out again after a wish came or went. FALSE: no such mail. */
+gboolean writer_refresh_flags(Writer *writer, gint64 mail_id);
+/* The server now has them. */
+void writer_settle_flags(Writer *writer, gint64 mail_id, guint add,
+                         guint remove);
+char *flags_lane(gint64 mail_id);
+
+/* ---- write_address.c ---- */
+typedef struct {
+    const char *address; /* as written */
+    const char *name;    /* display name, or NULL */
+    gint64 seen;         /* when; 0: not in a mail, so not counted as used */
+    guint traits;        /* AddressTrait bits to add */
+} AddressSighting;
+/* The address's id, made where unknown; 0 when it is no address. */
+gint64 write_address(Writer *writer, const AddressSighting *sighting);
+gint64 writer_find_address(Writer *writer, const char *address);
+guint writer_address_traits(Writer *writer, gint64 address_id);
+/* Likewise, of an address that the open message has just met: cheaper. */
+guint writer_sighted_traits(Writer *writer, const char *address);
+AddressBook *address_book_new(void);
+void address_book_free(AddressBook *book);
+/* At the end of a message: stores what it counted, or forgets it. */
+void address_book_store(Writer *writer);
+void address_book_clear(AddressBook *book);
+/* Files a contact under the words of `text`, or no more. */
+typedef enum { WORDS_REMOVE, WORDS_ADD } WordStep;
+typedef enum { WORDS_ADDRESS, WORDS_FRIEND } WordOwner;
+void write_words(Writer *writer, WordOwner owner, gint64 id, const char *text,
+                 WordStep step);
+
+/* ---- write_links.c ---- */
+/* Changes the evidence of a pair and whoever the address belongs to. */
+void write_evidence(Writer *writer, gint64 address_id, gint64 friend_id,
+                    guint add, guint remove);
+/* Works out again whom the address belongs to. */
+void write_owner(Writer *writer, gint64 address_id);
+void write_owners_of_friend(Writer *writer, gint64 friend_id);
+void write_jabber_id(Writer *writer, gint64 address_id, const char *jid,
+                     AuthVerdict auth);
+/* All that is known already of a friend who came to the roster. */
+void write_links_of_newcomer(Writer *writer, gint64 friend_id,
+                             const char *jid);
+/* After the user's own addresses or the same-account option changed. */
+void write_identity(Writer *writer);
+void write_link(Writer *writer, const Intent *intent);
+void write_unlink(Writer *writer, const Intent *intent);
+
+/* ---- write_roster.c, write_presence.c, write_vcard.c ---- */
+gint64 writer_find_friend(Writer *writer, const char *jid); /* or 0 */
+/* Made, not listed, where unknown. */
+gint64 writer_friend(Writer *writer, const char *jid);
+void writer_refresh_name(Writer *writer, gint64 friend_id);
+void write_roster_reset(Writer *writer, const BatchItem *item);
+void write_roster_item(Writer *writer, const BatchItem *item);
+void write_roster_removed(Writer *writer, const BatchItem *item);
+void write_roster_version(Writer *writer, const BatchItem *item);
+/* At the end of a batch: whoever a reset left stale leaves the roster. */
+void write_roster_sweep(Writer *writer);
+void write_presence(Writer *writer, const BatchItem *item);
+void write_presence_reset(Writer *writer, const BatchItem *item);
+void write_vcard(Writer *writer, const BatchItem *item);
+void write_vcard_links(Writer *writer, gint64 friend_id, const char *jid,
+                       const char *const *emails);
+
+/* ---- write_chat.c ---- */
+void write_chat(Writer *writer, const BatchItem *item);
+void write_chat_state(Writer *writer, const BatchItem *item);
+void writer_set_chat_state(Writer *writer, const char *origin_id,
+                           ChatState state);
+void write_chat_read(Writer *writer, const Intent *intent);
+/* The optimistic row of a SEND_CHAT. */
+void write_chat_sending(Writer *writer, const Intent *intent);
+void write_chat_withdrawn(Writer *writer, const char *origin_id);
+
+/* ---- write_intents.c, write_outcomes.c ---- */
+gint64 writer_queue(Writer *writer, const Intent *intent);
+void write_set_flags(Writer *writer, const Intent *intent);
+void write_intent_outcome(Writer *writer, const BatchItem *item);
+void write_cancel(Writer *writer, const Intent *intent);
+void write_repeat(Writer *writer, const Intent *intent);
+void writer_tell_intent(Writer *writer, const Intent *intent,
+                        IntentState state, const char *text);
+/* A message's copy came back from the server: its wish is done. */
+void writer_finish_chat(Writer *writer, const char *origin_id);
+
+/* `a\nb` for one column; NULL for none. The caller frees it. */
+char *join_lines(const char *const *lines);

@@ -1,0 +1,162 @@
+/* write_intents - wishes come in: queued, withdrawn, repeated. */
+#include "store/write.h"
+
+#include "base/clock.h"
+#include "correspondence/jid.h"
+
+static char *lane_of(const Intent *intent);
+
+/* Rows name the kinds by number, in schema.sql as well. */
+G_STATIC_ASSERT(INTENT_SEND_MAIL == 8 && INTENT_FILE_SENT == 9 &&
+                INTENT_SET_FLAGS == 10 && INTENT_SEND_CHAT == 11);
+G_STATIC_ASSERT(INTENT_QUEUED == 0 && INTENT_RUNNING == 1 &&
+                INTENT_FAILED == 2 && INTENT_UNCERTAIN == 3);
+
+void
+writer_tell_intent(Writer *writer, const Intent *intent, IntentState state,
+                   const char *text)
+{
+    Change change = {.kind = CHANGE_INTENT,
+                     .intent_id = intent->id,
+                     .intent_kind = intent->kind,
+                     .intent_state = state,
+                     .mail_id = intent->mail_id,
+                     .jid = intent->jid,
+                     .address = intent->address,
+                     .text = (char *)text};
+    told_event(writer->told, change_copy(&change));
+    told_counters(writer->told);
+}
+
+gint64
+writer_queue(Writer *writer, const Intent *intent)
+{
+    g_autofree char *lane = lane_of(intent);
+    g_autofree char *recipients =
+        join_lines((const char *const *)intent->recipients);
+    db_run(writer->db,
+           "INSERT INTO intent (kind, service, state, created, not_before,"
+           " lane, jid, address, text, origin_id, recipients, message,"
+           " mail_id, flags_add, flags_remove) VALUES (?1, ?2, ?3, ?4, ?5,"
+           " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+           INT(intent->kind), INT(intent_service(intent->kind)),
+           INT(INTENT_QUEUED),
+           INT(intent->created ? intent->created : writer->now),
+           INT(intent->not_before), TEXT(lane), TEXT(intent->jid),
+           TEXT(intent->address), TEXT(intent->text), TEXT(intent->origin_id),
+           TEXT(recipients), BLOB(intent->message),
+           intent->mail_id ? INT(intent->mail_id) : TEXT(NULL),
+           INT(intent->flags_add), INT(intent->flags_remove));
+    Intent queued = *intent;
+    queued.id = db_last_id(writer->db);
+    writer_tell_intent(writer, &queued, INTENT_QUEUED, NULL);
+    return queued.id;
+}
+
+/* Wishes for one mail's flags, and messages to one friend, keep their order;
+ * all others are on their own. */
+static char *
+lane_of(const Intent *intent)
+{
+    if (intent->kind == INTENT_SET_FLAGS)
+        return flags_lane(intent->mail_id);
+    if (intent->kind == INTENT_SEND_CHAT)
+        return g_strconcat("chat:", intent->jid, NULL);
+    return NULL;
+}
+
+void
+write_set_flags(Writer *writer, const Intent *intent)
+{
+    g_autofree char *lane = flags_lane(intent->mail_id);
+    gint64 server =
+        db_int(writer->db, -1,
+               "SELECT l.server_flags FROM mail m JOIN mail_list l ON"
+               " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
+               " WHERE m.id = ?1",
+               INT(intent->mail_id));
+    if (server < 0) { /* expunged while the key was pressed */
+        writer_tell_intent(writer, intent, INTENT_DONE, NULL);
+        return;
+    }
+    gint64 wanted =
+        (server & ~(gint64)intent->flags_remove) | intent->flags_add;
+    gboolean has_others =
+        db_int(writer->db, 0, "SELECT 1 FROM intent WHERE lane = ?1 LIMIT 1",
+               TEXT(lane)) != 0;
+    if (wanted == server && !has_others) { /* the server has them so */
+        writer_tell_intent(writer, intent, INTENT_DONE, NULL);
+        return;
+    }
+    writer_queue(writer, intent);
+    writer_refresh_flags(writer, intent->mail_id);
+}
+
+/* ---- the outbox's keys ---- */
+
+static Intent *
+read_target(Writer *writer, gint64 id)
+{
+    g_autoptr(Query) query =
+        db_query(writer->db,
+                 "SELECT kind, state, mail_id, origin_id, jid"
+                 " FROM intent WHERE id = ?1",
+                 INT(id));
+    if (!query_step(query)) {
+        db_fail(writer->db, KITH_ERROR_INVALID,
+                "it is done or withdrawn already");
+        return NULL;
+    }
+    Intent *intent = g_new0(Intent, 1);
+    intent->id = id;
+    intent->kind = (IntentKind)query_int(query, 0);
+    intent->state = (IntentState)query_int(query, 1);
+    intent->mail_id = query_int(query, 2);
+    intent->origin_id = query_dup(query, 3);
+    intent->jid = query_dup(query, 4);
+    return intent;
+}
+
+void
+write_cancel(Writer *writer, const Intent *intent)
+{
+    g_autoptr(Intent) target = read_target(writer, intent->target);
+    if (!target)
+        return;
+    if (target->state == INTENT_RUNNING) {
+        db_fail(writer->db, KITH_ERROR_REFUSED,
+                "too late: it is being done now");
+        return;
+    }
+    db_run(writer->db, "DELETE FROM intent WHERE id = ?1", INT(target->id));
+    if (target->kind == INTENT_SET_FLAGS)
+        writer_refresh_flags(writer, target->mail_id);
+    /* A failed one stays in the chat, marked so; a queued one was unsaid. */
+    if (target->kind == INTENT_SEND_CHAT && target->state == INTENT_QUEUED)
+        write_chat_withdrawn(writer, target->origin_id);
+    if (target->kind == INTENT_SEND_MAIL && target->state == INTENT_QUEUED)
+        db_run(writer->db, "DELETE FROM sent WHERE message_id = ?1",
+               TEXT(target->origin_id));
+    writer_tell_intent(writer, target, INTENT_DONE, NULL);
+}
+
+void
+write_repeat(Writer *writer, const Intent *intent)
+{
+    g_autoptr(Intent) target = read_target(writer, intent->target);
+    if (!target)
+        return;
+    if (target->state == INTENT_RUNNING) {
+        db_fail(writer->db, KITH_ERROR_REFUSED, "it is being done now");
+        return;
+    }
+    db_run(writer->db,
+           "UPDATE intent SET state = ?2, not_before = 0,"
+           " error = NULL WHERE id = ?1",
+           INT(target->id), INT(INTENT_QUEUED));
+    if (target->kind == INTENT_SET_FLAGS)
+        writer_refresh_flags(writer, target->mail_id);
+    if (target->kind == INTENT_SEND_CHAT)
+        writer_set_chat_state(writer, target->origin_id, CHAT_SENDING);
+    writer_tell_intent(writer, target, INTENT_QUEUED, NULL);
+}

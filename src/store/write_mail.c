@@ -1,0 +1,298 @@
+/* write_mail - a mail's rows: where it is, what the list shows, its body. */
+#include "store/write.h"
+
+#include "correspondence/annotate.h"
+#include "correspondence/link.h"
+#include "store/imitation.h"
+
+/* What a list never shows more of; the whole subject is in the body. */
+#define SUBJECT_MAX    400
+#define NAME_MAX_BYTES 200
+/* A mail to a whole company teaches no more contacts than these. */
+#define CONTACTS_MAX 100
+
+typedef struct {
+    gint64 folder_id, id, date;
+    guint32 uid;
+    guint flags, server_flags;
+    gint64 address_id;
+    gboolean claims_own;
+    gboolean was_known;
+} MailPlace;
+
+static void place_mail(Writer *writer, const BatchItem *item, MailPlace *place);
+static gint64 learn_contacts(Writer *writer, const BatchItem *item);
+static gboolean
+claims_own(Writer *writer, const BatchItem *item, gint64 address_id);
+static void
+insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place);
+static void
+tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place);
+static void touch_address(Writer *writer, gint64 address_id);
+
+void
+write_mail(Writer *writer, const BatchItem *item)
+{
+    MailPlace place = {.folder_id = writer_folder(writer, item->name),
+                       .uid = item->uid,
+                       .date = item->mail.internaldate};
+    place_mail(writer, item, &place);
+
+    place.server_flags = item->mail.flags & MAIL_SERVER_FLAGS;
+    place.flags = place.was_known ? writer_wanted_flags(writer, place.id,
+                                                        place.server_flags)
+                                  : place.server_flags;
+    place.flags |= item->mail.flags & MAIL_HAS_ATTACHMENT;
+    if (item->mail.header->has_attachment)
+        place.flags |= MAIL_HAS_ATTACHMENT;
+    place.address_id = learn_contacts(writer, item);
+    place.claims_own = claims_own(writer, item, place.address_id);
+    insert_list_row(writer, item, &place);
+
+    told_mail_list(writer->told, place.folder_id);
+    told_counters(writer->told);
+    if (writer->folder_role == FOLDER_INBOX && mail_is_unread(place.flags)) {
+        touch_address(writer, place.address_id);
+        if (item->mail.is_new && !place.was_known)
+            tell_new_mail(writer, item, &place);
+    }
+}
+
+gint64
+writer_find_mail(Writer *writer, const char *folder, guint32 uid)
+{
+    return db_int(writer->db, 0,
+                  "SELECT id FROM mail WHERE folder_id = ?1 AND uid = ?2",
+                  INT(writer_folder(writer, folder)), INT(uid));
+}
+
+static void
+touch_address(Writer *writer, gint64 address_id)
+{
+    if (address_id &&
+        !g_hash_table_contains(writer->unread_addresses, &address_id))
+        g_hash_table_add(writer->unread_addresses,
+                         g_memdup2(&address_id, sizeof address_id));
+}
+
+/* Takes a mail off its list, and tells whom it may concern. */
+static void
+remove_list_row(Writer *writer, gint64 mail_id)
+{
+    Db *db = writer->db;
+    gint64 address_id =
+        db_int(db, 0,
+               "SELECT l.address_id FROM mail m JOIN mail_list l ON"
+               " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
+               " WHERE m.id = ?1",
+               INT(mail_id));
+    touch_address(writer, address_id);
+    db_run(db,
+           "DELETE FROM mail_list WHERE (folder_id, date, id) ="
+           " (SELECT folder_id, date, id FROM mail WHERE id = ?1)",
+           INT(mail_id));
+}
+
+/* The mail's own row: made, or found and its list row taken away, for its
+ * date, which is part of the key, may have been corrected. */
+static void
+place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
+{
+    Db *db = writer->db;
+    const MailHeader *header = item->mail.header;
+    g_autofree char *references =
+        join_lines((const char *const *)header->references);
+
+    place->id = writer_find_mail(writer, item->name, item->uid);
+    place->was_known = place->id != 0;
+    if (place->was_known) {
+        remove_list_row(writer, place->id);
+        db_run(db,
+               "UPDATE mail SET date = ?2, message_id = ?3,"
+               " in_reply_to = ?4, reference_ids = ?5 WHERE id = ?1",
+               INT(place->id), INT(place->date), TEXT(header->message_id),
+               TEXT(header->in_reply_to), TEXT(references));
+        return;
+    }
+    db_run(db,
+           "INSERT INTO mail (folder_id, uid, date, message_id,"
+           " in_reply_to, reference_ids)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           INT(place->folder_id), INT(place->uid), INT(place->date),
+           TEXT(header->message_id), TEXT(header->in_reply_to),
+           TEXT(references));
+    place->id = db_last_id(db);
+}
+
+/* ---- contacts ---- */
+
+static void
+learn_list(Writer *writer, const GPtrArray *addresses, gint64 seen)
+{
+    guint n = addresses ? MIN(addresses->len, CONTACTS_MAX) : 0;
+    for (guint i = 0; i < n; i++) {
+        const Address *one = addresses->pdata[i];
+        write_address(writer, &(AddressSighting){.address = one->addr,
+                                                 .name = one->name,
+                                                 .seen = seen});
+    }
+}
+
+/* Every address in the header becomes a contact; the sender's id, or 0. */
+static gint64
+learn_contacts(Writer *writer, const BatchItem *item)
+{
+    const MailHeader *header = item->mail.header;
+    gint64 seen = MAX(item->mail.internaldate, 1);
+    gint64 sender = 0;
+
+    if (header->list_post)
+        write_address(writer, &(AddressSighting){.address = header->list_post,
+                                                 .traits = ADDRESS_IS_LIST});
+    if (header->from && header->from->addr)
+        sender = write_address(writer,
+                               &(AddressSighting){.address = header->from->addr,
+                                                  .name = header->from->name,
+                                                  .seen = seen});
+    learn_list(writer, header->from_others, seen);
+    learn_list(writer, header->reply_to, seen);
+    learn_list(writer, header->to, seen);
+    learn_list(writer, header->cc, seen);
+    if (sender && header->jabber_id)
+        write_jabber_id(writer, sender, header->jabber_id, header->auth);
+    return sender;
+}
+
+/* From is the user's own, yet it was not sent from here, the server did not
+ * vouch for it, and it does not lie where only the user puts mail. */
+static gboolean
+claims_own(Writer *writer, const BatchItem *item, gint64 address_id)
+{
+    const MailHeader *header = item->mail.header;
+    if (!address_id || header->auth == AUTH_PASS ||
+        writer->folder_role == FOLDER_SENT ||
+        writer->folder_role == FOLDER_DRAFTS)
+        return FALSE;
+    if (!(writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN))
+        return FALSE;
+    return !db_int(writer->db, 0, "SELECT 1 FROM sent WHERE message_id = ?1",
+                   TEXT(header->message_id));
+}
+
+/* ---- the list ---- */
+
+/* At most `size` bytes of `text`, cut between characters. */
+static char *
+cut_text(const char *text, gsize size)
+{
+    if (!text || strlen(text) <= size)
+        return g_strdup(text);
+    const char *end = g_utf8_find_prev_char(text, text + size + 1);
+    return g_strndup(text, end ? (gsize)(end - text) : 0);
+}
+
+static void
+insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    const MailHeader *header = item->mail.header;
+    const char *name = header->from ? header->from->name : NULL;
+    g_autofree char *subject = cut_text(header->subject, SUBJECT_MAX);
+    g_autofree char *from_name = cut_text(name, NAME_MAX_BYTES);
+    Value sender = place->address_id ? INT(place->address_id) : TEXT(NULL);
+    db_run(writer->db,
+           "INSERT INTO mail_list VALUES"
+           " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+           INT(place->folder_id), INT(place->date), INT(place->id),
+           INT(place->uid), INT(place->flags), INT(place->server_flags),
+           INT(item->mail.size), sender, TEXT(from_name),
+           TEXT(subject ? subject : ""), INT(header->auth),
+           INT(place->claims_own));
+}
+
+static SenderLabel
+label_sender(Writer *writer, const MailHeader *header, const MailPlace *place)
+{
+    g_autoptr(Query) owner = db_query(writer->db,
+                                      "SELECT a.state, f.name FROM address a"
+                                      " LEFT JOIN friend f ON f.id = a.owner_id"
+                                      " WHERE a.id = ?1",
+                                      INT(place->address_id));
+    gboolean is_known = query_step(owner);
+    SenderFacts facts = {
+        .from_name = header->from ? header->from->name : NULL,
+        .from_address = header->from ? header->from->addr : NULL,
+        .friend_name = is_known ? query_text(owner, 1) : NULL,
+        .link = is_known ? (LinkState)query_int(owner, 0) : LINK_NONE,
+        .auth = header->auth,
+        .claims_own_address = place->claims_own,
+    };
+    facts.imitates_friend = !link_shows_name(facts.link) &&
+                            imitation_is_likely(writer->db, facts.from_name);
+    return annotate_sender(&facts, SENDER_DISPLAY_NAME);
+}
+
+static void
+tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    /* A mail of the user's own, from another client, is no news. */
+    const MailHeader *header = item->mail.header;
+    if (place->address_id && !place->claims_own &&
+        writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN)
+        return;
+
+    SenderLabel label = label_sender(writer, header, place);
+    g_autofree char *text = g_strdup_printf(
+        "%s: %s", label.text, header->subject ? header->subject : "");
+    sender_label_clear(&label);
+    Change change = {.kind = CHANGE_NEW_MAIL,
+                     .folder_id = place->folder_id,
+                     .mail_id = place->id,
+                     .text = text};
+    told_event(writer->told, change_copy(&change));
+}
+
+/* ---- going, and bodies ---- */
+
+void
+write_mail_expunged(Writer *writer, const BatchItem *item)
+{
+    Db *db = writer->db;
+    gint64 id = writer_find_mail(writer, item->name, item->uid);
+    if (!id)
+        return;
+    g_autofree char *lane = flags_lane(id);
+    remove_list_row(writer, id);
+    db_run(db, "DELETE FROM mail WHERE id = ?1", INT(id));
+    db_run(db, "DELETE FROM intent WHERE lane = ?1", TEXT(lane));
+    told_mail_list(writer->told, writer->folder_id);
+    told_counters(writer->told);
+}
+
+static void
+tell_body(Writer *writer, gint64 mail_id, const char *text)
+{
+    Change change = {
+        .kind = CHANGE_MAIL_BODY, .mail_id = mail_id, .text = (char *)text};
+    told_event(writer->told, change_copy(&change));
+}
+
+void
+write_mail_body(Writer *writer, const BatchItem *item)
+{
+    gint64 id = writer_find_mail(writer, item->name, item->uid);
+    if (!id) /* expunged while it was fetched */
+        return;
+    db_run(writer->db,
+           "INSERT INTO mail_body VALUES (?1, ?2)"
+           " ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
+           INT(id), BLOB(item->bytes));
+    tell_body(writer, id, NULL);
+}
+
+void
+write_mail_body_failed(Writer *writer, const BatchItem *item)
+{
+    gint64 id = writer_find_mail(writer, item->name, item->uid);
+    if (id)
+        tell_body(writer, id, item->text ? item->text : "it has no text");
+}

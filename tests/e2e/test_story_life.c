@@ -1,0 +1,277 @@
+/* test_story_life - starting, offline, failing servers, size, signals. */
+#include "test.h"
+
+#include <signal.h>
+
+#include "story.h"
+
+static void
+one_channel_never_takes_the_other_down(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    story_server(story, "kill", "xmpp");
+    screen_wait_row(alice, "xmpp ○", "imap ● idle");
+    story_deliver(story, "alice",
+                  "From: x@x.example\nSubject: still here\n\nYes.\n");
+    screen_wait(alice, "still here");
+    story_server(story, "start", "xmpp");
+    screen_wait_row(alice, "xmpp ● online", "imap ● idle");
+
+    story_server(story, "kill", "imap");
+    screen_wait_row(alice, "xmpp ● online", "imap ○");
+    story_server(story, "start", "imap");
+    screen_wait_row(alice, "xmpp ● online", "imap ● idle");
+}
+
+static void
+changes_from_elsewhere_arrive(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_wait(alice, "2 unread of 3");
+    story_set_flag(story, "alice", "INBOX", "Half past twelve", 'S');
+    screen_wait(alice, "1 unread of 3");
+    screen_wait_no_row(alice, "N ", "Re: lunch");
+    story_expunge(story, "alice", "INBOX", "Your order 4711");
+    screen_wait(alice, "1 unread of 2");
+    screen_wait_gone(alice, "Your order");
+}
+
+static void
+unknown_certificate_is_asked_once(void **state)
+{
+    const char *const arguments[] = {"--seed", "basic", "--cert",
+                                     "unknown-ca", NULL};
+    g_autoptr(Story) story = story_new(arguments);
+    g_autoptr(Screen) alice = story_open(story, "alice", NULL);
+    for (int asked = 0; asked < 2; asked++) { /* xmpp and imap */
+        screen_wait(alice, "SHA-256");
+        screen_type(alice, "y");
+        screen_wait_gone(alice, "SHA-256 ");
+    }
+    screen_wait_row(alice, "xmpp ● online", "imap ● idle");
+    story_quit(alice);
+
+    g_autoptr(Screen) again = story_open_online(story, "alice", NULL);
+    assert_false(screen_has(again, "SHA-256"));
+}
+
+static void
+offline_start_shows_and_takes_wishes(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    story_set_editor(
+        story, "sed -i 's/^Subject:.*/Subject: from the train/' \"$1\"");
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_wait(alice, "Re: lunch");
+    screen_wait(alice, "Family");
+    story_quit(alice);
+
+    story_server(story, "stop", "xmpp");
+    story_server(story, "stop", "imap");
+    story_server(story, "stop", "smtp");
+    g_autoptr(Screen) offline = story_open(story, "alice", NULL);
+    screen_wait(offline, "Re: lunch");
+    screen_wait(offline, "Family");
+    screen_type(offline, ":link dave@example.org shop@x.example\r");
+    screen_wait_row(offline, "Dave", "Your order");
+    screen_type(offline, ":unlink bob@example.org bob@work.example\r");
+    screen_wait_no_row(offline, "~", "Re: lunch");
+    screen_type(offline, ":mail carol@example.org\r");
+    screen_wait(offline, "Send to");
+    screen_type(offline, "y");
+    screen_wait(offline, "outbox 1");
+    story_quit(offline);
+
+    story_server(story, "start", "smtp");
+    story_server(story, "start", "imap");
+    story_server(story, "start", "xmpp");
+    g_autoptr(Screen) again = story_open_online(story, "alice", NULL);
+    story_wait_mails(story, "carol", "INBOX", "from the train", 1);
+    screen_wait_row(again, "Dave", "Your order");
+    screen_wait_no_row(again, "~", "Re: lunch");
+}
+
+static void
+resize_keeps_everything(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_wait(alice, "Your order");
+    screen_type(alice, "/invoice\r:half typed");
+    screen_wait(alice, ":half typed");
+    screen_resize(alice, 40, 12);
+    screen_wait(alice, ":half typed");
+    screen_wait(alice, "invoice");
+    screen_resize(alice, 200, 60);
+    screen_wait(alice, ":half typed");
+    screen_wait(alice, "Your order");
+    screen_wait(alice, "Family");
+    screen_type(alice, "\033");
+    screen_wait_gone(alice, ":half typed");
+    screen_type(alice, "\r");
+    screen_wait(alice, "Here is the invoice");
+    screen_resize(alice, 80, 24);
+    screen_wait(alice, "Here is the invoice");
+}
+
+static void
+help_and_command_line(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_type(alice, "?");
+    screen_wait(alice, "Link a friend");
+    screen_type(alice, "q");
+    screen_wait_gone(alice, "Link a friend");
+    screen_type(alice, ":unl\t");
+    screen_wait(alice, ":unlink");
+    screen_type(alice, "\033:nosuchcommand\r");
+    screen_wait_row(alice, "nosuchcommand", "");
+    screen_type(alice, ":\033[A"); /* history */
+    screen_wait(alice, ":nosuchcommand");
+}
+
+static gboolean
+is_stopped(Screen *screen, gpointer user)
+{
+    g_autofree char *path =
+        g_strdup_printf("/proc/%d/stat", (int)screen_pid(screen));
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return FALSE;
+    const char *end = strrchr(text, ')');
+    return end && end[2] == 'T';
+}
+
+static void
+suspended_and_resumed_it_redraws(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_wait(alice, "Re: lunch");
+    screen_type(alice, "\032"); /* C-z */
+    screen_wait_for(alice, is_stopped, NULL, "the stop");
+    screen_wait_gone(alice, "Re: lunch");
+    screen_signal(alice, SIGCONT);
+    screen_wait(alice, "Re: lunch");
+    screen_type(alice, "j");
+    screen_wait(alice, "carol@example.org");
+}
+
+static void
+terminate_and_hangup_end_it_well(void **state)
+{
+    const int signals[] = {SIGTERM, SIGHUP};
+    g_autoptr(Story) story = story_new(NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++) {
+        g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+        screen_type(alice, ":link dave@example.org shop@x.example\r");
+        screen_signal(alice, signals[i]);
+        assert_int_equal(screen_wait_exit(alice), 0);
+    }
+    g_autoptr(Screen) again = story_open(story, "alice", NULL);
+    screen_wait_row(again, "Dave", "Your order");
+}
+
+static void
+hostile_text_never_reaches_the_terminal(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    story_deliver(story, "alice",
+                  "From: =?utf-8?Q?=1B]0;owned=07Evil=1B[2J?= "
+                  "<evil@x.example>\n"
+                  "Subject: =?utf-8?Q?=E2=80=AEtxt.exe=1B[31m?= sweet\n"
+                  "Content-Type: text/plain; charset=utf-8\n\n"
+                  "before \033[2J\033[1;1Hinvaded\033]0;title\007 after\n");
+    screen_wait_row(alice, "Evil", "sweet");
+    assert_true(screen_has(alice, "Re: lunch"));
+    screen_type(alice, "gg\r");
+    screen_wait_row(alice, "before", "after");
+    g_autofree char *first = screen_row(alice, 0);
+    assert_null(strstr(first, "invaded"));
+    assert_non_null(strstr(first, "alice@example.org"));
+}
+
+static void
+second_client_says_who_has_the_store(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    g_autoptr(Screen) second = story_open(story, "alice", NULL);
+    g_autofree char *pid = g_strdup_printf("%d", (int)screen_pid(alice));
+    assert_int_equal(screen_wait_exit(second), 1);
+    assert_true(screen_has(second, pid));
+}
+
+static void
+password_is_asked_without_echo(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    /* The key given twice would be an error: take the first one out. */
+    g_autofree char *config =
+        servers_write_config(story->servers, "alice", NULL);
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(config, &text, NULL, NULL));
+    char *key = strstr(text, "password = ");
+    memset(key, '#', strcspn(key, "\n"));
+    assert_true(g_file_set_contents(config, text, -1, NULL));
+
+    g_autofree char *kith =
+        g_build_filename(g_getenv("KITH_BUILD"), "kith", NULL);
+    const char *const argv[] = {kith, "-c", config, "-d", story->folder, NULL};
+    g_autoptr(Screen) alice = screen_start(80, 24, argv, NULL);
+    screen_wait(alice, "Password of alice@example.org:");
+    screen_type(alice, "alice-secret");
+    assert_false(screen_has(alice, "secret"));
+    screen_type(alice, "\r");
+    screen_wait_row(alice, "xmpp ● online", "imap ● idle");
+}
+
+static void
+wrong_password_is_asked_again(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autofree char *config =
+        servers_write_config(story->servers, "bob", NULL);
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(config, &text, NULL, NULL));
+    char *key = strstr(text, "bob-secret");
+    memcpy(key, "not-secret", strlen("not-secret"));
+    assert_true(g_file_set_contents_full(config, text, -1,
+                                         G_FILE_SET_CONTENTS_NONE, 0600,
+                                         NULL));
+    g_autofree char *kith =
+        g_build_filename(g_getenv("KITH_BUILD"), "kith", NULL);
+    const char *const argv[] = {kith, "-c", config, "-d", story->folder, NULL};
+    g_autoptr(Screen) bob = screen_start(80, 24, argv, NULL);
+    for (int asked = 0; asked < 2; asked++) { /* xmpp and imap */
+        screen_wait(bob, "assword");
+        screen_type(bob, "bob-secret\r");
+        screen_wait_gone(bob, "assword of");
+    }
+    screen_wait_row(bob, "xmpp ● online", "imap ● idle");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_channel_never_takes_the_other_down),
+        cmocka_unit_test(changes_from_elsewhere_arrive),
+        cmocka_unit_test(unknown_certificate_is_asked_once),
+        cmocka_unit_test(offline_start_shows_and_takes_wishes),
+        cmocka_unit_test(resize_keeps_everything),
+        cmocka_unit_test(help_and_command_line),
+        cmocka_unit_test(suspended_and_resumed_it_redraws),
+        cmocka_unit_test(terminate_and_hangup_end_it_well),
+        cmocka_unit_test(hostile_text_never_reaches_the_terminal),
+        cmocka_unit_test(second_client_says_who_has_the_store),
+        cmocka_unit_test(password_is_asked_without_echo),
+        cmocka_unit_test(wrong_password_is_asked_again),
+    };
+    return cmocka_run_group_tests_name("stories of a session", tests, NULL,
+                                       NULL);
+}

@@ -1,0 +1,394 @@
+/* test_compose - drafts, their text form, and the mail made of them. */
+#include "test.h"
+
+#include <glib/gstdio.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "mail/compose.h"
+
+static Address *
+me(void)
+{
+    return address_new("Alice Example", "alice@example.org");
+}
+
+static Message *
+parsed(const char *text)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+    return message_parse(bytes, NULL);
+}
+
+static Draft *
+read_draft(const char *text)
+{
+    g_autoptr(Address) from = me();
+    g_autoptr(GError) error = NULL;
+    Draft *draft = draft_from_text(text, from, &error);
+    if (!draft)
+        fail_msg("%s", error->message);
+    return draft;
+}
+
+static const char typed[] = "To: Bob <bob@example.org>,\n"
+                            "    \"Smith, Al\" <al@x.example>\n"
+                            "Cc:\n"
+                            "Bcc: carol@example.org\n"
+                            "Subject: Re: lunch — café\n"
+                            "In-Reply-To: <1@x>\n"
+                            "References: <0@x>\n"
+                            "    <1@x>\n"
+                            "\n"
+                            "\tTabs stay.\n"
+                            "\n"
+                            "-- \n"
+                            "Alice\n";
+
+static void
+the_text_form_goes_both_ways(void **state)
+{
+    g_autoptr(Draft) draft = read_draft(typed);
+    assert_string_equal(draft->from->addr, "alice@example.org");
+    assert_int_equal(draft->to->len, 2);
+    assert_int_equal(draft->cc->len, 0);
+    assert_int_equal(draft->bcc->len, 1);
+    assert_string_equal(draft->subject, "Re: lunch — café");
+    assert_string_equal(draft->in_reply_to, "1@x");
+    assert_int_equal(g_strv_length(draft->references), 2);
+    assert_string_equal(draft->body, "\tTabs stay.\n\n-- \nAlice\n");
+    g_autofree char *again = draft_to_text(draft);
+    assert_string_equal(again, typed);
+}
+
+static void
+a_new_draft_is_a_form(void **state)
+{
+    g_autoptr(Address) from = me();
+    g_autoptr(Draft) draft = draft_new(from);
+    g_autofree char *text = draft_to_text(draft);
+    assert_string_equal(text, "To:\nCc:\nSubject: \n\n");
+    g_autoptr(Draft) again = read_draft(text);
+    assert_string_equal(again->body, "");
+    g_autoptr(Draft) empty = read_draft("");
+    assert_string_equal(empty->subject, "");
+    g_autoptr(Draft) dos =
+        read_draft("from: Other <o@x.example>\r\nTO:b@x.example\r\n\r\na\r\n");
+    assert_string_equal(dos->from->addr, "o@x.example");
+    assert_string_equal(dos->body, "a\n");
+}
+
+static void
+bad_lines_are_named(void **state)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        {"To: bob@x.example\nX-Evil: 1\n\n",
+         "line 2: the header 'X-Evil' cannot be set here"},
+        {"To: b@x.example,\n c@x.example\nnonsense\n",
+         "line 3: 'nonsense' is no header; an empty line must stand before "
+         "the text"},
+        {"To: bob\n", "line 1: 'bob' is no mail address"},
+        {"Subject: x\nCc: a@x.example, b@@c\n", "line 2: 'b@@c' is no mail"},
+        {"To: ,;\n", "line 1: ',;' is no mail address"},
+        {"To: =?utf-8?q?=0D=0A?= <>\n", "line 1: "},
+        {"From: a@x.example, b@x.example\n", "line 1: From names more"},
+        {"References: <caf\xc3\xa9@x>\n", "line 1: 'café@x' is no message id"},
+        {": empty\n", "line 1: ': empty' is no header"},
+        {" folded first\n", "line 1: "},
+    };
+    g_autoptr(Address) from = me();
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(draft_from_text(cases[i].text, from, &error));
+        assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID));
+        if (!g_str_has_prefix(error->message, cases[i].message))
+            fail_msg("%s", error->message);
+    }
+    g_autoptr(GString) many = g_string_new("To: ");
+    for (int i = 0; i < 1000; i++)
+        g_string_append(many, "a@example.org, ");
+    g_autoptr(GError) error = NULL;
+    assert_null(draft_from_text(many->str, from, &error));
+    assert_true(g_str_has_prefix(error->message, "line 1: too many"));
+}
+
+static void
+what_cannot_be_sent_is_said(void **state)
+{
+    static const struct {
+        const char *text;
+        gboolean is_sendable;
+    } cases[] = {
+        {"Subject: x\n", FALSE},
+        {"Bcc: b@x.example\n", TRUE},
+        {"To: jürgen@x.example\n", FALSE},
+        {"To: b@bücher.example\n", TRUE},
+        {"To: b@x.example\nReply-To: ü@x.example\n", FALSE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Draft) draft = read_draft(cases[i].text);
+        g_autoptr(GError) error = NULL;
+        assert_int_equal(draft_is_sendable(draft, &error),
+                         cases[i].is_sendable);
+        assert_int_equal(error == NULL, cases[i].is_sendable);
+    }
+}
+
+static void
+recipients_are_each_named_once(void **state)
+{
+    g_autoptr(Draft) draft =
+        read_draft("To: Bob@Bücher.example, c@x.example\n"
+                   "Cc: bob@xn--bcher-kva.example\nBcc: d@x.example, "
+                   "C@X.example\n\n");
+    g_auto(GStrv) specs = draft_recipients(draft);
+    g_autofree char *joined = g_strjoinv(" ", specs);
+    assert_string_equal(joined,
+                        "Bob@xn--bcher-kva.example c@x.example d@x.example");
+}
+
+/* Line ends are CRLF throughout, all bytes are ASCII, no line is too long. */
+static void
+assert_transportable(GBytes *mail)
+{
+    Slice rest = slice_from_bytes(mail);
+    for (gsize i = 0; i < rest.size; i++) {
+        assert_in_range((guchar)rest.bytes[i], 1, 0x7F);
+        assert_int_equal(rest.bytes[i] == '\n',
+                         i > 0 && rest.bytes[i - 1] == '\r');
+    }
+    Slice line;
+    while (slice_take_line(&rest, &line))
+        assert_true(line.size <= 998);
+}
+
+static void
+mail_is_made_of_a_draft(void **state)
+{
+    clock_set_fixed(1741010520);
+    g_autoptr(Draft) draft = read_draft(typed);
+    g_autofree char *id = NULL;
+    g_autoptr(GBytes) mail = draft_to_message(draft, &id, NULL);
+    clock_set_fixed(0);
+    assert_transportable(mail);
+    assert_true(g_str_has_suffix(id, "@example.org"));
+    g_autofree char *text = slice_dup(slice_from_bytes(mail));
+    assert_null(strstr(text, "carol"));
+    assert_null(strstr(text, "Bcc"));
+    assert_non_null(strstr(text, "MIME-Version: 1.0\r\n"));
+    assert_non_null(
+        strstr(text, "Date: Mon, 03 Mar 2025 14:02:00 +0000\r\n"));
+    assert_non_null(strstr(text, "References: <0@x> <1@x>\r\n"));
+
+    g_autoptr(Message) message = message_parse(mail, NULL);
+    const MailHeader *header = message_header(message);
+    assert_string_equal(header->message_id, id);
+    assert_string_equal(header->from->name, "Alice Example");
+    assert_string_equal(header->subject, "Re: lunch — café");
+    assert_int_equal(header->to->len, 2);
+    assert_string_equal(((Address *)header->to->pdata[1])->name, "Smith, Al");
+    g_autofree char *body = message_text(message);
+    assert_string_equal(body, "        Tabs stay.\n\n-- \nAlice\n");
+}
+
+static void
+bodies_survive_the_way(void **state)
+{
+    g_autofree char *longest = g_strnfill(3000, 'x');
+    g_autofree char *with_end = g_strconcat(longest, "\n", NULL);
+    const char *const bodies[] = {
+        "plain\n",        "Grüße 日本語 👍\n", "From me\n.\n..\n", with_end,
+        "trailing   \nx\n", "=3D = \n",         "",                "no end",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++) {
+        g_autoptr(Draft) draft = read_draft("To: b@x.example\n\n");
+        g_free(draft->body);
+        draft->body = g_strdup(bodies[i]);
+        g_autoptr(GBytes) mail = draft_to_message(draft, NULL, NULL);
+        assert_transportable(mail);
+        g_autoptr(Message) message = message_parse(mail, NULL);
+        g_autofree char *text = message_text(message);
+        g_autofree char *expected = g_strdup_printf(
+            "%s%s", bodies[i], g_str_has_suffix(bodies[i], "\n") ? "" : "\n");
+        assert_string_equal(text, expected);
+    }
+}
+
+static void
+headers_cannot_be_smuggled_in(void **state)
+{
+    g_autoptr(Draft) draft = read_draft("To: b@x.example\n\nbody\n");
+    g_free(draft->subject);
+    draft->subject = g_strdup("hi\r\nBcc: victim@x.example\r\n\r\nforged");
+    draft->in_reply_to = g_strdup("a>\r\nX-Evil: 1\r\nY: <b");
+    g_free(draft->from->name);
+    draft->from->name = g_strdup("A\r\nX-Evil: 2");
+    g_autoptr(GBytes) mail = draft_to_message(draft, NULL, NULL);
+    assert_transportable(mail);
+    g_autofree char *text = slice_dup(slice_from_bytes(mail));
+    assert_null(strstr(text, "\nBcc"));
+    assert_null(strstr(text, "\nX-Evil"));
+    assert_null(strstr(text, "\nforged"));
+}
+
+static void
+attachments_are_carried(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("kith-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "résumé, 1.txt", NULL);
+    assert_true(g_file_set_contents(path, "caf\xe9\0x", 6, NULL));
+    g_autoptr(Draft) draft = read_draft("To: b@x.example\n\nsee\n");
+    const char *paths[] = {path, NULL};
+    draft->attachments = g_strdupv((char **)paths);
+
+    g_autoptr(GBytes) mail = draft_to_message(draft, NULL, NULL);
+    assert_transportable(mail);
+    g_autoptr(Message) message = message_parse(mail, NULL);
+    assert_true(message_header(message)->has_attachment);
+    const GPtrArray *attachments = message_attachments(message);
+    assert_int_equal(attachments->len, 1);
+    const Attachment *one = attachments->pdata[0];
+    assert_string_equal(one->name, "résumé, 1.txt");
+    assert_int_equal(one->size, 6);
+    assert_int_equal(g_unlink(path), 0);
+
+    g_autoptr(GError) error = NULL;
+    assert_null(draft_to_message(draft, NULL, &error));
+    assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID));
+    g_clear_error(&error);
+    g_free(draft->attachments[0]);
+    draft->attachments[0] = g_strdup(folder);
+    assert_null(draft_to_message(draft, NULL, &error));
+    assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID));
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
+static void
+long_threads_are_capped(void **state)
+{
+    g_autoptr(GString) text = g_string_new("To: b@x.example\nReferences:");
+    for (int i = 0; i < 500; i++)
+        g_string_append_printf(text, " <%d@x>", i);
+    g_string_append(text, "\n\n");
+    g_autoptr(Draft) draft = read_draft(text->str);
+    g_autoptr(GBytes) mail = draft_to_message(draft, NULL, NULL);
+    assert_transportable(mail);
+    g_autoptr(Message) message = message_parse(mail, NULL);
+    GStrv references = message_header(message)->references;
+    assert_int_equal(g_strv_length(references), 20);
+    assert_string_equal(references[0], "0@x");
+    assert_string_equal(references[19], "499@x");
+}
+
+static char *
+addresses_of(const GPtrArray *addresses)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < addresses->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? " " : "",
+                               ((Address *)addresses->pdata[i])->addr);
+    return g_strdup(text->str);
+}
+
+static void
+answers_go_to_whom_they_should(void **state)
+{
+    static const struct {
+        const char *header;
+        ReplyTo reply;
+        const char *to, *cc;
+    } cases[] = {
+        {"From: b@x.example\nTo: alice@example.org\n", REPLY_SENDER,
+         "b@x.example", ""},
+        {"From: b@x.example\nReply-To: r@x.example\n", REPLY_SENDER,
+         "r@x.example", ""},
+        {"From: b@x.example\nTo: Alice@Example.org, c@x.example\n"
+         "Cc: d@x.example, B@X.example\n",
+         REPLY_ALL, "b@x.example c@x.example", "d@x.example"},
+        {"From: alice@example.org\nTo: c@x.example\nCc: d@x.example\n",
+         REPLY_SENDER, "c@x.example", ""},
+        {"From: alice@example.org\nTo: c@x.example\nCc: d@x.example\n",
+         REPLY_ALL, "c@x.example", "d@x.example"},
+        {"From: alice@example.org\nTo: alice@example.org\n", REPLY_ALL,
+         "alice@example.org", ""},
+        {"Subject: nobody\n", REPLY_ALL, "", ""},
+    };
+    static const char *const own[] = {"alice@example.org", NULL};
+    g_autoptr(Address) from = me();
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Message) original = parsed(cases[i].header);
+        g_autoptr(Draft) draft =
+            draft_reply(from, original, cases[i].reply, own);
+        g_autofree char *to = addresses_of(draft->to);
+        g_autofree char *cc = addresses_of(draft->cc);
+        assert_string_equal(to, cases[i].to);
+        assert_string_equal(cc, cases[i].cc);
+    }
+}
+
+static void
+answers_continue_the_thread(void **state)
+{
+    static const struct {
+        const char *header, *subject, *references;
+    } cases[] = {
+        {"Subject: hi\nMessage-ID: <2@x>\nReferences: <0@x> <1@x>\n", "Re: hi",
+         "0@x 1@x 2@x"},
+        {"Subject: Re: RE[2]: Aw: hi\nMessage-ID: <2@x>\nIn-Reply-To: <1@x>\n",
+         "Re: hi", "1@x 2@x"},
+        {"Subject: regarding: hi\nMessage-ID: <2@x>\n", "Re: regarding: hi",
+         "2@x"},
+        {"Message-ID: broken\n", "Re: ", NULL},
+    };
+    g_autoptr(Address) from = me();
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Message) original = parsed(cases[i].header);
+        g_autoptr(Draft) draft =
+            draft_reply(from, original, REPLY_SENDER, NULL);
+        assert_string_equal(draft->subject, cases[i].subject);
+        assert_int_equal(draft->references != NULL,
+                         cases[i].references != NULL);
+        if (!draft->references)
+            continue;
+        g_autofree char *joined = g_strjoinv(" ", draft->references);
+        assert_string_equal(joined, cases[i].references);
+        assert_string_equal(draft->in_reply_to, "2@x");
+    }
+}
+
+static void
+answers_quote_the_text(void **state)
+{
+    g_autoptr(Address) from = me();
+    g_autoptr(Message) original = parsed(
+        "From: Bob <b@x.example>\nDate: Mon, 3 Mar 2025 14:02:00 +0000\n\n"
+        "Lunch?\n> maybe\n\n-- \nBob\n");
+    g_autoptr(Draft) draft = draft_reply(from, original, REPLY_SENDER, NULL);
+    assert_string_equal(draft->body,
+                        "On Mon, 3 Mar 2025 14:02 +0000, Bob wrote:\n"
+                        "> Lunch?\n>> maybe\n");
+}
+
+int
+main(void)
+{
+    message_init();
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_text_form_goes_both_ways),
+        cmocka_unit_test(a_new_draft_is_a_form),
+        cmocka_unit_test(bad_lines_are_named),
+        cmocka_unit_test(what_cannot_be_sent_is_said),
+        cmocka_unit_test(recipients_are_each_named_once),
+        cmocka_unit_test(mail_is_made_of_a_draft),
+        cmocka_unit_test(bodies_survive_the_way),
+        cmocka_unit_test(headers_cannot_be_smuggled_in),
+        cmocka_unit_test(attachments_are_carried),
+        cmocka_unit_test(long_threads_are_capped),
+        cmocka_unit_test(answers_go_to_whom_they_should),
+        cmocka_unit_test(answers_continue_the_thread),
+        cmocka_unit_test(answers_quote_the_text),
+    };
+    return cmocka_run_group_tests_name("compose", tests, NULL, NULL);
+}
