@@ -136,8 +136,9 @@ read_mail_words(Verb *verb, Draft *draft, GError **error)
 }
 
 static gboolean
-read_body(FILE *input, Draft *draft, GError **error)
+read_body(Verb *verb, Draft *draft, GError **error)
 {
+    FILE *input = verb->context->input;
     g_autoptr(GString) text = g_string_new(NULL);
     char buffer[8192];
     gsize n;
@@ -178,7 +179,7 @@ verb_mail(Verb *verb, GError **error)
     g_autoptr(Address) from = address_new(config->name, config->address);
     g_autoptr(Draft) draft = draft_new(from);
     if (!read_mail_words(verb, draft, error) ||
-        !read_body(verb->context->input, draft, error) ||
+        !read_body(verb, draft, error) ||
         !send_draft(verb, draft, error))
         return FALSE;
     say(verb, "in the outbox, for %u recipient%s", draft->to->len,
