@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -89,16 +88,16 @@ io_failed(const char *what, const char *path, GError **error)
     return FALSE;
 }
 
-/* The content by way of a file in memory: message_save_attachment() writes to
- * a descriptor. */
+/* The content by way of a file that is gone at once, for
+ * message_save_attachment() writes to a descriptor. */
 static GBytes *
 read_content(Message *message, guint index, GError **error)
 {
-    int fd = memfd_create("attachment", MFD_CLOEXEC);
-    if (fd < 0) {
-        io_failed("cannot make room for", "the attachment", error);
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp("kith-XXXXXX", &path, error);
+    if (fd < 0)
         return NULL;
-    }
+    g_unlink(path);
     GBytes *content = NULL;
     if (message_save_attachment(message, index, fd, error)) {
         g_autoptr(GMappedFile) file =

@@ -17,12 +17,19 @@ src_command_libcommand_a_SOURCES = \
 	src/command/commands.def \
 	src/command/complete.c src/command/complete.h \
 	src/command/handlers.h \
+	src/command/json.c src/command/json.h \
 	src/command/keymap.c src/command/keymap.h \
 	src/command/mailto.c src/command/mailto.h \
 	src/command/outgoing.c src/command/outgoing.h \
 	src/command/question.c src/command/question.h \
 	src/command/registry.c src/command/registry.h \
+	src/command/setup.c \
 	src/command/stored.h \
+	src/command/verb.h \
+	src/command/verbs.c src/command/verbs.h \
+	src/command/verbs.def \
+	src/command/verbs_read.c \
+	src/command/verbs_write.c \
 	src/command/who.c src/command/who.h \
 	src/command/writing.c src/command/writing.h
 COMMAND_LIBS = src/command/libcommand.a $(UI_LIBS)
