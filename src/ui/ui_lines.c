@@ -1,0 +1,168 @@
+/* ui_lines - the two lines at the bottom: the person under the cursor, and the
+ * prompt, errors, notices, keys half typed, windows. */
+#include "base/error.h"
+#include "text/width.h"
+#include "ui/ui_private.h"
+
+enum { ADDRESSES_SHOWN = 3 };
+
+/* ---- the person ---- */
+
+static void
+add_bullet(GString *text)
+{
+    g_string_append_printf(text, " %s ", theme_symbol(SYMBOL_BULLET));
+}
+
+static void
+add_addresses(GString *text, const Person *person)
+{
+    guint n = 0;
+    for (guint i = 0; i < person->addresses->len && n < ADDRESSES_SHOWN; i++) {
+        const PersonAddress *address =
+            g_ptr_array_index(person->addresses, i);
+        if (address->state == LINK_REMOVED)
+            continue;
+        if (n++ == 0)
+            add_bullet(text);
+        else
+            g_string_append(text, ", ");
+        g_string_append_printf(text, "%s (%s)", address->address,
+                               link_state_name(address->state));
+    }
+}
+
+static char *
+say_person(const Person *person)
+{
+    const Friend *friend = person->friend;
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "%s <%s> %s", friend->name, friend->jid,
+                           presence_name(friend->presence));
+    if (friend->status && *friend->status)
+        g_string_append_printf(text, " \"%s\"", friend->status);
+    add_addresses(text, person);
+    gint64 unread = friend->unread_mail + friend->unread_chat;
+    if (unread > 0) {
+        add_bullet(text);
+        g_string_append_printf(text, "%" G_GINT64_FORMAT " unread", unread);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *
+say_subject(Ui *ui, const Subject *subject)
+{
+    const Person *person = persons_find(ui->persons, subject->jid);
+    if (person)
+        return say_person(person);
+    if (subject->group)
+        return g_strdup_printf("Group %s", subject->group);
+    if (subject->address && subject->name)
+        return g_strdup_printf("%s <%s> %s no friend's address",
+                               subject->name, subject->address,
+                               theme_symbol(SYMBOL_BULLET));
+    if (subject->address)
+        return g_strdup_printf("%s %s no friend's address", subject->address,
+                               theme_symbol(SYMBOL_BULLET));
+    return g_strdup(subject->jid ? subject->jid : "");
+}
+
+void
+ui_paint_person(Ui *ui, Surface *surface, Rect line)
+{
+    View *view = ui_active_view(ui);
+    g_autoptr(Subject) subject = view->ops->subject(view);
+    g_autofree char *remark =
+        view->ops->remark ? view->ops->remark(view) : NULL;
+    g_autofree char *text = remark ? NULL : say_subject(ui, subject);
+    surface_fill(surface, line, STYLE_BAR, " ");
+    line.x++;
+    line.width -= 2;
+    surface_text(surface, line, STYLE_BAR, remark ? remark : text);
+}
+
+/* ---- the last line ---- */
+
+static StyleId
+notice_style(NoticeKind kind)
+{
+    static const StyleId styles[] = {
+        [NOTICE_INFO] = STYLE_NOTICE,
+        [NOTICE_WARNING] = STYLE_WARNING,
+        [NOTICE_ERROR] = STYLE_ERROR,
+    };
+    return styles[kind];
+}
+
+static char *
+name_window(View *view)
+{
+    g_autofree char *left = NULL;
+    g_autofree char *right = NULL;
+    view->ops->title(view, &left, &right);
+    return width_ellipsize(left, 16);
+}
+
+/* `1 lists  2 Bob  [3 Re: lunch]` */
+static char *
+list_windows(const Ui *ui)
+{
+    GString *text = g_string_new(ui->is_in_window ? "1 lists" : "[1 lists]");
+    for (guint i = 0; i < ui->windows->len; i++) {
+        View *view = g_ptr_array_index(ui->windows, i);
+        g_autofree char *name = name_window(view);
+        gboolean is_here = ui->is_in_window && view == ui->shown;
+        g_string_append_printf(text, is_here ? "  [%u %s]" : "  %u %s", i + 2,
+                               name);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static char *
+name_pending(const Ui *ui)
+{
+    GString *name = g_string_new(NULL);
+    for (guint i = 0; i < ui->n_pending; i++) {
+        g_autofree char *key = key_name(&ui->pending[i]);
+        g_string_append(name, key);
+    }
+    g_string_append_c(name, '-');
+    return g_string_free(name, FALSE);
+}
+
+/* What stands at the right end, if anything; it gives way to the left. */
+static char *
+right_end(const Ui *ui)
+{
+    if (ui->n_pending > 0)
+        return name_pending(ui);
+    return ui->windows->len > 0 ? list_windows(ui) : NULL;
+}
+
+void
+ui_paint_bottom(Ui *ui, Surface *surface, Rect line, Rect menu)
+{
+    if (prompt_is_asking(ui->prompt)) {
+        prompt_render(ui->prompt, surface, line,
+                      rect_is_empty(menu) ? line : menu);
+        return;
+    }
+    StyleId style = STYLE_DIM;
+    const char *text = "? for keys";
+    if (ui->last_error) {
+        style = STYLE_ERROR;
+        text = ui->last_error;
+    } else if (ui->notice) {
+        style = notice_style(ui->notice_kind);
+        text = ui->notice;
+    } else if (ui_scope(ui) == SCOPE_CHAT) {
+        text = "F1 for keys";
+    }
+    line.x++;
+    line.width -= 2;
+    int used = surface_text(surface, line, style, text);
+    g_autofree char *right = right_end(ui);
+    if (right && used + 2 + width_of(right) <= line.width)
+        surface_text_right(surface, line, STYLE_DIM, right);
+}
