@@ -8,6 +8,7 @@ src_net_libnet_a_SOURCES = \
 	src/net/tls.c src/net/tls.h \
 	src/net/worker.c src/net/worker.h
 src_net_libnet_a_CFLAGS = $(AM_CFLAGS) $(STROPHE_CFLAGS)
+include src/net/smtp/local.mk
 include src/net/imap/local.mk
 include src/net/xmpp/local.mk
 NET_LIBS = src/net/libnet.a $(CONFIG_LIBS) $(STORE_LIBS)

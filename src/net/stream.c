@@ -66,6 +66,8 @@ stream_open(const StreamOptions *options, CertificateProblem *problem,
     if (!connection)
         return NULL;
     Stream *stream = stream_new(options, connection);
+    if (options->mode == TLS_MODE_DIRECT && options->step_out)
+        *options->step_out = "tls";
     if (options->mode == TLS_MODE_DIRECT && !secure(stream, problem, error)) {
         stream_free(stream);
         return NULL;

@@ -24,6 +24,7 @@ typedef struct {
     int timeout_s;          /* of each operation */
     GCancellable *cancellable;
     gboolean is_screened;   /* IMAP: refuse lines that crash libetpan */
+    const char **step_out;  /* set to `tls` once connected; may be NULL */
 } StreamOptions;
 
 /* Connects, with TLS at once for TLS_MODE_DIRECT. TLS errors fill `*problem`
