@@ -20,6 +20,7 @@ writer_new(Db *db, const char *own_jid, const char *own_address,
     writer->own_address = own_address ? address_key(own_address) : NULL;
     writer->is_one_account = is_one_account;
     writer->now = clock_now();
+    writer->addresses = address_book_new();
     writer->unread_addresses =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     return writer;
@@ -30,6 +31,7 @@ writer_free(Writer *writer)
 {
     told_free(writer->told);
     g_hash_table_unref(writer->unread_addresses);
+    address_book_free(writer->addresses);
     g_free(writer->own_jid);
     g_free(writer->own_jid_key);
     g_free(writer->own_address);
@@ -56,6 +58,7 @@ write_start(Writer *writer)
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
     write_identity(writer);
+    address_book_store(writer);
 }
 
 /* ---- savepoints ---- */
@@ -82,6 +85,7 @@ static gboolean
 end_message(Writer *writer, GError **error)
 {
     Db *db = writer->db;
+    address_book_store(writer);
     tell_unread_owners(writer);
     db_run(db, "RELEASE message");
     if (!db_has_failed(db))
@@ -90,6 +94,7 @@ end_message(Writer *writer, GError **error)
     db_rollback(db, "ROLLBACK TO message");
     db_rollback(db, "RELEASE message");
     told_clear(writer->told);
+    address_book_clear(writer->addresses);
     g_hash_table_remove_all(writer->unread_addresses);
     g_clear_pointer(&writer->folder_name, g_free); /* may not exist now */
     return db_take_error(db, error);

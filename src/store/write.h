@@ -8,6 +8,8 @@
 #include "store/db.h"
 #include "store/told.h"
 
+typedef struct AddressBook AddressBook; /* write_address.c */
+
 typedef struct {
     Db *db;
     Told *told;
@@ -23,6 +25,7 @@ typedef struct {
     /* Addresses whose unread count moved: their owners are told at the end
      * of the message. */
     GHashTable *unread_addresses; /* set of gint64 */
+    AddressBook *addresses;       /* met in the open message */
 } Writer;
 
 Writer *writer_new(Db *db, const char *own_jid, const char *own_address,
@@ -68,7 +71,14 @@ typedef struct {
 gint64 write_address(Writer *writer, const AddressSighting *sighting);
 gint64 writer_find_address(Writer *writer, const char *address);
 guint writer_address_traits(Writer *writer, gint64 address_id);
-/* Files a contact under the words of `text`; `step` is +1 or -1. */
+/* Likewise, of an address that the open message has just met: cheaper. */
+guint writer_sighted_traits(Writer *writer, const char *address);
+AddressBook *address_book_new(void);
+void address_book_free(AddressBook *book);
+/* At the end of a message: stores what it counted, or forgets it. */
+void address_book_store(Writer *writer);
+void address_book_clear(AddressBook *book);
+/* Files a contact under the words of `text`, or no more. */
 typedef enum { WORDS_REMOVE, WORDS_ADD } WordStep;
 typedef enum { WORDS_ADDRESS, WORDS_FRIEND } WordOwner;
 void write_words(Writer *writer, WordOwner owner, gint64 id, const char *text,

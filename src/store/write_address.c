@@ -4,33 +4,45 @@
 #include "correspondence/link.h"
 #include "mail/address.h"
 
+/* An address as the open message has met it so far. A batch names the same
+ * people over and over: what is counted waits here until the message ends. */
 typedef struct {
     gint64 id;
-    char *name;
+    char *key;
+    char *name;        /* the most recent display name, or NULL */
+    char *stored_name; /* what the row has */
     gint64 last_seen;
+    gint64 uses; /* to be added to the row's */
     guint traits;
 } KnownAddress;
 
-static gboolean
-find_key(Writer *writer, const char *key, KnownAddress *known_out);
-static gint64 insert_address(Writer *writer, const char *key,
-                             const AddressSighting *sighting);
-static void
-update_address(Writer *writer, const char *key, const KnownAddress *known,
-               const AddressSighting *sighting);
+struct AddressBook {
+    GHashTable *by_key;      /* char * -> KnownAddress, which it owns */
+    GHashTable *by_spelling; /* char *, as written -> the same */
+};
+
+static KnownAddress *find_address(Writer *writer, const char *address);
+static void add_traits(Writer *writer, KnownAddress *known, guint traits);
+static void store_sightings(Writer *writer, const KnownAddress *known);
 
 gint64
 write_address(Writer *writer, const AddressSighting *sighting)
 {
-    g_autofree char *key = address_key(sighting->address);
-    if (!key)
+    KnownAddress *known = find_address(writer, sighting->address);
+    if (!known)
         return 0;
-    KnownAddress known = {0};
-    if (!find_key(writer, key, &known))
-        return insert_address(writer, key, sighting);
-    update_address(writer, key, &known, sighting);
-    g_free(known.name);
-    return known.id;
+    /* Mails are fetched newest first, so a later sighting may be older. */
+    gboolean is_later = sighting->seen >= known->last_seen;
+    if (sighting->name && *sighting->name && (!known->name || is_later) &&
+        g_strcmp0(sighting->name, known->name) != 0) {
+        g_free(known->name);
+        known->name = g_strdup(sighting->name);
+    }
+    known->last_seen = MAX(known->last_seen, sighting->seen);
+    known->uses += sighting->seen > 0;
+    if (sighting->traits & ~known->traits)
+        add_traits(writer, known, sighting->traits);
+    return known->id;
 }
 
 gint64
@@ -50,8 +62,88 @@ writer_address_traits(Writer *writer, gint64 address_id)
                          INT(address_id));
 }
 
-static gboolean
-find_key(Writer *writer, const char *key, KnownAddress *known_out)
+guint
+writer_sighted_traits(Writer *writer, const char *address)
+{
+    KnownAddress *known = find_address(writer, address);
+    return known ? known->traits : 0;
+}
+
+/* ---- the book of the open message ---- */
+
+static void
+known_free(gpointer object)
+{
+    KnownAddress *known = object;
+    g_free(known->key);
+    g_free(known->name);
+    g_free(known->stored_name);
+    g_free(known);
+}
+
+AddressBook *
+address_book_new(void)
+{
+    AddressBook *book = g_new0(AddressBook, 1);
+    book->by_key =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, known_free);
+    book->by_spelling =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return book;
+}
+
+void
+address_book_free(AddressBook *book)
+{
+    g_hash_table_unref(book->by_spelling);
+    g_hash_table_unref(book->by_key);
+    g_free(book);
+}
+
+void
+address_book_clear(AddressBook *book)
+{
+    g_hash_table_remove_all(book->by_spelling);
+    g_hash_table_remove_all(book->by_key);
+}
+
+void
+address_book_store(Writer *writer)
+{
+    GHashTableIter iter;
+    gpointer known;
+    g_hash_table_iter_init(&iter, writer->addresses->by_key);
+    while (g_hash_table_iter_next(&iter, NULL, &known))
+        store_sightings(writer, known);
+    address_book_clear(writer->addresses);
+}
+
+static void
+store_sightings(Writer *writer, const KnownAddress *known)
+{
+    gboolean is_renamed = g_strcmp0(known->name, known->stored_name) != 0;
+    if (known->uses == 0 && !is_renamed)
+        return;
+    db_run(writer->db,
+           "UPDATE address SET name = ?2, uses = uses + ?3, last_seen = ?4"
+           " WHERE id = ?1",
+           INT(known->id), TEXT(known->name), INT(known->uses),
+           INT(known->last_seen));
+    if (!is_renamed)
+        return;
+    if (known->stored_name) {
+        write_words(writer, WORDS_ADDRESS, known->id, known->stored_name,
+                    WORDS_REMOVE);
+        /* The old name may have shared words with the address itself. */
+        write_words(writer, WORDS_ADDRESS, known->id, known->key, WORDS_ADD);
+    }
+    write_words(writer, WORDS_ADDRESS, known->id, known->name, WORDS_ADD);
+}
+
+/* ---- finding, else making ---- */
+
+static KnownAddress *
+read_address(Writer *writer, const char *key)
 {
     g_autoptr(Query) query =
         db_query(writer->db,
@@ -59,60 +151,66 @@ find_key(Writer *writer, const char *key, KnownAddress *known_out)
                  " WHERE key = ?1",
                  TEXT(key));
     if (!query_step(query))
-        return FALSE;
-    known_out->id = query_int(query, 0);
-    known_out->name = query_dup(query, 1);
-    known_out->last_seen = query_int(query, 2);
-    known_out->traits = (guint)query_int(query, 3);
-    return TRUE;
+        return NULL;
+    KnownAddress *known = g_new0(KnownAddress, 1);
+    known->id = query_int(query, 0);
+    known->name = query_dup(query, 1);
+    known->stored_name = g_strdup(known->name);
+    known->last_seen = query_int(query, 2);
+    known->traits = (guint)query_int(query, 3);
+    return known;
 }
 
-static gint64
-insert_address(Writer *writer, const char *key, const AddressSighting *sighting)
+static KnownAddress *
+insert_address(Writer *writer, const char *key, const char *address)
 {
-    guint traits = sighting->traits;
-    if (address_is_role(key))
-        traits |= ADDRESS_IS_ROLE;
+    guint traits = address_is_role(key) ? ADDRESS_IS_ROLE : 0;
     if (g_strcmp0(key, writer->own_address) == 0 ||
         (writer->is_one_account && g_strcmp0(key, writer->own_jid_key) == 0))
         traits |= ADDRESS_IS_OWN;
     db_run(writer->db,
-           "INSERT INTO address (key, address, name, uses, last_seen, traits)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-           TEXT(key), TEXT(sighting->address), TEXT(sighting->name),
-           INT(sighting->seen > 0), INT(sighting->seen), INT(traits));
-    gint64 id = db_last_id(writer->db);
-    write_words(writer, WORDS_ADDRESS, id, key, WORDS_ADD);
-    if (sighting->name)
-        write_words(writer, WORDS_ADDRESS, id, sighting->name, WORDS_ADD);
-    return id;
+           "INSERT INTO address (key, address, traits) VALUES (?1, ?2, ?3)",
+           TEXT(key), TEXT(address), INT(traits));
+    KnownAddress *known = g_new0(KnownAddress, 1);
+    known->id = db_last_id(writer->db);
+    known->traits = traits;
+    write_words(writer, WORDS_ADDRESS, known->id, key, WORDS_ADD);
+    return known;
 }
 
-static void
-update_address(Writer *writer, const char *key, const KnownAddress *known,
-               const AddressSighting *sighting)
+static KnownAddress *
+find_address(Writer *writer, const char *address)
 {
-    const char *name = known->name;
-    /* Mails are fetched newest first, so a later sighting may be older. */
-    if (sighting->name && *sighting->name &&
-        (!name || sighting->seen >= known->last_seen))
-        name = sighting->name;
-    if (g_strcmp0(name, known->name) != 0) {
-        if (known->name)
-            write_words(writer, WORDS_ADDRESS, known->id, known->name,
-                        WORDS_REMOVE);
-        /* The old name may have shared words with the address itself. */
-        write_words(writer, WORDS_ADDRESS, known->id, key, WORDS_ADD);
-        write_words(writer, WORDS_ADDRESS, known->id, name, WORDS_ADD);
+    AddressBook *book = writer->addresses;
+    KnownAddress *known = g_hash_table_lookup(book->by_spelling, address);
+    if (known)
+        return known;
+
+    g_autofree char *key = address_key(address);
+    if (!key)
+        return NULL;
+    known = g_hash_table_lookup(book->by_key, key);
+    if (!known) {
+        known = read_address(writer, key);
+        if (!known)
+            known = insert_address(writer, key, address);
+        known->key = g_steal_pointer(&key);
+        g_hash_table_insert(book->by_key, known->key, known);
     }
+    g_hash_table_insert(book->by_spelling, g_strdup(address), known);
+    return known;
+}
+
+/* At once: whom the address belongs to hangs on it. */
+static void
+add_traits(Writer *writer, KnownAddress *known, guint traits)
+{
+    known->traits |= traits;
     db_run(writer->db,
-           "UPDATE address SET name = ?2, uses = uses + ?3,"
-           " last_seen = max(last_seen, ?4), traits = traits | ?5"
+           "UPDATE address SET traits = traits | ?2"
            " WHERE id = ?1",
-           INT(known->id), TEXT(name), INT(sighting->seen > 0),
-           INT(sighting->seen), INT(sighting->traits));
-    if (sighting->traits & ~known->traits)
-        write_owner(writer, known->id);
+           INT(known->id), INT(traits));
+    write_owner(writer, known->id);
 }
 
 /* ---- words ---- */

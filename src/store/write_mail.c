@@ -3,6 +3,7 @@
 
 #include "correspondence/annotate.h"
 #include "correspondence/link.h"
+#include "store/imitation.h"
 
 /* What a list never shows more of; the whole subject is in the body. */
 #define SUBJECT_MAX    400
@@ -172,7 +173,7 @@ claims_own(Writer *writer, const BatchItem *item, gint64 address_id)
         writer->folder_role == FOLDER_SENT ||
         writer->folder_role == FOLDER_DRAFTS)
         return FALSE;
-    if (!(writer_address_traits(writer, address_id) & ADDRESS_IS_OWN))
+    if (!(writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN))
         return FALSE;
     return !db_int(writer->db, 0, "SELECT 1 FROM sent WHERE message_id = ?1",
                    TEXT(header->message_id));
@@ -225,6 +226,8 @@ label_sender(Writer *writer, const MailHeader *header, const MailPlace *place)
         .auth = header->auth,
         .claims_own_address = place->claims_own,
     };
+    facts.imitates_friend = !link_shows_name(facts.link) &&
+                            imitation_is_likely(writer->db, facts.from_name);
     return annotate_sender(&facts, SENDER_DISPLAY_NAME);
 }
 
@@ -232,13 +235,11 @@ static void
 tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place)
 {
     /* A mail of the user's own, from another client, is no news. */
-    guint traits = place->address_id
-                       ? writer_address_traits(writer, place->address_id)
-                       : 0;
-    if ((traits & ADDRESS_IS_OWN) && !place->claims_own)
+    const MailHeader *header = item->mail.header;
+    if (place->address_id && !place->claims_own &&
+        writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN)
         return;
 
-    const MailHeader *header = item->mail.header;
     SenderLabel label = label_sender(writer, header, place);
     g_autofree char *text = g_strdup_printf(
         "%s: %s", label.text, header->subject ? header->subject : "");

@@ -49,18 +49,23 @@ seed_batch(guint high, guint count)
     return batch;
 }
 
-void
+gint64
 store_seed(Keeper *keeper, guint count)
 {
+    gint64 waited = 0;
     g_autoptr(Batch) folder = batch_new();
     batch_add_folder(folder, "INBOX", FOLDER_INBOX, 1);
     batch_add_folder_sync(folder, "INBOX", count + 1, 1, 1);
     keeper_send_batch(keeper, g_steal_pointer(&folder));
     for (guint left = count; left > 0;) {
         guint part = MIN(left, PER_BATCH);
+        Batch *batch = seed_batch(left, part);
+        gint64 start = g_get_monotonic_time();
         /* Waiting keeps a million headers from piling up in memory. */
-        if (!keeper_commit_batch(keeper, seed_batch(left, part), NULL))
+        if (!keeper_commit_batch(keeper, batch, NULL))
             g_error("the store could not be filled");
+        waited += g_get_monotonic_time() - start;
         left -= part;
     }
+    return waited / 1000;
 }
