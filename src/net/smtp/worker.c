@@ -140,7 +140,9 @@ send_outbox(Sender *sender)
         }
         goes_on =
             (sender->session || connect_now(sender)) && send_mail(sender, mail);
-        take_waiting_messages(sender);
+        /* Else they are left to wake run(), which must look again. */
+        if (goes_on)
+            take_waiting_messages(sender);
     }
     g_clear_pointer(&sender->session, smtp_session_free);
 }
