@@ -18,6 +18,9 @@ typedef struct {
                  gpointer user, GDestroyNotify free_user);
     void (*sync_now)(gpointer host);
     void (*reconnect)(gpointer host);
+    /* The password that a worker asked for (CHANGE_ASK_PASSWORD): to that
+     * service's worker, and to the others where it serves them too. */
+    void (*password)(gpointer host, Service service, const char *password);
     void (*suspend)(gpointer host);
     void (*quit)(gpointer host);
     /* The text's bytes to a command's standard input (`|`). */
