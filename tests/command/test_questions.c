@@ -33,6 +33,21 @@ trusted_certificate_is_pinned_then_connected(void **state)
     desk_was_asked(desk, "reconnect");
 }
 
+/* Cut in two by the screen's edge, but all of it. */
+static void
+fingerprint_is_seen_whole(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    ask_certificate(desk);
+    g_autoptr(Surface) surface = surface_new(desk->width, desk->height);
+    ui_render(desk->ui, surface);
+    g_autofree char *dump = surface_dump(surface);
+    g_autoptr(GString) seen = g_string_new(dump);
+    g_string_replace(seen, "\n", "", 0);
+    g_string_replace(seen, " ", "", 0);
+    assert_non_null(strstr(seen->str, PRINT));
+}
+
 static void
 refused_certificate_stays_offline(void **state)
 {
@@ -194,6 +209,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trusted_certificate_is_pinned_then_connected),
+        cmocka_unit_test(fingerprint_is_seen_whole),
         cmocka_unit_test(refused_certificate_stays_offline),
         cmocka_unit_test(question_waits_while_a_prompt_is_open),
         cmocka_unit_test(question_waits_while_the_user_chats),
