@@ -250,7 +250,7 @@ reader_shown(View *base)
 static void
 reader_move(View *base, Motion motion)
 {
-    scroll_move_text(&((ReaderView *)base)->text.scroll, motion);
+    doctext_move(&((ReaderView *)base)->text, motion);
 }
 
 static Subject *
