@@ -208,13 +208,13 @@ static const struct {
     wint_t code;
     guint32 symbol;
 } code_keys[] = {
-    {KEY_UP, KEY_UP_},           {KEY_DOWN, KEY_DOWN_},
-    {KEY_LEFT, KEY_LEFT_},       {KEY_RIGHT, KEY_RIGHT_},
-    {KEY_HOME, KEY_HOME_},       {KEY_END, KEY_END_},
-    {KEY_PPAGE, KEY_PAGE_UP_},   {KEY_NPAGE, KEY_PAGE_DOWN_},
-    {KEY_IC, KEY_INSERT_},       {KEY_DC, KEY_DELETE_},
-    {KEY_BTAB, KEY_BACKTAB_},    {KEY_BACKSPACE, KEY_BACKSPACE_},
-    {KEY_ENTER, KEY_ENTER_},     {KEY_FIND, KEY_HOME_},
+    {KEY_UP, KEY_UP_},         {KEY_DOWN, KEY_DOWN_},
+    {KEY_LEFT, KEY_LEFT_},     {KEY_RIGHT, KEY_RIGHT_},
+    {KEY_HOME, KEY_HOME_},     {KEY_END, KEY_END_},
+    {KEY_PPAGE, KEY_PAGE_UP_}, {KEY_NPAGE, KEY_PAGE_DOWN_},
+    {KEY_IC, KEY_INSERT_},     {KEY_DC, KEY_DELETE_},
+    {KEY_BTAB, KEY_BACKTAB_},  {KEY_BACKSPACE, KEY_BACKSPACE_},
+    {KEY_ENTER, KEY_ENTER_},   {KEY_FIND, KEY_HOME_},
     {KEY_SELECT, KEY_END_},
 };
 
@@ -235,11 +235,10 @@ key_of_extended(wint_t code, Key *key)
         const char *name;
         guint32 symbol;
     } names[] = {
-        {"kUP", KEY_UP_},        {"kDN", KEY_DOWN_},
-        {"kLFT", KEY_LEFT_},     {"kRIT", KEY_RIGHT_},
-        {"kHOM", KEY_HOME_},     {"kEND", KEY_END_},
-        {"kPRV", KEY_PAGE_UP_},  {"kNXT", KEY_PAGE_DOWN_},
-        {"kDC", KEY_DELETE_},    {"kIC", KEY_INSERT_},
+        {"kUP", KEY_UP_},       {"kDN", KEY_DOWN_},       {"kLFT", KEY_LEFT_},
+        {"kRIT", KEY_RIGHT_},   {"kHOM", KEY_HOME_},      {"kEND", KEY_END_},
+        {"kPRV", KEY_PAGE_UP_}, {"kNXT", KEY_PAGE_DOWN_}, {"kDC", KEY_DELETE_},
+        {"kIC", KEY_INSERT_},
     };
     const char *name = keyname((int)code);
     for (gsize i = 0; name && i < G_N_ELEMENTS(names); i++) {
@@ -301,8 +300,8 @@ static guint32
 symbol_of_final(wint_t final, int parameter)
 {
     static const guint32 by_letter[] = {
-        ['A'] = KEY_UP_,   ['B'] = KEY_DOWN_, ['C'] = KEY_RIGHT_,
-        ['D'] = KEY_LEFT_, ['F'] = KEY_END_,  ['H'] = KEY_HOME_,
+        ['A'] = KEY_UP_,      ['B'] = KEY_DOWN_, ['C'] = KEY_RIGHT_,
+        ['D'] = KEY_LEFT_,    ['F'] = KEY_END_,  ['H'] = KEY_HOME_,
         ['Z'] = KEY_BACKTAB_,
     };
     static const guint32 by_number[] = {
@@ -366,8 +365,7 @@ read_after_escape(Key *key)
     }
     key->has_meta = TRUE;
     if (kind == KEY_CODE_YES)
-        return key_of_code(next, key) ? AFTER_ESCAPE_KEY
-                                      : AFTER_ESCAPE_UNKNOWN;
+        return key_of_code(next, key) ? AFTER_ESCAPE_KEY : AFTER_ESCAPE_UNKNOWN;
     key_of_char(next, key);
     if (key->symbol == KEY_ESCAPE_)
         key->has_meta = FALSE; /* pressed twice in a hurry */
