@@ -58,8 +58,7 @@ answering_take(Commander *commander, const Change *change)
     Awaited awaited = {change->mail_id, commander->awaited_command};
     Question *question = g_new0(Question, 1);
     question->kind = QUESTION_KEY;
-    question->id =
-        g_strdup_printf("body %" G_GINT64_FORMAT, change->mail_id);
+    question->id = g_strdup_printf("body %" G_GINT64_FORMAT, change->mail_id);
     question->text =
         g_strdup_printf("The mail is here. Go on with %s?", awaited.command);
     question->keys = "yn";

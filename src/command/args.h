@@ -2,15 +2,16 @@
 /* args - a command line cut into words, as a shell would.
  *
  * Blanks separate; '…' takes all as it stands, "…" all but \" and \\, outside
- * of both \ takes the next character as it stands. Nothing is expanded. Pure. */
+ * of both \ takes the next character as it stands. Nothing is expanded. Pure.
+ */
 #include <glib.h>
 
 typedef struct {
-    char *line;     /* as given */
-    GStrv words;    /* without quotes; the first is the command's name */
-    gsize *starts;  /* where each word, quotes included, begins in `line` */
+    char *line;    /* as given */
+    GStrv words;   /* without quotes; the first is the command's name */
+    gsize *starts; /* where each word, quotes included, begins in `line` */
     guint n;
-    gboolean is_open; /* a quote was not closed */
+    gboolean is_open;        /* a quote was not closed */
     gboolean is_word_at_end; /* the line ends inside a word */
 } Args;
 

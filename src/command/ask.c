@@ -47,10 +47,9 @@ static GPtrArray *
 complete(gpointer user, const char *line, gsize cursor, gsize *start_out)
 {
     Ask *ask = user;
-    return ask->commander->is_gone
-               ? NULL
-               : complete_answer(ask->commander, ask->kind, line, cursor,
-                                 start_out);
+    return ask->commander->is_gone ? NULL
+                                   : complete_answer(ask->commander, ask->kind,
+                                                     line, cursor, start_out);
 }
 
 void

@@ -181,9 +181,9 @@ tell_failure(Commander *commander, const Change *change)
 {
     g_autofree char *label =
         intent_label(commander, change->intent_id, change->intent_kind);
-    g_autofree char *text = g_strdup_printf(
-        "%s failed: %s (:outbox)", label,
-        change->text ? change->text : "no reason was given");
+    g_autofree char *text =
+        g_strdup_printf("%s failed: %s (:outbox)", label,
+                        change->text ? change->text : "no reason was given");
     ui_last_error(commander->ui, text);
 }
 

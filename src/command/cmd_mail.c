@@ -43,8 +43,7 @@ add_subject(Commander *commander, const Subject *subject, GPtrArray *all,
     else if (subject->group && !subject->jid)
         return FALSE;
     if (subject->jid) {
-        Recipient *person =
-            who_friend(commander->reader, subject->jid, error);
+        Recipient *person = who_friend(commander->reader, subject->jid, error);
         if (!person)
             return FALSE;
         g_ptr_array_add(all, person);

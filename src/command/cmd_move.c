@@ -112,7 +112,7 @@ cmd_limit(Commander *commander, const Args *args, GError **error)
     if (text)
         ui_limit(commander->ui, text);
     else
-        ask_line(commander, ARG_NONE, "Limit to (empty: all): ", NULL,
-                 limit_to, NULL, NULL);
+        ask_line(commander, ARG_NONE, "Limit to (empty: all): ", NULL, limit_to,
+                 NULL, NULL);
     return TRUE;
 }

@@ -41,8 +41,8 @@ static const char *
 line_word(LineState state)
 {
     static const char *const words[] = {
-        [LINE_OFFLINE] = "offline", [LINE_CONNECTING] = "connecting",
-        [LINE_ONLINE] = "online",   [LINE_SYNCING] = "syncing",
+        [LINE_OFFLINE] = "offline",       [LINE_CONNECTING] = "connecting",
+        [LINE_ONLINE] = "online",         [LINE_SYNCING] = "syncing",
         [LINE_BLOCKED] = "waits for you",
     };
     return words[state];

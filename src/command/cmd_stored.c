@@ -79,9 +79,8 @@ discard(Commander *commander, const char *answer, gpointer user)
     const Discarded *row = user;
     if (g_strcmp0(answer, "y") != 0)
         return;
-    commander_wish(commander, row->draft_id
-                                  ? intent_drop_draft(row->draft_id)
-                                  : intent_cancel(row->intent_id));
+    commander_wish(commander, row->draft_id ? intent_drop_draft(row->draft_id)
+                                            : intent_cancel(row->intent_id));
 }
 
 gboolean

@@ -39,8 +39,8 @@ commander_unref(Commander *commander)
 }
 
 Commander *
-commander_new(const Config *config, Ui *ui, StoreReader *reader,
-              Keeper *keeper, const CommandHost *host, GError **error)
+commander_new(const Config *config, Ui *ui, StoreReader *reader, Keeper *keeper,
+              const CommandHost *host, GError **error)
 {
     g_autoptr(Keymap) keymap = keymap_new(config, error);
     if (!keymap)

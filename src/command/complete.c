@@ -91,8 +91,8 @@ complete_answer(Commander *commander, ArgKind kind, const char *line,
 {
     g_autofree char *before = g_strndup(line, cursor);
     *start_out = kind == ARG_WHO ? who_last_part(before) - before : 0;
-    return unless_empty(complete_kind(commander, kind, before + *start_out,
-                                      WRITE_MAILBOX));
+    return unless_empty(
+        complete_kind(commander, kind, before + *start_out, WRITE_MAILBOX));
 }
 
 /* ---- by kind ---- */
@@ -182,8 +182,8 @@ add_files(Commander *commander, const char *prefix, Writing writing,
             continue;
         g_autofree char *whole = g_build_filename(path, entry, NULL);
         g_autofree char *text = g_strconcat(
-            folder, entry,
-            g_file_test(whole, G_FILE_TEST_IS_DIR) ? "/" : "", NULL);
+            folder, entry, g_file_test(whole, G_FILE_TEST_IS_DIR) ? "/" : "",
+            NULL);
         add_once(texts, text);
     }
 }

@@ -21,8 +21,8 @@ struct Keymap {
 };
 
 static gboolean add_defaults(Keymap *keymap, const Command *command);
-static gboolean add_users(Keymap *keymap, const KeyBinding *from,
-                          GError **error);
+static gboolean
+add_users(Keymap *keymap, const KeyBinding *from, GError **error);
 
 static void
 binding_clear(gpointer binding)
@@ -101,8 +101,8 @@ has_prefix(const Binding *binding, const Key *keys, guint n)
 static gboolean
 collides(const Binding *a, const Binding *b)
 {
-    return a->scope == b->scope && (has_prefix(a, b->keys, b->n) ||
-                                    has_prefix(b, a->keys, a->n));
+    return a->scope == b->scope &&
+           (has_prefix(a, b->keys, b->n) || has_prefix(b, a->keys, a->n));
 }
 
 /* ---- defaults ---- */
@@ -196,8 +196,8 @@ check_line(const Keymap *keymap, const KeyBinding *from, GError **error)
     if (!command) {
         const char *nearest = command_nearest(name);
         return nearest ? fail(keymap, from, error,
-                              "there is no command %s; did you mean %s?",
-                              name, nearest)
+                              "there is no command %s; did you mean %s?", name,
+                              nearest)
                        : fail(keymap, from, error,
                               "there is no command %s; kith(1) lists them "
                               "all",
@@ -253,9 +253,9 @@ static gboolean
 is_list(Scope scope)
 {
     static const gboolean lists[N_SCOPES] = {
-        [SCOPE_FRIENDS] = TRUE, [SCOPE_INBOX] = TRUE,
+        [SCOPE_FRIENDS] = TRUE,     [SCOPE_INBOX] = TRUE,
         [SCOPE_ATTACHMENTS] = TRUE, [SCOPE_OUTBOX] = TRUE,
-        [SCOPE_DRAFTS] = TRUE, [SCOPE_HELP] = TRUE,
+        [SCOPE_DRAFTS] = TRUE,      [SCOPE_HELP] = TRUE,
     };
     return lists[scope];
 }

@@ -47,8 +47,7 @@ mailto_find(Commander *commander, char *const *who, GError **error)
     g_autoptr(GPtrArray) all =
         g_ptr_array_new_with_free_func((GDestroyNotify)recipient_free);
     for (; *who; who++) {
-        g_autoptr(GPtrArray) found =
-            who_find(commander->reader, *who, error);
+        g_autoptr(GPtrArray) found = who_find(commander->reader, *who, error);
         if (!found)
             return NULL;
         g_ptr_array_extend_and_steal(all, g_steal_pointer(&found));
@@ -67,8 +66,8 @@ mailto_start(Commander *commander, GPtrArray *recipients, Draft *draft)
 
 /* ---- asking for recipients ---- */
 
-static void ask_recipients(Commander *commander, MailTo *mail,
-                           const char *initial);
+static void
+ask_recipients(Commander *commander, MailTo *mail, const char *initial);
 
 static void
 recipients_answered(Commander *commander, const char *answer, gpointer user)
@@ -151,9 +150,9 @@ address_answered(Commander *commander, const char *answer, gpointer user)
 static void
 ask_address(Commander *commander, MailTo *mail, const Recipient *recipient)
 {
-    g_autofree char *prompt = g_strdup_printf(
-        "%s has no mail address. Link one (empty: leave out): ",
-        recipient_label(recipient));
+    g_autofree char *prompt =
+        g_strdup_printf("%s has no mail address. Link one (empty: leave out): ",
+                        recipient_label(recipient));
     ask_line(commander, ARG_ADDRESS, prompt, NULL, address_answered, mail,
              mailto_free);
 }

@@ -11,7 +11,6 @@ void mailto_start(Commander *commander, GPtrArray *recipients, Draft *draft);
 /* Likewise, but asks for the recipients first. */
 void mailto_ask(Commander *commander, const char *prompt, Draft *draft);
 /* All that `who` (of char *, ending with NULL) name; NULL with an error. */
-GPtrArray *mailto_find(Commander *commander, char *const *who,
-                       GError **error);
+GPtrArray *mailto_find(Commander *commander, char *const *who, GError **error);
 /* An empty draft from the user. */
 Draft *mailto_draft(Commander *commander);

@@ -10,7 +10,7 @@
 typedef enum { QUESTION_KEY, QUESTION_SECRET } QuestionKind;
 typedef struct {
     QuestionKind kind;
-    char *id;   /* what it is about: the same is not asked twice at once */
+    char *id; /* what it is about: the same is not asked twice at once */
     char *text;
     const char *keys; /* KEY: static */
     AskThen then;

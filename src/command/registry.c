@@ -64,8 +64,7 @@ command_resolve(const char *typed, GError **error)
     const char *nearest = command_nearest(typed);
     if (nearest)
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "there is no command %s; did you mean %s?", typed,
-                    nearest);
+                    "there is no command %s; did you mean %s?", typed, nearest);
     else
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                     "there is no command %s; kith(1) lists them all", typed);
@@ -79,11 +78,9 @@ kind_by_name(const char *name)
         const char *name;
         ArgKind kind;
     } kinds[] = {
-        {"WHO", ARG_WHO},         {"JID", ARG_JID},
-        {"ADDRESS", ARG_ADDRESS}, {"FILE", ARG_FILE},
-        {"COMMAND", ARG_COMMAND}, {"NUMBER", ARG_NUMBER},
-        {"TEXT", ARG_TEXT},       {"SHELL", ARG_SHELL},
-        {"SUBJECT", ARG_SUBJECT},
+        {"WHO", ARG_WHO},   {"JID", ARG_JID},         {"ADDRESS", ARG_ADDRESS},
+        {"FILE", ARG_FILE}, {"COMMAND", ARG_COMMAND}, {"NUMBER", ARG_NUMBER},
+        {"TEXT", ARG_TEXT}, {"SHELL", ARG_SHELL},     {"SUBJECT", ARG_SUBJECT},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (g_str_equal(name, kinds[i].name))

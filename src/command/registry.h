@@ -7,7 +7,7 @@ typedef struct {
     const char *name;
     const char *scopes; /* where its keys hold */
     const char *keys;
-    const char *args;   /* kinds of its arguments */
+    const char *args; /* kinds of its arguments */
     const char *help;
     /* Run from a line whose words are `args`. INVALID says what is wrong with
      * them, or why it cannot be done here. */
@@ -27,14 +27,14 @@ const char *command_nearest(const char *typed);
 /* Kinds of arguments. */
 typedef enum {
     ARG_NONE,
-    ARG_WHO,     /* friend, address or group */
-    ARG_JID,     /* a friend */
+    ARG_WHO, /* friend, address or group */
+    ARG_JID, /* a friend */
     ARG_ADDRESS,
     ARG_FILE,
     ARG_COMMAND,
     ARG_NUMBER,
-    ARG_TEXT,    /* the rest of the line, as it stands */
-    ARG_SHELL,   /* likewise, for a shell */
+    ARG_TEXT,  /* the rest of the line, as it stands */
+    ARG_SHELL, /* likewise, for a shell */
     ARG_SUBJECT,
 } ArgKind;
 /* The kind of the argument that follows the words of `args`, the name being

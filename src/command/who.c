@@ -199,8 +199,7 @@ name_failed(const char *name, const GPtrArray *found, GError **error)
     for (guint i = 0; i < found->len && i < 5; i++) {
         const Contact *contact = found->pdata[i];
         g_string_append_printf(all, "%s%s", i ? ", " : "",
-                               contact->jid ? contact->jid
-                                            : contact->address);
+                               contact->jid ? contact->jid : contact->address);
     }
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 "%s may be %s%s: say which", name, all->str,
@@ -222,9 +221,8 @@ find_by_name(StoreReader *reader, const char *name, GError **error)
         return NULL;
     }
     const Contact *contact = found->pdata[0];
-    return contact->jid
-               ? who_friend(reader, contact->jid, error)
-               : recipient_new(NULL, contact->name, contact->address);
+    return contact->jid ? who_friend(reader, contact->jid, error)
+                        : recipient_new(NULL, contact->name, contact->address);
 }
 
 GPtrArray *

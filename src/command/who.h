@@ -9,8 +9,8 @@ typedef struct {
     char *name;    /* may be NULL */
     char *address; /* where to mail; NULL: none is known */
 } Recipient;
-Recipient *recipient_new(const char *jid, const char *name,
-                         const char *address);
+Recipient *
+recipient_new(const char *jid, const char *name, const char *address);
 void recipient_free(Recipient *recipient);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recipient, recipient_free)
 /* Name, JID or address: the first there is; borrowed. */

@@ -10,10 +10,10 @@
 
 typedef struct {
     Commander *commander;
-    gint64 draft_id;   /* 0: not known yet */
-    char *text;        /* as saved last */
-    char *untouched;   /* coming back so it is not sent; NULL: it may be */
-    gint64 answers;    /* the mail that it answers, or 0 */
+    gint64 draft_id;       /* 0: not known yet */
+    char *text;            /* as saved last */
+    char *untouched;       /* coming back so it is not sent; NULL: it may be */
+    gint64 answers;        /* the mail that it answers, or 0 */
     gboolean awaits_id;    /* the first save is with the keeper */
     gboolean is_stale;     /* `text` changed while it awaited its id */
     gboolean awaits_queue; /* the mail is with the keeper */
@@ -110,8 +110,7 @@ is_text_of_draft(const Writing *writing, gint64 draft_id)
     for (guint i = 0; drafts && i < drafts->len; i++) {
         const StoredDraft *draft = drafts->pdata[i];
         if (draft->id == draft_id)
-            return writing->is_stale ||
-                   g_str_equal(draft->text, writing->text);
+            return writing->is_stale || g_str_equal(draft->text, writing->text);
     }
     return FALSE;
 }

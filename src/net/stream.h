@@ -8,17 +8,10 @@
  * stops when the cancellable is cancelled. Lines that would crash libetpan are
  * refused before it sees them. One thread per stream. */
 #include "config/config.h"
+#include "net/tls.h"
 
 #include <gio/gio.h>
 #include <libetpan/libetpan.h>
-
-/* Why a certificate was not accepted: what the user is asked about. */
-typedef struct {
-    char *host;
-    char *sha256; /* hex with colons */
-    char *reason; /* `expired`, `issued for other.example`, … */
-} CertificateProblem;
-void certificate_problem_clear(CertificateProblem *problem);
 
 typedef struct {
     const char *host;       /* connect here … */
@@ -31,6 +24,7 @@ typedef struct {
     int timeout_s;          /* of each operation */
     GCancellable *cancellable;
     gboolean is_screened;   /* IMAP: refuse lines that crash libetpan */
+    const char **step_out;  /* set to `tls` once connected; may be NULL */
 } StreamOptions;
 
 /* Connects, with TLS at once for TLS_MODE_DIRECT. TLS errors fill `*problem`

@@ -8,6 +8,9 @@
 #include "config/config.h"
 #include "store/keeper.h"
 
+#include <gio/gio.h>
+#include <pthread.h>
+
 typedef enum {
     WORKER_STOP,      /* close the channel properly and end */
     WORKER_WAKE,      /* intents may wait in the store */
@@ -56,7 +59,9 @@ struct Worker {
     char *store_path;
     Chan *inbox;               /* of WorkerMessage */
     GCancellable *cancellable; /* cancels every network operation */
-    GThread *thread;
+    void (*run)(Worker *);
+    pthread_t thread;          /* POSIX: GLib's have no stack size */
+    gint64 stop_asked;         /* clock_monotonic(), or 0; the app's thread */
 };
 /* Starts `run` on a thread of `stack_size` bytes (0: 8 MiB). */
 Worker *worker_start(const WorkerOptions *options, Service service,

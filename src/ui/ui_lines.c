@@ -152,25 +152,47 @@ right_end(const Ui *ui)
     return ui->windows->len > 0 ? list_windows(ui) : NULL;
 }
 
+/* The last error, else the notice; FALSE when there is neither. */
+static gboolean
+message_text(const Ui *ui, StyleId *style_out, const char **text_out)
+{
+    if (ui->last_error) {
+        *style_out = STYLE_ERROR;
+        *text_out = ui->last_error;
+    } else if (ui->notice) {
+        *style_out = notice_style(ui->notice_kind);
+        *text_out = ui->notice;
+    }
+    return ui->last_error || ui->notice;
+}
+
+/* What went wrong with the last answer stands above the question. */
+static void
+paint_question(Ui *ui, Surface *surface, Rect line, Rect menu)
+{
+    StyleId style;
+    const char *text;
+    Rect above = line;
+    above.y -= prompt_rows(ui->prompt, line.width);
+    if (above.y >= 0 && message_text(ui, &style, &text)) {
+        surface_fill(surface, above, STYLE_NORMAL, " ");
+        surface_text(surface, above, style, text);
+    }
+    prompt_render(ui->prompt, surface, line,
+                  rect_is_empty(menu) ? line : menu);
+}
+
 void
 ui_paint_bottom(Ui *ui, Surface *surface, Rect line, Rect menu)
 {
     if (prompt_is_asking(ui->prompt)) {
-        prompt_render(ui->prompt, surface, line,
-                      rect_is_empty(menu) ? line : menu);
+        paint_question(ui, surface, line, menu);
         return;
     }
     StyleId style = STYLE_DIM;
-    const char *text = "? for keys";
-    if (ui->last_error) {
-        style = STYLE_ERROR;
-        text = ui->last_error;
-    } else if (ui->notice) {
-        style = notice_style(ui->notice_kind);
-        text = ui->notice;
-    } else if (ui_scope(ui) == SCOPE_CHAT) {
-        text = "F1 for keys";
-    }
+    const char *text =
+        ui_scope(ui) == SCOPE_CHAT ? "F1 for keys" : "? for keys";
+    message_text(ui, &style, &text);
     line.x++;
     line.width -= 2;
     int used = surface_text(surface, line, style, text);

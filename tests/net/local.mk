@@ -1,0 +1,2 @@
+include tests/net/imap.mk
+include tests/net/xmpp.mk

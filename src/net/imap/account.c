@@ -1,0 +1,128 @@
+/* account - see account.h. */
+#include "net/imap/account.h"
+
+#include "base/error.h"
+#include "net/imap/command.h"
+#include "net/imap/fetch.h"
+
+#define BODY_MOST ((gsize)64 * 1024 * 1024)
+
+void
+mail_account_init(MailAccount *account)
+{
+    account->inbox = folder_state_new("INBOX", FOLDER_INBOX);
+}
+
+void
+mail_account_clear(MailAccount *account)
+{
+    g_clear_pointer(&account->folders, g_ptr_array_unref);
+    g_clear_pointer(&account->inbox, folder_state_free);
+    g_clear_pointer(&account->sent, folder_state_free);
+}
+
+gboolean
+mail_account_list(MailAccount *account, GError **error)
+{
+    GPtrArray *folders = folders_list(account->sync.session, error);
+    if (!folders)
+        return FALSE;
+    g_clear_pointer(&account->folders, g_ptr_array_unref);
+    account->folders = folders;
+
+    g_autoptr(Batch) batch = batch_new();
+    for (guint i = 0; i < folders->len; i++) {
+        const ListedFolder *folder = g_ptr_array_index(folders, i);
+        batch_add_folder(batch, folder->name, folder->role, 0);
+    }
+    keeper_send_batch(account->sync.keeper, g_steal_pointer(&batch));
+
+    const char *sent = folders_find(folders, FOLDER_SENT);
+    if (account->sent && g_strcmp0(account->sent->name, sent) != 0)
+        g_clear_pointer(&account->sent, folder_state_free);
+    if (sent && !account->sent)
+        account->sent = folder_state_new(sent, FOLDER_SENT);
+    return TRUE;
+}
+
+static FolderState *
+find_kept(MailAccount *account, const char *name)
+{
+    if (strcmp(account->inbox->name, name) == 0)
+        return account->inbox;
+    if (account->sent && strcmp(account->sent->name, name) == 0)
+        return account->sent;
+    return NULL;
+}
+
+gboolean
+mail_account_select(MailAccount *account, const char *name, GError **error)
+{
+    FolderState *kept = find_kept(account, name);
+    if (kept)
+        return sync_select(&account->sync, kept, error);
+    if (g_strcmp0(account->sync.session->selected, name) == 0)
+        return TRUE;
+    SelectOptions options = {.folder = name};
+    return session_select(account->sync.session, &options, NULL, NULL, error);
+}
+
+/* ---- bodies ---- */
+
+/* An error that ends the session is passed on, any other becomes the answer to
+ * whoever wants to read. */
+static gboolean
+tell_body_failure(MailAccount *account, const char *folder, guint32 uid,
+                  GError *failure, GError **error)
+{
+    if (command_error_is_fatal(failure)) {
+        g_propagate_error(error, failure);
+        return FALSE;
+    }
+    g_autoptr(Batch) batch = batch_new();
+    batch_add_mail_body_failed(batch, folder, uid, failure->message);
+    keeper_send_batch(account->sync.keeper, g_steal_pointer(&batch));
+    g_error_free(failure);
+    return TRUE;
+}
+
+static GBytes *
+fetch_bounded(MailAccount *account, gint64 mail_id, guint32 uid,
+              GError **error)
+{
+    g_autoptr(MailRow) row =
+        store_read_mail(account->sync.reader, mail_id, NULL);
+    if (row && row->size > (gint64)BODY_MOST) {
+        g_autofree char *size = g_format_size((guint64)row->size);
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "the mail is too big to read here (%s)", size);
+        return NULL;
+    }
+    return fetch_body(account->sync.session, uid, BODY_MOST, error);
+}
+
+gboolean
+mail_account_fetch_body(MailAccount *account, gint64 mail_id, GError **error)
+{
+    StoreReader *reader = account->sync.reader;
+    g_autofree char *folder = NULL, *folder_now = NULL;
+    guint32 uid = 0;
+    /* A mail that is gone by now is on nobody's screen either. */
+    if (!store_read_mail_location(reader, mail_id, &folder, &uid, NULL) ||
+        !folder)
+        return TRUE;
+    GError *failure = NULL;
+    if (!mail_account_select(account, folder, &failure))
+        return tell_body_failure(account, folder, uid, failure, error);
+    /* Selecting may have shown that the folder was rebuilt. */
+    if (!store_read_mail_location(reader, mail_id, &folder_now, &uid, NULL) ||
+        !folder_now)
+        return TRUE;
+    g_autoptr(GBytes) bytes = fetch_bounded(account, mail_id, uid, &failure);
+    if (!bytes)
+        return tell_body_failure(account, folder, uid, failure, error);
+    g_autoptr(Batch) batch = batch_new();
+    batch_add_mail_body(batch, folder, uid, bytes);
+    keeper_send_batch(account->sync.keeper, g_steal_pointer(&batch));
+    return TRUE;
+}

@@ -1,0 +1,132 @@
+/* command - see command.h. */
+#include "net/imap/command.h"
+
+#include "base/error.h"
+#include "net/stream.h"
+#include "text/sanitize.h"
+
+/* libetpan only says that its stream failed; the stream knows why. */
+static gboolean
+fail_stream(mailimap *imap, GError **error)
+{
+    const GError *cause =
+        imap->imap_stream ? stream_last_error(imap->imap_stream) : NULL;
+    if (cause)
+        g_propagate_error(error, g_error_copy(cause));
+    else
+        g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
+                    "the mail server closed the connection");
+    return FALSE;
+}
+
+char *
+command_answer(mailimap *imap)
+{
+    return sanitize_line(slice_from_string(imap->imap_response));
+}
+
+static gboolean
+fail_refused(mailimap *imap, GError **error)
+{
+    g_autofree char *answer = command_answer(imap);
+    g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                "the mail server said no: %s",
+                *answer ? answer : "(without a reason)");
+    return FALSE;
+}
+
+gboolean
+command_check(mailimap *imap, int code, GError **error)
+{
+    switch (code) {
+    case MAILIMAP_NO_ERROR:
+    case MAILIMAP_NO_ERROR_AUTHENTICATED:
+    case MAILIMAP_NO_ERROR_NON_AUTHENTICATED:
+        return TRUE;
+    case MAILIMAP_ERROR_STREAM:
+        return fail_stream(imap, error);
+    case MAILIMAP_ERROR_FATAL:
+    case MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION: {
+        g_autofree char *answer = command_answer(imap);
+        g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
+                    "the mail server ended the connection: %s", answer);
+        return FALSE;
+    }
+    case MAILIMAP_ERROR_PARSE:
+    case MAILIMAP_ERROR_BAD_STATE:
+        /* A stream that fails in the middle of an answer looks like nonsense
+         * to the parser. */
+        if (imap->imap_stream && stream_last_error(imap->imap_stream))
+            return fail_stream(imap, error);
+        g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
+                    "the mail server's answer cannot be read");
+        return FALSE;
+    default:
+        return fail_refused(imap, error);
+    }
+}
+
+gboolean
+command_write(mailimap *imap, const char *bytes, gsize size, GError **error)
+{
+    if (mailstream_write(imap->imap_stream, bytes, size) < 0 ||
+        mailstream_flush(imap->imap_stream) < 0)
+        return fail_stream(imap, error);
+    return TRUE;
+}
+
+const char *
+command_read_line(mailimap *imap, GError **error)
+{
+    char *line = mailstream_read_line_remove_eol(imap->imap_stream,
+                                                 imap->imap_stream_buffer);
+    if (!line)
+        fail_stream(imap, error);
+    return line;
+}
+
+static gboolean
+take_answer(mailimap *imap, GError **error)
+{
+    if (!mailimap_read_line(imap))
+        return fail_stream(imap, error);
+    struct mailimap_response *response = NULL;
+    int code = mailimap_parse_response(imap, &response);
+    if (code != MAILIMAP_NO_ERROR)
+        return command_check(imap, code, error);
+
+    int state = response->rsp_resp_done->rsp_data.rsp_tagged
+                    ->rsp_cond_state->rsp_type;
+    mailimap_response_free(response);
+    return state == MAILIMAP_RESP_COND_STATE_OK || fail_refused(imap, error);
+}
+
+gboolean
+command_run(mailimap *imap, const char *text, GError **error)
+{
+    if (strpbrk(text, "\r\n")) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "a line break cannot be sent to the mail server");
+        return FALSE;
+    }
+    g_autofree char *line = g_strconcat(text, "\r\n", NULL);
+    if (mailimap_send_current_tag(imap) != MAILIMAP_NO_ERROR)
+        return fail_stream(imap, error);
+    return command_write(imap, line, strlen(line), error) &&
+           take_answer(imap, error);
+}
+
+gboolean
+command_has_code(mailimap *imap, const char *code)
+{
+    const char *atom =
+        imap->imap_response_info ? imap->imap_response_info->rsp_atom : NULL;
+    return atom && g_ascii_strcasecmp(atom, code) == 0;
+}
+
+gboolean
+command_error_is_fatal(const GError *error)
+{
+    return !g_error_matches(error, KITH_ERROR, KITH_ERROR_REFUSED) &&
+           !g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID);
+}

@@ -1,0 +1,30 @@
+#pragma once
+/* command - one IMAP command line, sent as given and answered in full.
+ *
+ * libetpan's own senders lack or break several commands (SELECT with QRESYNC,
+ * STORE, LIST … RETURN), so the text is ours and only the answer is libetpan's
+ * to parse: what it found lies in `imap->imap_response_info` and
+ * `imap_selection_info` until the next command. One thread per connection. */
+#include <glib.h>
+#include <libetpan/libetpan.h>
+
+/* `text` has no tag and no line end. REFUSED when the server says NO or BAD,
+ * CORRUPT when its answer makes no sense (the connection is then of no use),
+ * RETRY when the connection is gone, INVALID when `text` holds a line break.
+ */
+gboolean command_run(mailimap *imap, const char *text, GError **error);
+/* What `code`, which a mailimap_*() function gave, means; TRUE for success. */
+gboolean command_check(mailimap *imap, int code, GError **error);
+/* Whether the last tagged answer bore this response code (RFC 5530), as in
+ * `NO [UNAVAILABLE]`. */
+gboolean command_has_code(mailimap *imap, const char *code);
+/* What the server said, clean; the caller frees it. */
+char *command_answer(mailimap *imap);
+
+/* For IDLE and other dialogues: writes bytes as they are and flushes. */
+gboolean command_write(mailimap *imap, const char *bytes, gsize size,
+                       GError **error);
+/* One line, without its end; borrowed until the next read. */
+const char *command_read_line(mailimap *imap, GError **error);
+/* TRUE when an error means that the connection cannot be used any more. */
+gboolean command_error_is_fatal(const GError *error);

@@ -1,0 +1,24 @@
+#pragma once
+/* fetch - what a FETCH answer holds, and the commands that ask for it. */
+#include "base/slice.h"
+#include "net/imap/session.h"
+
+struct FetchedMail {
+    guint32 uid; /* 0 when the server did not say */
+    gboolean has_flags;
+    guint flags; /* MailFlag bits */
+    gint64 internaldate; /* seconds since the epoch; 0: unknown */
+    gint64 size;
+    guint64 modseq; /* 0: not told */
+    gboolean has_header;
+    Slice header; /* borrowed for the handler's call */
+};
+FetchedMail fetched_mail_read(struct mailimap_msg_att *item);
+
+/* Items of a header fetch, in parentheses; the caller frees it. */
+char *fetch_header_items(void);
+/* The whole mail. REFUSED when it is gone or bigger than `limit` bytes. */
+GBytes *fetch_body(Session *session, guint32 uid, gsize limit,
+                   GError **error);
+/* UIDs that answer to `criteria`, ascending; the caller unrefs it. */
+GArray *fetch_search(Session *session, const char *criteria, GError **error);

@@ -1,0 +1,418 @@
+/* imap_worker - the command thread: connects, does what is asked, keeps the
+ * store up to date, and sleeps.
+ *
+ * One turn of the loop does one small thing, the most wanted first: a mail to
+ * read, an intent, news, then a range of an unfinished sync; so nobody waits
+ * for a long sync. See net/worker.h for what it answers to. */
+#include "net/worker.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "net/imap/account.h"
+#include "net/imap/command.h"
+#include "net/imap/idle.h"
+
+#define POLL_MS      (60 * 1000)      /* without IDLE */
+#define KEEPALIVE_MS (9 * 60 * 1000)  /* with it */
+#define ALIVE_S      10               /* answer to "are you there" */
+#define TIMEOUT_S    60
+#define REPAIRS_MOST 30 /* reconnects at once after answers that make no sense
+                         */
+
+typedef struct {
+    Worker *worker;
+    StoreReader *reader;
+    MailAccount account;
+    Session *session; /* NULL: offline */
+    Idler *idler;     /* NULL: none, or offline */
+    char *password;
+    GQueue bodies;    /* of gint64*: mails to fetch */
+
+    gboolean must_stop;
+    gboolean is_blocked; /* the user must answer first */
+    gboolean must_look, must_check, must_sync;
+    gboolean has_intents;
+    gint64 retry_at;    /* offline: monotonic ms */
+    gint64 look_at;     /* online: likewise */
+    gint64 intents_due; /* seconds since the epoch; 0: none */
+    int attempts, repairs;
+
+    LineState line;
+    char *line_detail;
+} ImapWorker;
+
+/* ---- what the UI sees ---- */
+
+static void
+tell(ImapWorker *self, LineState state, const char *detail)
+{
+    if (self->line == state && g_strcmp0(self->line_detail, detail) == 0)
+        return;
+    self->line = state;
+    g_free(self->line_detail);
+    self->line_detail = g_strdup(detail);
+    worker_tell_line(self->worker, state, detail);
+}
+
+static void
+tell_progress(ImapWorker *self, const FolderState *folder)
+{
+    guint32 exists = self->session->exists;
+    if (folder->uidvalidity == 0 || folder->first_known <= 1) {
+        tell(self, LINE_SYNCING, folder->name);
+        return;
+    }
+    g_autofree char *detail = g_strdup_printf(
+        "%" G_GINT64_FORMAT "/%u", MIN(folder->n_known, exists), exists);
+    tell(self, LINE_SYNCING, detail);
+}
+
+/* ---- messages ---- */
+
+static void
+forget_password(ImapWorker *self)
+{
+    if (self->password)
+        explicit_bzero(self->password, strlen(self->password));
+    g_clear_pointer(&self->password, g_free);
+}
+
+static void
+take_message(ImapWorker *self, const WorkerMessage *message)
+{
+    switch (message->kind) {
+    case WORKER_STOP:
+        self->must_stop = TRUE;
+        break;
+    case WORKER_WAKE:
+        self->has_intents = TRUE;
+        break;
+    case WORKER_RECONNECT:
+        self->must_check = TRUE;
+        self->is_blocked = FALSE;
+        self->attempts = 0;
+        self->retry_at = 0;
+        break;
+    case WORKER_PASSWORD:
+        forget_password(self);
+        self->password = g_strdup(message->text);
+        self->is_blocked = FALSE;
+        self->attempts = 0;
+        self->retry_at = 0;
+        break;
+    case WORKER_SYNC:
+        self->must_look = TRUE;
+        break;
+    case WORKER_FETCH_BODY:
+        g_queue_push_tail(&self->bodies,
+                          g_memdup2(&message->id, sizeof message->id));
+        break;
+    case WORKER_WANT_VCARD:
+        break; /* XMPP's */
+    }
+}
+
+/* Takes all that waits; with nothing there, up to `timeout_ms` for the first
+ * (-1: for ever). */
+static void
+take_messages(ImapWorker *self, int timeout_ms)
+{
+    WorkerMessage *message = chan_wait(self->worker->inbox, timeout_ms);
+    for (; message; message = chan_take(self->worker->inbox)) {
+        take_message(self, message);
+        worker_message_free(message);
+    }
+}
+
+/* ---- going on- and offline ---- */
+
+static void
+go_offline(ImapWorker *self)
+{
+    if (self->idler)
+        idler_ask_stop(self->idler);
+    if (self->session && self->must_stop)
+        session_logout(self->session, 1);
+    g_clear_pointer(&self->session, session_free);
+    self->account.sync.session = NULL;
+    g_clear_pointer(&self->idler, idler_join);
+}
+
+static void
+ask_for_certificate(ImapWorker *self, const CertificateProblem *problem)
+{
+    g_autoptr(Batch) batch = batch_new();
+    batch_add_question_certificate(batch, SERVICE_IMAP, problem->host,
+                                   problem->sha256, problem->reason);
+    keeper_send_batch(self->worker->keeper, g_steal_pointer(&batch));
+}
+
+static void
+ask_for_password(ImapWorker *self, const GError *failure)
+{
+    g_autoptr(Batch) batch = batch_new();
+    batch_add_question_password(batch, SERVICE_IMAP, failure->message);
+    keeper_send_batch(self->worker->keeper, g_steal_pointer(&batch));
+    forget_password(self);
+}
+
+static void
+wait_to_retry(ImapWorker *self, const GError *failure)
+{
+    int wait = worker_backoff(&self->attempts);
+    self->retry_at = clock_monotonic() + wait;
+    g_autofree char *detail =
+        g_strdup_printf("%s; again in %d s", failure->message,
+                        (wait + 500) / 1000);
+    tell(self, LINE_OFFLINE, detail);
+}
+
+/* `problem` may be NULL. */
+static void
+note_failure(ImapWorker *self, const GError *failure,
+             const CertificateProblem *problem)
+{
+    if (self->must_stop)
+        return;
+    log_warning("imap: %s", failure->message);
+    if (g_error_matches(failure, KITH_ERROR, KITH_ERROR_AUTH)) {
+        ask_for_password(self, failure);
+        self->is_blocked = TRUE;
+        tell(self, LINE_BLOCKED, failure->message);
+    } else if (problem && problem->sha256) {
+        ask_for_certificate(self, problem);
+        self->is_blocked = TRUE;
+        tell(self, LINE_BLOCKED, failure->message);
+    } else {
+        wait_to_retry(self, failure);
+    }
+}
+
+static void
+go_online(ImapWorker *self)
+{
+    tell(self, LINE_CONNECTING, NULL);
+    SessionOptions options = {
+        .config = self->worker->config,
+        .password = self->password,
+        .reader = self->reader,
+        .cancellable = self->worker->cancellable,
+    };
+    CertificateProblem problem = {0};
+    g_autoptr(GError) failure = NULL;
+    self->session = session_open(&options, &problem, &failure);
+    if (self->session) {
+        self->account.sync.session = self->session;
+        self->has_intents = TRUE;
+        self->must_look = TRUE;
+        self->must_check = FALSE;
+        g_clear_pointer(&self->account.folders, g_ptr_array_unref);
+    } else {
+        note_failure(self, failure, &problem);
+    }
+    certificate_problem_clear(&problem);
+}
+
+/* The session broke, or what it says makes no sense. */
+static void
+end_session(ImapWorker *self, const GError *failure)
+{
+    MailAccount *account = &self->account;
+    const char *selected = self->session->selected;
+    FolderState *running =
+        account->sent && g_strcmp0(selected, account->sent->name) == 0
+            ? account->sent
+            : account->inbox;
+    gboolean is_repairable =
+        sync_note_failure(&account->sync, running, failure);
+    go_offline(self);
+    if (is_repairable && self->repairs++ < REPAIRS_MOST) {
+        log_info("imap: again with less: %s", failure->message);
+        self->retry_at = 0;
+        return;
+    }
+    note_failure(self, failure, NULL);
+}
+
+/* ---- one turn ---- */
+
+static gboolean
+check_alive(ImapWorker *self, GError **error)
+{
+    self->must_check = FALSE;
+    self->must_look = TRUE;
+    if (self->idler)
+        idler_wake(self->idler);
+    stream_set_timeout(self->session->imap->imap_stream, ALIVE_S);
+    if (!session_run(self->session, "NOOP", error))
+        return FALSE;
+    stream_set_timeout(self->session->imap->imap_stream, TIMEOUT_S);
+    return TRUE;
+}
+
+static gboolean
+fetch_bodies(ImapWorker *self, GError **error)
+{
+    gint64 *id;
+    while ((id = g_queue_peek_head(&self->bodies))) {
+        if (!mail_account_fetch_body(&self->account, *id, error))
+            return FALSE;
+        g_free(g_queue_pop_head(&self->bodies));
+    }
+    return TRUE;
+}
+
+static gboolean
+look(ImapWorker *self, GError **error)
+{
+    self->must_look = FALSE;
+    self->look_at = clock_monotonic() +
+                    (self->idler && idler_is_live(self->idler) ? KEEPALIVE_MS
+                                                               : POLL_MS);
+    if (!sync_look(&self->account.sync, self->account.inbox, error))
+        return FALSE;
+    /* From now on, what is new came while we were watching. */
+    self->account.sync.is_watching = TRUE;
+    self->attempts = 0;
+    return TRUE;
+}
+
+/* After the first mails are on the screen. */
+static gboolean
+list_folders(ImapWorker *self, GError **error)
+{
+    if (!mail_account_list(&self->account, error))
+        return FALSE;
+    if (!self->idler && self->session->abilities & IMAP_CAN_IDLE)
+        self->idler = idler_start(self->worker, self->password);
+    self->must_sync = TRUE;
+    return TRUE;
+}
+
+static FolderState *
+next_to_sync(ImapWorker *self)
+{
+    MailAccount *account = &self->account;
+    if (sync_has_work(account->inbox))
+        return account->inbox;
+    if (account->sent && (self->must_sync || sync_has_work(account->sent)))
+        return account->sent;
+    return NULL;
+}
+
+static gboolean
+sync_more(ImapWorker *self, FolderState *folder, GError **error)
+{
+    if (folder == self->account.sent)
+        self->must_sync = FALSE;
+    if (!sync_step(&self->account.sync, folder, error))
+        return FALSE;
+    if (sync_has_work(folder))
+        tell_progress(self, folder);
+    self->repairs = 0;
+    return TRUE;
+}
+
+static int
+milliseconds_to_sleep(const ImapWorker *self)
+{
+    gint64 wait = self->look_at - clock_monotonic();
+    if (self->intents_due)
+        wait = MIN(wait, (self->intents_due - clock_now()) * 1000);
+    return (int)CLAMP(wait, 0, KEEPALIVE_MS);
+}
+
+static gboolean
+rest(ImapWorker *self, GError **error)
+{
+    if (!mail_account_select(&self->account, self->account.inbox->name,
+                             error))
+        return FALSE;
+    tell(self, LINE_ONLINE, "idle");
+    take_messages(self, milliseconds_to_sleep(self));
+    if (clock_monotonic() >= self->look_at)
+        self->must_look = TRUE;
+    if (self->intents_due && clock_now() >= self->intents_due)
+        self->has_intents = TRUE;
+    return TRUE;
+}
+
+static gboolean
+turn(ImapWorker *self, GError **error)
+{
+    take_messages(self, 0);
+    if (self->must_stop)
+        return TRUE;
+    if (self->must_check)
+        return check_alive(self, error);
+    if (!g_queue_is_empty(&self->bodies))
+        return fetch_bodies(self, error);
+    if (self->has_intents)
+        return mail_account_do_intent(&self->account, clock_now(),
+                                      &self->has_intents, &self->intents_due,
+                                      error);
+    if (self->must_look)
+        return look(self, error);
+    if (!self->account.folders)
+        return list_folders(self, error);
+    FolderState *folder = next_to_sync(self);
+    return folder ? sync_more(self, folder, error) : rest(self, error);
+}
+
+static void
+run_online(ImapWorker *self)
+{
+    g_autoptr(GError) failure = NULL;
+    if (!turn(self, &failure))
+        end_session(self, failure);
+}
+
+static void
+run_offline(ImapWorker *self)
+{
+    gint64 wait = MAX(0, self->retry_at - clock_monotonic());
+    if (self->is_blocked || !self->password)
+        take_messages(self, -1);
+    else if (wait > 0)
+        take_messages(self, (int)wait);
+    else
+        go_online(self);
+}
+
+static void
+run(Worker *worker)
+{
+    ImapWorker self = {.worker = worker, .line = LINE_OFFLINE};
+    g_autoptr(GError) failure = NULL;
+    self.reader = store_reader_open(worker->store_path, &failure);
+    if (!self.reader) {
+        log_error("imap: %s", failure->message);
+        tell(&self, LINE_BLOCKED, failure->message);
+        while (!self.must_stop)
+            take_messages(&self, -1);
+    }
+    mail_account_init(&self.account);
+    self.account.sync.keeper = worker->keeper;
+    self.account.sync.reader = self.reader;
+    self.account.sync.authserv_id = worker->config->authserv_id;
+    while (!self.must_stop) {
+        if (self.session)
+            run_online(&self);
+        else
+            run_offline(&self);
+    }
+    go_offline(&self);
+    tell(&self, LINE_OFFLINE, NULL);
+    mail_account_clear(&self.account);
+    g_queue_clear_full(&self.bodies, g_free);
+    forget_password(&self);
+    g_free(self.line_detail);
+    store_reader_close(self.reader);
+}
+
+Worker *
+imap_worker_start(const WorkerOptions *options)
+{
+    return worker_start(options, SERVICE_IMAP, run, 0);
+}

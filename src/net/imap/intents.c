@@ -1,0 +1,201 @@
+/* intents - what the user wants done on the server; see account.h. */
+#include "net/imap/account.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "mail/header.h"
+#include "net/imap/command.h"
+#include "net/imap/fetch.h"
+#include "net/imap/mailbox.h"
+
+#define RETRY_AFTER 30 /* s */
+
+/* ---- flags ---- */
+
+static char *
+flag_list(guint flags)
+{
+    static const struct {
+        guint flag;
+        const char *name;
+    } names[] = {
+        {MAIL_SEEN, "\\Seen"},       {MAIL_ANSWERED, "\\Answered"},
+        {MAIL_FLAGGED, "\\Flagged"}, {MAIL_DELETED, "\\Deleted"},
+        {MAIL_DRAFT, "\\Draft"},
+    };
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (flags & names[i].flag)
+            g_string_append_printf(list, "%s%s", list->len ? " " : "",
+                                   names[i].name);
+    return g_string_free(list, FALSE);
+}
+
+static gboolean
+store_flags(Session *session, guint32 uid, char sign, guint flags,
+            GError **error)
+{
+    g_autofree char *list = flag_list(flags);
+    if (!*list)
+        return TRUE;
+    g_autofree char *text = g_strdup_printf("UID STORE %u %cFLAGS.SILENT (%s)",
+                                            uid, sign, list);
+    return session_run(session, text, error);
+}
+
+static gboolean
+set_flags(MailAccount *account, const Intent *intent, GError **error)
+{
+    Session *session = account->sync.session;
+    if (!intent->folder || intent->uid == 0) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "the mail is no longer there");
+        return FALSE;
+    }
+    if (!mail_account_select(account, intent->folder, error))
+        return FALSE;
+    if (intent->uidvalidity && intent->uidvalidity != session->uidvalidity) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "the folder %s was rebuilt on the server meanwhile",
+                    intent->folder);
+        return FALSE;
+    }
+    return store_flags(session, intent->uid, '+', intent->flags_add, error) &&
+           store_flags(session, intent->uid, '-', intent->flags_remove,
+                       error);
+}
+
+/* ---- a copy of what was sent ---- */
+
+static gboolean
+find_sent_folder(MailAccount *account, GError **error)
+{
+    if (account->sent)
+        return TRUE;
+    if (!account->folders && !mail_account_list(account, error))
+        return FALSE;
+    return account->sent ||
+           (folders_create_sent(account->sync.session, account->folders,
+                                error) &&
+            mail_account_list(account, error));
+}
+
+/* An attempt that was cut off may have succeeded. */
+static gboolean
+is_filed(MailAccount *account, const Intent *intent, gboolean *is_there_out,
+         GError **error)
+{
+    *is_there_out = FALSE;
+    g_autoptr(MailHeader) header =
+        mail_header_parse(slice_from_bytes(intent->message), NULL);
+    if (intent->attempts == 0 || !header->message_id)
+        return TRUE;
+    g_autofree char *id = mailbox_quote(header->message_id, NULL);
+    if (!id) /* no IMAP server can be asked for it */
+        return TRUE;
+    if (!mail_account_select(account, account->sent->name, error))
+        return FALSE;
+    g_autofree char *criteria = g_strconcat("HEADER Message-ID ", id, NULL);
+    g_autoptr(GArray) found =
+        fetch_search(account->sync.session, criteria, error);
+    *is_there_out = found && found->len > 0;
+    return found != NULL;
+}
+
+static gboolean
+append_mail(MailAccount *account, const Intent *intent, GError **error)
+{
+    Session *session = account->sync.session;
+    g_autofree char *name = mailbox_encode(account->sent->name);
+    gsize size;
+    const char *bytes = g_bytes_get_data(intent->message, &size);
+    struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
+    mailimap_flag_list_add(flags, mailimap_flag_new_seen());
+    int code = mailimap_append(session->imap, name, flags, NULL, bytes, size);
+    mailimap_flag_list_free(flags);
+
+    g_autoptr(GError) failure = NULL;
+    if (command_check(session->imap, code, &failure))
+        return TRUE;
+    if (command_error_is_fatal(failure))
+        session->is_broken = TRUE;
+    g_propagate_prefixed_error(error, g_steal_pointer(&failure), "%s: ",
+                               account->sent->name);
+    return FALSE;
+}
+
+static gboolean
+file_sent(MailAccount *account, const Intent *intent, GError **error)
+{
+    /* Stored before the attempt, so that after a crash it counts as one. */
+    g_autoptr(Batch) batch = batch_new();
+    batch_add_intent_running(batch, intent->id);
+    gboolean is_there = FALSE;
+    if (!keeper_commit_batch(account->sync.keeper, g_steal_pointer(&batch),
+                             error) ||
+        !find_sent_folder(account, error) ||
+        !is_filed(account, intent, &is_there, error) ||
+        (!is_there && !append_mail(account, intent, error)))
+        return FALSE;
+    return sync_look(&account->sync, account->sent, error);
+}
+
+/* ---- outcome ---- */
+
+static gboolean
+perform(MailAccount *account, const Intent *intent, GError **error)
+{
+    switch (intent->kind) {
+    case INTENT_SET_FLAGS:
+        return set_flags(account, intent, error);
+    case INTENT_FILE_SENT:
+        return file_sent(account, intent, error);
+    default:
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "the mail server cannot do this");
+        return FALSE;
+    }
+}
+
+/* Waits for the commit: until then the intent is still the next one. */
+static gboolean
+report(MailAccount *account, const Intent *intent, const GError *failure,
+       GError **error)
+{
+    g_autoptr(Batch) batch = batch_new();
+    if (!failure) {
+        batch_add_intent_done(batch, intent->id);
+    } else if (command_error_is_fatal(failure)) {
+        batch_add_intent_retry(batch, intent->id, clock_now() + RETRY_AFTER,
+                               failure->message);
+    } else {
+        batch_add_intent_failed(batch, intent->id, failure->message);
+    }
+    return keeper_commit_batch(account->sync.keeper, g_steal_pointer(&batch),
+                               error);
+}
+
+gboolean
+mail_account_do_intent(MailAccount *account, gint64 now,
+                       gboolean *is_done_out, gint64 *next_due_out,
+                       GError **error)
+{
+    *is_done_out = FALSE;
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(Intent) intent =
+        store_read_next_intent(account->sync.reader, SERVICE_IMAP, 0, now,
+                               next_due_out, &failure);
+    if (failure)
+        log_warning("imap: reading what is to be done: %s", failure->message);
+    if (!intent)
+        return TRUE;
+    *is_done_out = TRUE;
+    perform(account, intent, &failure);
+    if (!report(account, intent, failure, error))
+        return FALSE;
+    if (!failure || !command_error_is_fatal(failure))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}

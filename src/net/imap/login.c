@@ -1,0 +1,166 @@
+/* login - see login.h. */
+#include "net/imap/login.h"
+
+#include "base/error.h"
+#include "config.h"
+#include "net/imap/command.h"
+
+void
+login_forget_capabilities(mailimap *imap)
+{
+    struct mailimap_connection_info *info = imap->imap_connection_info;
+    if (!info || !info->imap_capability)
+        return;
+    mailimap_capability_data_free(info->imap_capability);
+    info->imap_capability = NULL;
+}
+
+static gboolean
+ask_capabilities(Session *session, GError **error)
+{
+    struct mailimap_connection_info *info =
+        session->imap->imap_connection_info;
+    /* Servers may tell them unasked, in the greeting or with the login. */
+    return (info && info->imap_capability) ||
+           session_run(session, "CAPABILITY", error);
+}
+
+static gboolean
+fail_login(Session *session, GError **error)
+{
+    g_autofree char *answer = command_answer(session->imap);
+    gboolean is_passing = command_has_code(session->imap, "UNAVAILABLE") ||
+                          command_has_code(session->imap, "INUSE") ||
+                          command_has_code(session->imap, "SERVERBUG");
+    g_set_error(error, KITH_ERROR,
+                is_passing ? KITH_ERROR_RETRY : KITH_ERROR_AUTH,
+                "the mail server refused the password: %s", answer);
+    return FALSE;
+}
+
+/* `*is_tried_out`: FALSE when libsasl lacks the mechanism, so that nothing
+ * was sent. */
+static gboolean
+authenticate(Session *session, const LoginOptions *options,
+             const char *mechanism, gboolean *is_tried_out, GError **error)
+{
+    mailimap *imap = session->imap;
+    int tag = imap->imap_tag;
+    /* No authorization identity: it would ask to act for somebody else. */
+    int code = mailimap_authenticate(imap, mechanism, options->host, NULL,
+                                     NULL, "", options->user,
+                                     options->password, NULL);
+    *is_tried_out = imap->imap_tag != tag;
+    if (code == MAILIMAP_ERROR_LOGIN)
+        return fail_login(session, error);
+    return command_check(imap, code, error);
+}
+
+static gboolean
+log_in_plainly(Session *session, const LoginOptions *options, GError **error)
+{
+    mailimap *imap = session->imap;
+    if (mailimap_has_extension(imap, "LOGINDISABLED")) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "the mail server offers no way to log in that kith knows");
+        return FALSE;
+    }
+    int code = mailimap_login(imap, options->user, options->password);
+    if (code == MAILIMAP_ERROR_LOGIN || code == MAILIMAP_ERROR_PROTOCOL)
+        return fail_login(session, error);
+    return command_check(imap, code, error);
+}
+
+static gboolean
+authenticate_best(Session *session, const LoginOptions *options,
+                  GError **error)
+{
+    static const char *const mechanisms[] = {"SCRAM-SHA-256", "SCRAM-SHA-1",
+                                             "PLAIN"};
+    for (guint i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
+        if (!mailimap_has_authentication(session->imap, mechanisms[i]))
+            continue;
+        gboolean is_tried_out = FALSE;
+        g_autoptr(GError) failure = NULL;
+        if (authenticate(session, options, mechanisms[i], &is_tried_out,
+                         &failure))
+            return TRUE;
+        if (is_tried_out) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return FALSE;
+        }
+    }
+    return log_in_plainly(session, options, error);
+}
+
+static void
+note_abilities(Session *session)
+{
+    static const struct {
+        const char *name;
+        guint ability;
+    } names[] = {
+        {"IDLE", IMAP_CAN_IDLE},
+        {"CONDSTORE", IMAP_CAN_CONDSTORE},
+        {"QRESYNC", IMAP_CAN_CONDSTORE | IMAP_CAN_QRESYNC},
+        {"SPECIAL-USE", IMAP_CAN_SPECIAL_USE},
+        {"CREATE-SPECIAL-USE", IMAP_CAN_CREATE_SPECIAL_USE},
+        {"UNSELECT", IMAP_CAN_UNSELECT},
+    };
+    session->abilities = 0;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (mailimap_has_extension(session->imap, names[i].name))
+            session->abilities |= names[i].ability;
+}
+
+/* Both are courtesies: a server that says no is used without them. */
+static gboolean
+introduce(Session *session, GError **error)
+{
+    g_autoptr(GError) refusal = NULL;
+    if (session->abilities & IMAP_CAN_QRESYNC &&
+        !session_run(session, "ENABLE QRESYNC", &refusal)) {
+        session->abilities &= ~(guint)IMAP_CAN_QRESYNC;
+        if (command_error_is_fatal(refusal)) {
+            g_propagate_error(error, g_steal_pointer(&refusal));
+            return FALSE;
+        }
+    }
+    g_clear_error(&refusal);
+    if (mailimap_has_extension(session->imap, "ID") &&
+        !session_run(session,
+                     "ID (\"name\" \"" PACKAGE_NAME
+                     "\" \"version\" \"" PACKAGE_VERSION "\")",
+                     &refusal) &&
+        command_error_is_fatal(refusal)) {
+        g_propagate_error(error, g_steal_pointer(&refusal));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+is_sendable(const char *text)
+{
+    return text && g_utf8_validate(text, -1, NULL) && !strpbrk(text, "\r\n");
+}
+
+gboolean
+login_run(Session *session, const LoginOptions *options, GError **error)
+{
+    if (!is_sendable(options->user) || !is_sendable(options->password)) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_AUTH,
+                    "the user name or the password holds a line break or is "
+                    "no UTF-8");
+        return FALSE;
+    }
+    if (!ask_capabilities(session, error) ||
+        !authenticate_best(session, options, error))
+        return FALSE;
+    /* More is offered after the login; what was said before it is stale. */
+    login_forget_capabilities(session->imap);
+    if (!session_run(session, "CAPABILITY", error))
+        return FALSE;
+    note_abilities(session);
+    return introduce(session, error);
+}

@@ -1,0 +1,15 @@
+#pragma once
+/* login - capabilities, authentication and what is enabled after it. */
+#include "net/imap/session.h"
+
+typedef struct {
+    const char *user, *password;
+    const char *host; /* whom SASL takes itself to talk to */
+} LoginOptions;
+
+/* SCRAM, PLAIN or LOGIN, whichever the server offers, best first; then ENABLE
+ * and ID. Only inside TLS. AUTH: refused; RETRY: it cannot say now. */
+gboolean login_run(Session *session, const LoginOptions *options,
+                   GError **error);
+/* What was told before TLS may be forged (RFC 9051 6.2.1). */
+void login_forget_capabilities(mailimap *imap);

@@ -1,0 +1,324 @@
+/* session - see session.h. */
+#include "net/imap/session.h"
+
+#include "base/error.h"
+#include "base/log.h"
+#include "net/discover.h"
+#include "net/imap/catchall.h"
+#include "net/imap/command.h"
+#include "net/imap/fetch.h"
+#include "net/imap/login.h"
+#include "net/imap/mailbox.h"
+
+#define TIMEOUT_S 60
+
+/* libetpan exports it but installs no header that declares it. */
+extern void mailsasl_ref(void);
+
+void
+imap_init(void)
+{
+    static gsize once;
+    if (!g_once_init_enter(&once))
+        return;
+    catchall_register();
+    /* Held for good, so that libsasl is set up once and not by two threads
+     * that log in at the same time. */
+    mailsasl_ref();
+    g_once_init_leave(&once, 1);
+}
+
+/* ---- opening ---- */
+
+static void
+ignore_progress(size_t current, size_t maximum, void *user)
+{
+}
+
+static void
+take_fetch(struct mailimap_msg_att *item, void *user)
+{
+    Session *session = user;
+    if (!session->on_fetch) {
+        session->saw_change = TRUE;
+        return;
+    }
+    FetchedMail mail = fetched_mail_read(item);
+    session->on_fetch(&mail, session->on_fetch_user);
+}
+
+static Session *
+session_new(void)
+{
+    Session *session = g_new0(Session, 1);
+    session->imap = mailimap_new(0, NULL);
+    session->vanished = g_array_new(FALSE, FALSE, sizeof(UidRange));
+    /* libetpan calls the second only when the first is set. */
+    mailimap_set_progress_callback(session->imap, ignore_progress,
+                                   ignore_progress, NULL);
+    mailimap_set_msg_att_handler(session->imap, take_fetch, session);
+    return session;
+}
+
+static gboolean
+take_greeting(Session *session, mailstream *stream, GError **error)
+{
+    int code = mailimap_connect(session->imap, stream);
+    session->imap->imap_stream = stream; /* ours to close in any case */
+    if (!command_check(session->imap, code, error))
+        return FALSE;
+    if (code != MAILIMAP_NO_ERROR_AUTHENTICATED)
+        return TRUE;
+    /* Before TLS this would leave everything in the clear (RFC 9051 7.1.4),
+     * and nobody offers it after. */
+    g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                "the server took us for somebody before we logged in");
+    return FALSE;
+}
+
+static gboolean
+start_tls(Session *session, CertificateProblem *problem, GError **error)
+{
+    mailimap *imap = session->imap;
+    if (!command_check(imap, mailimap_starttls(imap), error) ||
+        !stream_start_tls(imap->imap_stream, problem, error))
+        return FALSE;
+    login_forget_capabilities(imap);
+    return TRUE;
+}
+
+static mailstream *
+open_stream(const SessionOptions *options, const Target *target,
+            CertificateProblem *problem, GError **error)
+{
+    g_autofree char *pin =
+        options->reader
+            ? store_read_pin(options->reader, SERVICE_IMAP,
+                             target->identity)
+            : NULL;
+    StreamOptions how = {
+        .host = target->host,
+        .port = target->port,
+        .identity = target->identity,
+        .mode = target->mode,
+        .ca_file = options->config->tls_ca_file,
+        .pin = pin,
+        .timeout_s = TIMEOUT_S,
+        .cancellable = options->cancellable,
+        .is_screened = TRUE,
+    };
+    return stream_open(&how, problem, error);
+}
+
+static gboolean
+connect_to(Session *session, const SessionOptions *options,
+           const Target *target, CertificateProblem *problem, GError **error)
+{
+    mailstream *stream = open_stream(options, target, problem, error);
+    if (!stream || !take_greeting(session, stream, error)) {
+        g_prefix_error(error, "%s %s:%u: ",
+                       error && g_error_matches(*error, KITH_ERROR,
+                                                KITH_ERROR_TLS)
+                           ? "tls:"
+                           : "connect:",
+                       target->host, target->port);
+        return FALSE;
+    }
+    if (target->mode == TLS_MODE_STARTTLS &&
+        !start_tls(session, problem, error)) {
+        g_prefix_error(error, "tls: %s:%u: ", target->host, target->port);
+        return FALSE;
+    }
+    LoginOptions login = {
+        .user = options->config->mail_user,
+        .password = options->password,
+        .host = target->host,
+    };
+    if (!login_run(session, &login, error)) {
+        g_prefix_error(error, "login: ");
+        return FALSE;
+    }
+    return TRUE;
+}
+
+Session *
+session_open(const SessionOptions *options, CertificateProblem *problem,
+             GError **error)
+{
+    g_autoptr(GPtrArray) targets = discover(options->config, SERVICE_IMAP,
+                                            options->cancellable, error);
+    if (!targets) {
+        g_prefix_error(error, "resolve: ");
+        return NULL;
+    }
+    for (guint i = 0; i < targets->len; i++) {
+        g_autoptr(GError) failure = NULL;
+        g_autoptr(Session) session = session_new();
+        if (connect_to(session, options, g_ptr_array_index(targets, i),
+                       problem, &failure))
+            return g_steal_pointer(&session);
+        /* Another host cannot mend a refusal, only a connection. */
+        gboolean is_last = i + 1 == targets->len;
+        if (is_last ||
+            !g_error_matches(failure, KITH_ERROR, KITH_ERROR_RETRY)) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return NULL;
+        }
+        log_info("imap: %s", failure->message);
+    }
+    g_assert_not_reached(); /* discover() gives at least one */
+}
+
+/* ---- closing ---- */
+
+void
+session_free(Session *session)
+{
+    if (!session)
+        return;
+    /* mailimap_free() would say LOGOUT and wait for the answer. */
+    if (session->imap->imap_stream)
+        mailstream_close(session->imap->imap_stream);
+    session->imap->imap_stream = NULL;
+    mailimap_free(session->imap);
+    g_array_unref(session->vanished);
+    g_free(session->selected);
+    g_free(session);
+}
+
+void
+session_logout(Session *session, int seconds)
+{
+    if (session->is_broken)
+        return;
+    stream_set_timeout(session->imap->imap_stream, seconds);
+    /* The connection is closed next whatever the server says to this. */
+    command_run(session->imap, "LOGOUT", NULL);
+    session->is_broken = TRUE;
+}
+
+/* ---- commands ---- */
+
+static void
+take_vanished(Session *session, const struct mailimap_qresync_vanished *gone)
+{
+    if (!gone || !gone->qr_known_uids)
+        return;
+    for (clistiter *i = clist_begin(gone->qr_known_uids->set_list); i;
+         i = clist_next(i)) {
+        const struct mailimap_set_item *item = clist_content(i);
+        UidRange range = {MIN(item->set_first, item->set_last),
+                          MAX(item->set_first, item->set_last)};
+        g_array_append_val(session->vanished, range);
+    }
+}
+
+static void
+take_extension(Session *session, const struct mailimap_extension_data *told)
+{
+    int id = told->ext_extension->ext_id;
+    if (id == MAILIMAP_EXTENSION_QRESYNC &&
+        told->ext_type == MAILIMAP_QRESYNC_TYPE_VANISHED) {
+        take_vanished(session, told->ext_data);
+    } else if (id == MAILIMAP_EXTENSION_CONDSTORE &&
+               told->ext_type == MAILIMAP_CONDSTORE_TYPE_RESP_TEXT_CODE) {
+        const struct mailimap_condstore_resptextcode *code = told->ext_data;
+        if (code &&
+            code->cs_type == MAILIMAP_CONDSTORE_RESPTEXTCODE_HIGHESTMODSEQ)
+            session->highestmodseq = code->cs_data.cs_modseq_value;
+    }
+}
+
+static void
+take_news(Session *session)
+{
+    const struct mailimap_response_info *told =
+        session->imap->imap_response_info;
+    if (!told)
+        return;
+    if (told->rsp_expunged && clist_count(told->rsp_expunged) > 0)
+        session->saw_expunge = TRUE;
+    if (!told->rsp_extension_list)
+        return;
+    for (clistiter *i = clist_begin(told->rsp_extension_list); i;
+         i = clist_next(i))
+        take_extension(session, clist_content(i));
+}
+
+gboolean
+session_run(Session *session, const char *text, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    if (!command_run(session->imap, text, &failure)) {
+        if (command_error_is_fatal(failure))
+            session->is_broken = TRUE;
+        else
+            take_news(session);
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    take_news(session);
+    return TRUE;
+}
+
+gboolean
+session_fetch(Session *session, const char *text, FetchHandler handler,
+              gpointer user, GError **error)
+{
+    session->on_fetch = handler;
+    session->on_fetch_user = user;
+    gboolean is_done = session_run(session, text, error);
+    session->on_fetch = NULL;
+    return is_done;
+}
+
+static void
+forget_selection(Session *session)
+{
+    mailimap *imap = session->imap;
+    if (imap->imap_selection_info)
+        mailimap_selection_info_free(imap->imap_selection_info);
+    imap->imap_selection_info = mailimap_selection_info_new();
+    g_clear_pointer(&session->selected, g_free);
+    g_array_set_size(session->vanished, 0);
+    session->saw_expunge = session->saw_change = FALSE;
+    session->highestmodseq = 0;
+}
+
+static char *
+select_text(const Session *session, const SelectOptions *options,
+            GError **error)
+{
+    g_autofree char *name = mailbox_argument(options->folder, error);
+    if (!name)
+        return NULL;
+    if (!(session->abilities & IMAP_CAN_CONDSTORE))
+        return g_strdup_printf("SELECT %s", name);
+    if (!(session->abilities & IMAP_CAN_QRESYNC) || options->modseq == 0 ||
+        options->uidvalidity == 0)
+        return g_strdup_printf("SELECT %s (CONDSTORE)", name);
+    return g_strdup_printf("SELECT %s (QRESYNC (%u %" G_GUINT64_FORMAT
+                           " %u:4294967295))",
+                           name, options->uidvalidity, options->modseq,
+                           MAX(options->first_known, 1));
+}
+
+gboolean
+session_select(Session *session, const SelectOptions *options,
+               FetchHandler handler, gpointer user, GError **error)
+{
+    g_autofree char *text = select_text(session, options, error);
+    forget_selection(session);
+    if (!text || !session_fetch(session, text, handler, user, error)) {
+        g_prefix_error(error, "select: %s: ", options->folder);
+        return FALSE;
+    }
+    const struct mailimap_selection_info *found =
+        session->imap->imap_selection_info;
+    session->imap->imap_state = MAILIMAP_STATE_SELECTED;
+    session->selected = g_strdup(options->folder);
+    session->uidvalidity = found->sel_uidvalidity;
+    session->uidnext = found->sel_uidnext;
+    session->exists = found->sel_exists;
+    return TRUE;
+}

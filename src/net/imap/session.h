@@ -1,0 +1,80 @@
+#pragma once
+/* session - one IMAP connection: reached, verified, logged in.
+ *
+ * Knows the wire, not the store: what the server tells is collected here and
+ * read by sync. Errors say which step failed (`resolve:`, `connect:`, `tls:`,
+ * `login:`, `select:`). One thread per session. */
+#include "net/imap/uidset.h"
+#include "net/stream.h"
+#include "store/read.h"
+
+#include <libetpan/libetpan.h>
+
+/* Once, in main(), before any thread starts. */
+void imap_init(void);
+
+typedef enum {
+    IMAP_CAN_IDLE = 1 << 0,
+    IMAP_CAN_CONDSTORE = 1 << 1,
+    IMAP_CAN_QRESYNC = 1 << 2, /* and it is enabled */
+    IMAP_CAN_SPECIAL_USE = 1 << 3,
+    IMAP_CAN_CREATE_SPECIAL_USE = 1 << 4,
+    IMAP_CAN_UNSELECT = 1 << 5,
+} ImapAbility;
+
+typedef struct {
+    const Config *config;
+    const char *password;
+    StoreReader *reader; /* for pinned certificates; may be NULL */
+    GCancellable *cancellable;
+} SessionOptions;
+
+typedef struct FetchedMail FetchedMail;
+typedef void (*FetchHandler)(const FetchedMail *mail, gpointer user);
+
+typedef struct {
+    mailimap *imap;
+    guint abilities; /* ImapAbility bits */
+
+    /* The selected folder, in UTF-8; NULL when there is none. */
+    char *selected;
+    guint32 uidvalidity, uidnext;
+    guint32 exists; /* at the time of selection */
+    guint64 highestmodseq; /* 0: the folder keeps none */
+
+    /* Told by the server at any time, for sync to take. */
+    GArray *vanished;      /* of UidRange */
+    gboolean saw_expunge;  /* by sequence number: UIDs must be compared */
+    gboolean saw_change;   /* a FETCH that nobody asked for */
+
+    FetchHandler on_fetch; /* while a FETCH or SELECT runs */
+    gpointer on_fetch_user;
+    gboolean is_broken;    /* answers cannot be trusted: no LOGOUT */
+} Session;
+
+/* Blocks. AUTH: the credentials were refused; TLS: `*problem` (may be NULL)
+ * says why. */
+Session *session_open(const SessionOptions *options,
+                      CertificateProblem *problem, GError **error);
+/* Closes without a word. */
+void session_free(Session *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
+/* LOGOUT, waiting at most `seconds` for the answer. */
+void session_logout(Session *session, int seconds);
+
+/* Runs one command and collects what the server told besides. */
+gboolean session_run(Session *session, const char *text, GError **error);
+/* As session_run(); FETCH answers go to `handler`. */
+gboolean session_fetch(Session *session, const char *text,
+                       FetchHandler handler, gpointer user, GError **error);
+/* Selects a folder. With `modseq` (and QRESYNC), changes since then to UIDs
+ * from `first_known` up go to `handler` and `vanished`; what was collected for
+ * another folder is dropped. */
+typedef struct {
+    const char *folder; /* UTF-8 */
+    guint32 uidvalidity;
+    guint64 modseq;      /* 0: nothing is known */
+    guint32 first_known; /* UID */
+} SelectOptions;
+gboolean session_select(Session *session, const SelectOptions *options,
+                        FetchHandler handler, gpointer user, GError **error);

@@ -1,0 +1,138 @@
+/* worker - see worker.h. */
+#include "net/worker.h"
+
+#include <errno.h>
+#include <pthread.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+#define STACK_SIZE     (8 * 1024 * 1024)
+#define STOP_PATIENCE  3000 /* ms before network operations are cancelled */
+#define BACKOFF_MOST   300  /* s */
+#define BACKOFF_JITTER 4    /* a quarter */
+
+WorkerMessage *
+worker_message_new(WorkerMessageKind kind, gint64 id, const char *text)
+{
+    WorkerMessage *message = g_new0(WorkerMessage, 1);
+    message->kind = kind;
+    message->id = id;
+    message->text = g_strdup(text);
+    return message;
+}
+
+void
+worker_message_free(WorkerMessage *message)
+{
+    if (message->text)
+        explicit_bzero(message->text, strlen(message->text));
+    g_free(message->text);
+    g_free(message);
+}
+
+static void
+free_message(gpointer message)
+{
+    worker_message_free(message);
+}
+
+static void *
+run_thread(void *user)
+{
+    Worker *worker = user;
+    worker->run(worker);
+    return NULL;
+}
+
+/* GLib's threads have no stack size, and a hostile stanza needs a deep one. */
+static void
+start_thread(Worker *worker, gsize stack_size)
+{
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes,
+                              stack_size ? stack_size : STACK_SIZE);
+    int failure =
+        pthread_create(&worker->thread, &attributes, run_thread, worker);
+    if (failure)
+        g_error("no thread for %s: %s", service_name(worker->service),
+                g_strerror(failure)); /* nothing can work */
+    pthread_attr_destroy(&attributes);
+    pthread_setname_np(worker->thread, service_name(worker->service));
+}
+
+Worker *
+worker_start(const WorkerOptions *options, Service service,
+             void (*run)(Worker *), gsize stack_size)
+{
+    Worker *worker = g_new0(Worker, 1);
+    worker->service = service;
+    worker->config = options->config;
+    worker->keeper = options->keeper;
+    worker->store_path = g_strdup(options->store_path);
+    worker->inbox = chan_new(free_message);
+    worker->cancellable = g_cancellable_new();
+    worker->run = run;
+    start_thread(worker, stack_size);
+    return worker;
+}
+
+void
+worker_send(Worker *worker, WorkerMessage *message)
+{
+    chan_send(worker->inbox, message);
+}
+
+void
+worker_ask_stop(Worker *worker)
+{
+    if (worker->stop_asked)
+        return;
+    worker->stop_asked = clock_monotonic();
+    worker_send(worker, worker_message_new(WORKER_STOP, 0, NULL));
+}
+
+/* TRUE when the thread ended within `patience` milliseconds. */
+static gboolean
+join_within(Worker *worker, gint64 patience)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    gint64 nanoseconds = until.tv_nsec + (patience % 1000) * 1000000;
+    until.tv_sec += patience / 1000 + nanoseconds / 1000000000;
+    until.tv_nsec = nanoseconds % 1000000000;
+    return pthread_timedjoin_np(worker->thread, NULL, &until) == 0;
+}
+
+void
+worker_join(Worker *worker)
+{
+    worker_ask_stop(worker);
+    gint64 waited = clock_monotonic() - worker->stop_asked;
+    if (!join_within(worker, MAX(0, STOP_PATIENCE - waited))) {
+        g_cancellable_cancel(worker->cancellable);
+        pthread_join(worker->thread, NULL);
+    }
+    chan_close(worker->inbox);
+    chan_unref(worker->inbox);
+    g_object_unref(worker->cancellable);
+    g_free(worker->store_path);
+    g_free(worker);
+}
+
+void
+worker_tell_line(Worker *worker, LineState state, const char *detail)
+{
+    Batch *batch = batch_new();
+    batch_add_line(batch, worker->service, state, detail);
+    keeper_send_batch(worker->keeper, batch);
+}
+
+int
+worker_backoff(int *attempts)
+{
+    int wait = 1000 * MIN(BACKOFF_MOST, 1 << MIN(*attempts, 16));
+    ++*attempts;
+    return wait + g_random_int_range(0, wait / BACKOFF_JITTER + 1);
+}

@@ -1,0 +1,23 @@
+check_PROGRAMS += tests/net/test_imap_names tests/net/test_imap_script \
+	tests/net/test_imap_dovecot
+IMAP_TEST_LIBS = $(NET_LIBS) $(ETPAN_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) \
+	$(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
+tests_net_test_imap_names_SOURCES = tests/net/test_imap_names.c
+tests_net_test_imap_names_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_names_LDADD = $(IMAP_TEST_LIBS)
+tests_net_test_imap_script_SOURCES = tests/net/test_imap_script.c \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
+tests_net_test_imap_script_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_script_LDADD = $(IMAP_TEST_LIBS)
+tests_net_test_imap_dovecot_SOURCES = tests/net/test_imap_dovecot.c \
+	tests/net/mailroom.c tests/net/mailroom.h
+tests_net_test_imap_dovecot_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_dovecot_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+
+# measure_imap COUNT times the first sync of COUNT mails.
+noinst_PROGRAMS += tests/net/measure_imap
+tests_net_measure_imap_SOURCES = tests/net/measure_imap.c \
+	tests/net/mailroom.c tests/net/mailroom.h
+tests_net_measure_imap_CFLAGS = $(TEST_CFLAGS)
+tests_net_measure_imap_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
