@@ -91,8 +91,8 @@ void
 doctext_move(DocText *text, Motion motion)
 {
     if (text->lines)
-        go_to_line(text, text->scroll.top +
-                             motion_rows(motion, text->scroll.height));
+        go_to_line(text,
+                   text->scroll.top + motion_rows(motion, text->scroll.height));
 }
 
 /* ---- painting ---- */
@@ -101,14 +101,10 @@ static StyleId
 style_of_line(const DocLine *line)
 {
     static const StyleId styles[] = {
-        [DOC_PLAIN] = STYLE_NORMAL,
-        [DOC_HEADING] = STYLE_HEADING,
-        [DOC_QUOTE] = STYLE_QUOTE_1,
-        [DOC_SIGNATURE] = STYLE_SIGNATURE,
-        [DOC_HEADER] = STYLE_HEADER,
-        [DOC_NOTICE] = STYLE_DIM,
-        [DOC_PREFORMATTED] = STYLE_NORMAL,
-        [DOC_LIST_ITEM] = STYLE_NORMAL,
+        [DOC_PLAIN] = STYLE_NORMAL,        [DOC_HEADING] = STYLE_HEADING,
+        [DOC_QUOTE] = STYLE_QUOTE_1,       [DOC_SIGNATURE] = STYLE_SIGNATURE,
+        [DOC_HEADER] = STYLE_HEADER,       [DOC_NOTICE] = STYLE_DIM,
+        [DOC_PREFORMATTED] = STYLE_NORMAL, [DOC_LIST_ITEM] = STYLE_NORMAL,
     };
     if (line->kind != DOC_QUOTE)
         return styles[line->kind];

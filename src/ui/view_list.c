@@ -117,8 +117,8 @@ list_view_render(View *view, Surface *surface, Rect area, gboolean is_active)
         if (index >= list->rows->len)
             break;
         Rect line = {area.x, area.y + y, area.width, 1};
-        list->source->draw(list, g_ptr_array_index(list->rows, index),
-                           surface, line);
+        list->source->draw(list, g_ptr_array_index(list->rows, index), surface,
+                           line);
         if ((int)index == list->scroll.cursor)
             view_mark_row(surface, line, is_active);
     }

@@ -6,9 +6,9 @@
 #include "ui/views.h"
 
 typedef enum {
-    BODY_UNKNOWN,  /* to be read from the store */
-    BODY_AWAITED,  /* asked for */
-    BODY_FAILED,   /* `reason` */
+    BODY_UNKNOWN, /* to be read from the store */
+    BODY_AWAITED, /* asked for */
+    BODY_FAILED,  /* `reason` */
     BODY_HERE,
 } BodyState;
 
@@ -62,8 +62,8 @@ static void
 read_row(ReaderView *view)
 {
     GError *error = NULL;
-    MailRow *row = store_read_mail(view->view.context->reader, view->mail_id,
-                                   &error);
+    MailRow *row =
+        store_read_mail(view->view.context->reader, view->mail_id, &error);
     view_tell_error(&view->view, error);
     if (!row)
         return; /* gone, but what is on the screen can still be read */
@@ -257,8 +257,8 @@ static Subject *
 reader_subject(View *base)
 {
     ReaderView *view = (ReaderView *)base;
-    Subject *subject = view->row ? subject_of_mail(view->row)
-                                 : subject_new(NULL, NULL, NULL);
+    Subject *subject =
+        view->row ? subject_of_mail(view->row) : subject_new(NULL, NULL, NULL);
     subject->mail_id = view->mail_id;
     return subject;
 }

@@ -168,8 +168,8 @@ resize_loses_nothing(void **state)
     scene_keys(scene, "j i");
     scene_type(scene, "half a sent");
     g_autofree char *before = scene_look(scene, 80, 24);
-    static const int sizes[][2] = {
-        {40, 12}, {200, 60}, {12, 3}, {1, 1}, {159, 24}, {61, 9}};
+    static const int sizes[][2] = {{40, 12}, {200, 60}, {12, 3},
+                                   {1, 1},   {159, 24}, {61, 9}};
     for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
         g_free(scene_look(scene, sizes[i][0], sizes[i][1]));
     g_autofree char *after = scene_look(scene, 80, 24);
@@ -253,11 +253,12 @@ chat_says_and_runs(void **state)
     scene_keys(scene, "Enter");
     scene_type(scene, "/back");
     scene_keys(scene, "Enter");
-    assert_non_null(strstr(scene->told->str, "say bob@example.org: jk hello\n"));
-    assert_non_null(strstr(scene->told->str, "say bob@example.org: /me waves\n"));
-    assert_non_null(strstr(
-        scene->told->str,
-        "say bob@example.org: /etc/fstab\n/etc/hosts\n"));
+    assert_non_null(
+        strstr(scene->told->str, "say bob@example.org: jk hello\n"));
+    assert_non_null(
+        strstr(scene->told->str, "say bob@example.org: /me waves\n"));
+    assert_non_null(strstr(scene->told->str,
+                           "say bob@example.org: /etc/fstab\n/etc/hosts\n"));
     assert_non_null(strstr(scene->told->str, "run back\n"));
     assert_int_equal(ui_scope(scene->ui), SCOPE_INBOX);
 }

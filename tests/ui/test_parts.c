@@ -15,9 +15,9 @@ static void
 keys_have_names(void **state)
 {
     static const char *const names[] = {
-        "j",     "C-l",  "M-a", "Enter", "S-Tab", "PgUp", "Space", "F1",
-        "F12",   "Tab",  "/",   "?",     "G",     "M-1",  "C-M-x", "Escape",
-        "C-Space", "M-Left", "é", "-",   "C-\\",
+        "j",     "C-l",    "M-a",     "Enter",  "S-Tab", "PgUp", "Space",
+        "F1",    "F12",    "Tab",     "/",      "?",     "G",    "M-1",
+        "C-M-x", "Escape", "C-Space", "M-Left", "é",     "-",    "C-\\",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         Key key;
@@ -96,7 +96,8 @@ controls_never_reach_a_cell(void **state)
 {
     g_autoptr(Surface) surface = surface_new(20, 1);
     surface_text(surface, (Rect){0, 0, 20, 1}, STYLE_NORMAL,
-                 "a\x1b[31mb\xe2\x80\xae" "c");
+                 "a\x1b[31mb\xe2\x80\xae"
+                 "c");
     g_autofree char *dump = surface_dump(surface);
     assert_null(strchr(dump, 0x1b));
     assert_null(strstr(dump, "\xe2\x80\xae"));
@@ -286,8 +287,7 @@ escape_gives_up(void **state)
 {
     g_autoptr(GString) answers = g_string_new(NULL);
     Prompt *prompt = prompt_new();
-    prompt_ask(prompt, ASK_COMMAND, ":", "x", NULL, note_answer, answers,
-               NULL);
+    prompt_ask(prompt, ASK_COMMAND, ":", "x", NULL, note_answer, answers, NULL);
     prompt_press(prompt, "Backspace Backspace");
     assert_string_equal(answers->str, "<given up>");
     prompt_ask_key(prompt, "Sure?", "yn", note_answer, answers, NULL);
@@ -299,8 +299,7 @@ escape_gives_up(void **state)
 }
 
 static GPtrArray *
-complete_fruit(gpointer user, const char *line, gsize cursor,
-               gsize *start_out)
+complete_fruit(gpointer user, const char *line, gsize cursor, gsize *start_out)
 {
     GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(found, g_strdup("apple"));
@@ -314,8 +313,8 @@ tab_goes_round_the_candidates(void **state)
 {
     g_autoptr(Prompt) prompt = prompt_new();
     g_autoptr(GString) answers = g_string_new(NULL);
-    prompt_ask(prompt, ASK_COMMAND, ":", "eat ap", complete_fruit,
-               note_answer, answers, NULL);
+    prompt_ask(prompt, ASK_COMMAND, ":", "eat ap", complete_fruit, note_answer,
+               answers, NULL);
     prompt_press(prompt, "Tab Tab");
     g_autofree char *look = prompt_look(prompt);
     assert_string_equal(look, " apple  apricot\n:eat apricot\n");
