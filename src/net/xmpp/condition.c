@@ -63,7 +63,7 @@ condition_read(Conditions *conditions, const char *line)
 {
     /* Only what the server sends outside of stanzas: a friend's text must not
      * look like a condition. */
-    if (g_str_has_prefix(line, "RECV: <stream:features"))
+    if (g_str_has_prefix(line, "RECV: <features"))
         conditions->has_roster_versions =
             strstr(line, "urn:xmpp:features:rosterver") != NULL;
     else if (g_str_has_prefix(line, "RECV: <failure"))
