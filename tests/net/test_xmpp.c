@@ -23,8 +23,7 @@ static gboolean
 has_email(Side *side, gconstpointer subject)
 {
     const Pair *pair = subject;
-    g_autoptr(Person) person =
-        store_read_person(side->reader, pair->jid, NULL);
+    g_autoptr(Person) person = store_read_person(side->reader, pair->jid, NULL);
     return person && person->vcard && person->vcard->emails &&
            g_strv_contains((const char *const *)person->vcard->emails,
                            pair->value);
@@ -34,8 +33,7 @@ static gboolean
 has_status(Side *side, gconstpointer subject)
 {
     const Pair *pair = subject;
-    g_autoptr(Friend) person =
-        store_read_friend(side->reader, pair->jid, NULL);
+    g_autoptr(Friend) person = store_read_friend(side->reader, pair->jid, NULL);
     return person && g_strcmp0(person->status, pair->value) == 0;
 }
 
@@ -142,8 +140,8 @@ chat_goes_both_ways(void **state)
     side_await(alice, has_chat, &back, "bob's answer");
     assert_int_equal(side_count_chats(bob, ALICE, there.value), 1);
 
-    g_autoptr(GPtrArray) rows = store_read_chat_page(
-        alice->reader, BOB, NULL, PAGE_BEFORE, 10, NULL);
+    g_autoptr(GPtrArray) rows =
+        store_read_chat_page(alice->reader, BOB, NULL, PAGE_BEFORE, 10, NULL);
     const ChatRow *sent = g_ptr_array_index(rows, 0);
     assert_true(sent->is_outgoing);
     assert_int_equal(sent->state, CHAT_SENT);
@@ -356,8 +354,8 @@ idle_line_sleeps(void **state)
     gint64 before = 0;
     gint64 start = 0;
     for (int i = 0; i < 4; i++) {
-        assert_true(xmpp_probe(bob->config, "bob-secret", ignore_step, NULL,
-                               NULL));
+        assert_true(
+            xmpp_probe(bob->config, "bob-secret", ignore_step, NULL, NULL));
         if (i == 0) {
             before = count_sleeps();
             start = clock_monotonic();
@@ -374,8 +372,7 @@ probe_names_the_failing_step(void **state)
     (void)state;
     g_autoptr(Side) alice = side_new(servers, "alice", "xmpp");
     g_autoptr(GError) error = NULL;
-    assert_false(
-        xmpp_probe(alice->config, "wrong", ignore_step, NULL, &error));
+    assert_false(xmpp_probe(alice->config, "wrong", ignore_step, NULL, &error));
     assert_non_null(strstr(error->message, "password"));
 }
 

@@ -7,16 +7,16 @@
 static Servers *
 start_with(const char *certificate)
 {
-    const char *const arguments[] = {"xmpp", "--seed", "basic", "--cert",
-                                     certificate, NULL};
+    const char *const arguments[] = {"xmpp",   "--seed",    "basic",
+                                     "--cert", certificate, NULL};
     return servers_start(arguments);
 }
 
 static void
 assert_nobody_logged_in(const Servers *servers)
 {
-    g_autofree char *path = g_build_filename(servers_env(servers, "LOGS"),
-                                             "prosody.log", NULL);
+    g_autofree char *path =
+        g_build_filename(servers_env(servers, "LOGS"), "prosody.log", NULL);
     g_autofree char *log = NULL;
     assert_true(g_file_get_contents(path, &log, NULL, NULL));
     assert_non_null(strstr(log, "Stream encrypted"));
@@ -25,8 +25,7 @@ assert_nobody_logged_in(const Servers *servers)
 
 /* A wrong certificate asks, with the reason; then the pin lets us in. */
 static void
-try_certificate(const char *certificate, const char *scheme,
-                const char *reason)
+try_certificate(const char *certificate, const char *scheme, const char *reason)
 {
     g_autoptr(Servers) servers = start_with(certificate);
     g_autoptr(Side) alice = side_new(servers, "alice", scheme);
@@ -41,8 +40,8 @@ try_certificate(const char *certificate, const char *scheme,
     if (g_str_equal(scheme, "xmpp"))
         assert_nobody_logged_in(servers);
 
-    side_wish(alice, intent_pin(SERVICE_XMPP, question->host,
-                                question->sha256));
+    side_wish(alice,
+              intent_pin(SERVICE_XMPP, question->host, question->sha256));
     side_send(alice, WORKER_RECONNECT, NULL);
     side_await_line(alice, LINE_ONLINE);
 }

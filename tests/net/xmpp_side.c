@@ -178,8 +178,7 @@ side_await_line(Side *side, LineState state)
 }
 
 void
-side_await(Side *side, SideClaim claim, gconstpointer subject,
-           const char *what)
+side_await(Side *side, SideClaim claim, gconstpointer subject, const char *what)
 {
     gint64 end = clock_monotonic() + PATIENCE;
     do {
@@ -213,8 +212,8 @@ friend_is_offline(Side *side, gconstpointer jid)
 guint
 side_count_chats(Side *side, const char *jid, const char *body)
 {
-    g_autoptr(GPtrArray) rows = store_read_chat_page(
-        side->reader, jid, NULL, PAGE_BEFORE, 100, NULL);
+    g_autoptr(GPtrArray) rows =
+        store_read_chat_page(side->reader, jid, NULL, PAGE_BEFORE, 100, NULL);
     guint count = 0;
     for (guint i = 0; rows && i < rows->len; i++) {
         const ChatRow *row = g_ptr_array_index(rows, i);

@@ -97,6 +97,5 @@ budget_is_exceeded(const Budget *budget, guint64 received)
 {
     guint64 times = budget->is_generous ? GENEROSITY : 1;
     return budget->allocations > times * MOST_NODES * ALLOCATIONS_PER_NODE ||
-           (gint64)(received - budget->received) >
-               (gint64)(times * MOST_BYTES);
+           (gint64)(received - budget->received) > (gint64)(times * MOST_BYTES);
 }

@@ -40,8 +40,8 @@ find_meaning(Conditions *conditions, const char *line, const Meaning *table,
 {
     for (gsize i = 0; i < n && !conditions->error; i++)
         if (strstr(line, table[i].sign))
-            conditions->error = g_error_new_literal(
-                KITH_ERROR, table[i].kind, table[i].message);
+            conditions->error = g_error_new_literal(KITH_ERROR, table[i].kind,
+                                                    table[i].message);
 }
 
 /* FALSE when the line is not about a failed connect(2). */
