@@ -94,8 +94,8 @@ disco_answer(Session *session, Stanza *iq)
 {
     Stanza *answer = make_answer(session, iq);
     if (!answer)
-        answer = xmpp_stanza_reply_error(iq, "cancel", "service-unavailable",
-                                         NULL);
+        answer =
+            xmpp_stanza_reply_error(iq, "cancel", "service-unavailable", NULL);
     if (answer)
         session_send(session, answer);
 }

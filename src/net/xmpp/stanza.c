@@ -158,7 +158,7 @@ stanza_reason(Stanza *stanza)
         stanza_line(stanza_child(condition_parent(stanza), "text", NULL));
     if (text)
         return text;
-    g_autofree char *condition = g_strdelimit(
-        g_strdup(stanza_condition(stanza)), "-", ' ');
+    g_autofree char *condition =
+        g_strdelimit(g_strdup(stanza_condition(stanza)), "-", ' ');
     return sanitize_line(slice_from_string(condition));
 }
