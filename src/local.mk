@@ -1,2 +1,8 @@
-kith_SOURCES = src/main.c
-kith_LDADD = $(BASE_LIBS) $(GLIB_LIBS)
+kith_SOURCES = \
+	src/app.c src/app.h \
+	src/askpass.c src/askpass.h \
+	src/handover.c src/handover.h \
+	src/main.c
+kith_LDADD = $(COMMAND_LIBS) $(UI_TERM_LIBS) $(NET_LIBS) \
+	$(GMIME_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS) $(STROPHE_LIBS) \
+	$(ETPAN_LIBS) $(CURSES_LIBS) $(GLIB_LIBS)

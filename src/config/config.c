@@ -133,8 +133,9 @@ derive_account(const ConfigFile *file, const char *section, Config *config)
         config->mail_user = g_strdup(config->address);
     if (config_file_line(file, section, "same-account"))
         return;
-    g_autofree char *key = address_key(config->address);
-    config->is_one_account = g_strcmp0(key, config->jid) == 0;
+    g_autofree char *address = address_key(config->address);
+    g_autofree char *jid = address_key(config->jid);
+    config->is_one_account = g_strcmp0(address, jid) == 0;
 }
 
 static gboolean

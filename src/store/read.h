@@ -44,6 +44,7 @@ typedef struct {
     char *from_name, *from_address, *subject;
     AuthVerdict auth;
     gboolean claims_own_address;
+    gboolean imitates_friend; /* see SenderFacts */
     char *friend_jid, *friend_name; /* whom the address belongs to, or NULL */
     LinkState link;                 /* state of the sender's address */
     Presence presence;

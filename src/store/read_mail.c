@@ -1,4 +1,5 @@
 /* read_mail - pages of a mail list, single mails, bodies. */
+#include "store/imitation.h"
 #include "store/read_private.h"
 
 void
@@ -29,7 +30,7 @@ free_row(gpointer row)
 #define FROM_LIST COLUMNS " FROM mail_list l" JOINS "WHERE l.folder_id = ?1 "
 
 static MailRow *
-take_row(Query *query)
+take_row(StoreReader *reader, Query *query)
 {
     if (!query_step(query))
         return NULL;
@@ -49,6 +50,8 @@ take_row(Query *query)
     row->link = (LinkState)query_int(query, 12);
     row->presence =
         row->friend_jid ? (Presence)query_int(query, 13) : PRESENCE_OFFLINE;
+    row->imitates_friend = !link_shows_name(row->link) &&
+                           imitation_is_likely(reader->db, row->from_name);
     return row;
 }
 
@@ -73,7 +76,7 @@ store_read_mail_page(StoreReader *reader, gint64 folder_id,
     g_autoptr(Query) query =
         db_query(reader->db, is_older ? older : newer, INT(folder_id),
                  INT(anchor->date), INT(anchor->id), INT(limit));
-    for (MailRow *row; (row = take_row(query));)
+    for (MailRow *row; (row = take_row(reader, query));)
         g_ptr_array_add(rows, row);
     if (!is_older)
         reverse_rows(rows);
@@ -90,7 +93,7 @@ store_read_mail(StoreReader *reader, gint64 mail_id, GError **error)
         " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)" JOINS
         "WHERE m.id = ?1",
         INT(mail_id));
-    return read_result(reader, take_row(query), free_row, error);
+    return read_result(reader, take_row(reader, query), free_row, error);
 }
 
 MailRow *
@@ -105,7 +108,7 @@ store_read_next_unread(StoreReader *reader, gint64 folder_id,
                  FROM_LIST "AND l.flags & 9 = 0 AND (l.date, l.id) < (?2, ?3)"
                            " ORDER BY l.date DESC, l.id DESC LIMIT 1",
                  INT(folder_id), INT(anchor->date), INT(anchor->id));
-    return read_result(reader, take_row(query), free_row, error);
+    return read_result(reader, take_row(reader, query), free_row, error);
 }
 
 GBytes *

@@ -3,6 +3,7 @@
 
 #include "correspondence/annotate.h"
 #include "correspondence/link.h"
+#include "store/imitation.h"
 
 /* What a list never shows more of; the whole subject is in the body. */
 #define SUBJECT_MAX    400
@@ -225,6 +226,8 @@ label_sender(Writer *writer, const MailHeader *header, const MailPlace *place)
         .auth = header->auth,
         .claims_own_address = place->claims_own,
     };
+    facts.imitates_friend = !link_shows_name(facts.link) &&
+                            imitation_is_likely(writer->db, facts.from_name);
     return annotate_sender(&facts, SENDER_DISPLAY_NAME);
 }
 

@@ -17,10 +17,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Surface, surface_free)
 int surface_width(const Surface *surface);
 int surface_height(const Surface *surface);
 void surface_clear(Surface *surface);
+/* Makes `to` look like `from`; both have the same size. */
+void surface_copy(Surface *to, const Surface *from);
 
 /* Draws one line of UTF-8, ellipsized to `area`'s width on its first row.
  * Returns the columns used. */
 int surface_text(Surface *surface, Rect area, StyleId style, const char *text);
+/* As surface_text(), but ends at the right edge of `area`. */
+int surface_text_right(Surface *surface, Rect area, StyleId style,
+                       const char *text);
 /* Paints the style of a whole area, keeping what is written there. */
 void surface_style(Surface *surface, Rect area, StyleId style);
 void surface_fill(Surface *surface, Rect area, StyleId style, const char *cell);

@@ -30,6 +30,11 @@ typedef enum {
     SYMBOL_OPEN, SYMBOL_FOLDED,    /* ▾ ▸, ASCII v > */
     SYMBOL_SEPARATOR,              /* │, ASCII | */
     SYMBOL_ATTACHMENT,             /* @ */
+    SYMBOL_ELLIPSIS,               /* …, ASCII ~: where text was cut */
+    SYMBOL_RULE,                   /* ─, ASCII -: day and unread marks */
+    SYMBOL_NEWLINE,                /* ↵, ASCII \: in a one-line input */
+    SYMBOL_SENDING, SYMBOL_SENT, SYMBOL_FAILED, /* … ✓ ✗, ASCII . + x */
+    SYMBOL_BULLET,                 /* ·, ASCII ,: between facts */
     N_SYMBOLS,
 } SymbolId;
 

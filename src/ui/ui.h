@@ -5,6 +5,7 @@
  * nothing, talks to no network, knows no command's meaning: a key becomes a
  * command line that the host runs. UI thread only. */
 #include "config/config.h"
+#include "store/change.h"
 #include "store/read.h"
 #include "ui/key.h"
 #include "ui/surface.h"

@@ -1,0 +1,69 @@
+/* answering - see answering.h. */
+#include "command/answering.h"
+
+#include "base/error.h"
+#include "command/question.h"
+
+typedef struct {
+    gint64 mail_id;
+    const char *command;
+} Awaited;
+
+static void
+await_body(Commander *commander, gint64 mail_id, const char *command)
+{
+    commander->awaited_mail = mail_id;
+    commander->awaited_command = command;
+    ui_show_mail(commander->ui, mail_id); /* which fetches it */
+    ui_notice(commander->ui, NOTICE_INFO, "Fetching the mail first…");
+}
+
+Message *
+answering_message(Commander *commander, gint64 mail_id, const char *command,
+                  GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GBytes) body =
+        store_read_body(commander->reader, mail_id, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return NULL;
+    }
+    if (!body) {
+        await_body(commander, mail_id, command);
+        return NULL;
+    }
+    return message_parse(body, error);
+}
+
+static void
+go_on(Commander *commander, const char *answer, gpointer user)
+{
+    const Awaited *awaited = user;
+    if (g_strcmp0(answer, "y") != 0)
+        return;
+    ui_show_mail(commander->ui, awaited->mail_id);
+    commander_run(commander, awaited->command);
+}
+
+/* An editor that opens by itself would startle, so this asks. */
+void
+answering_take(Commander *commander, const Change *change)
+{
+    if (!commander->awaited_mail || change->mail_id != commander->awaited_mail)
+        return;
+    commander->awaited_mail = 0;
+    if (change->text)
+        return; /* it cannot be had: the reader says why */
+    Awaited awaited = {change->mail_id, commander->awaited_command};
+    Question *question = g_new0(Question, 1);
+    question->kind = QUESTION_KEY;
+    question->id = g_strdup_printf("body %" G_GINT64_FORMAT, change->mail_id);
+    question->text =
+        g_strdup_printf("The mail is here. Go on with %s?", awaited.command);
+    question->keys = "yn";
+    question->then = go_on;
+    question->user = g_memdup2(&awaited, sizeof awaited);
+    question->free_user = g_free;
+    question_put(commander, question);
+}

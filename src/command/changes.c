@@ -1,0 +1,225 @@
+/* changes - see changes.h. */
+#include "command/changes.h"
+
+#include "base/error.h"
+#include "command/answering.h"
+#include "command/question.h"
+#include "command/writing.h"
+#include "text/width.h"
+
+#define OUTBOX_MAX 200
+
+/* ---- certificates ---- */
+
+typedef struct {
+    Service service;
+    char *host, *sha256;
+} Certificate;
+
+static void
+certificate_free(gpointer user)
+{
+    Certificate *certificate = user;
+    g_free(certificate->host);
+    g_free(certificate->sha256);
+    g_free(certificate);
+}
+
+static void
+certificate_answered(Commander *commander, const char *answer, gpointer user)
+{
+    const Certificate *certificate = user;
+    if (g_strcmp0(answer, "y") == 0)
+        /* The reconnect waits until the pin is stored: see pinned(). */
+        commander_wish(commander,
+                       intent_pin(certificate->service, certificate->host,
+                                  certificate->sha256));
+    else
+        ui_notice(commander->ui, NOTICE_WARNING,
+                  "%s stays offline; :reconnect asks again",
+                  service_name(certificate->service));
+}
+
+static void
+ask_certificate(Commander *commander, const Change *change)
+{
+    Certificate *certificate = g_new0(Certificate, 1);
+    certificate->service = change->service;
+    certificate->host = g_strdup(change->host);
+    certificate->sha256 = g_strdup(change->sha256);
+
+    Question *question = g_new0(Question, 1);
+    question->kind = QUESTION_KEY;
+    question->id = g_strdup_printf("certificate %d %s %s", change->service,
+                                   change->host, change->sha256);
+    question->text = g_strdup_printf(
+        "%s: the certificate of %s cannot be trusted: %s. SHA-256 %s. Trust "
+        "it from now on?",
+        service_name(change->service), change->host,
+        change->text ? change->text : "reason unknown", change->sha256);
+    question->keys = "yn";
+    question->then = certificate_answered;
+    question->user = certificate;
+    question->free_user = certificate_free;
+    question_put(commander, question);
+}
+
+/* ---- passwords ---- */
+
+static gboolean
+has_own_mail_password(const Config *config)
+{
+    return config->mail_password || config->mail_password_command;
+}
+
+static void
+password_answered(Commander *commander, const char *answer, gpointer user)
+{
+    Service service = GPOINTER_TO_INT(user);
+    if (answer && *answer)
+        commander->host.password(commander->host.host, service, answer);
+    else
+        ui_notice(commander->ui, NOTICE_WARNING,
+                  "%s waits for a password; :reconnect asks again",
+                  service_name(service));
+}
+
+/* One password that serves all services is asked for once. */
+static void
+ask_password(Commander *commander, const Change *change)
+{
+    const Config *config = commander->config;
+    gboolean is_xmpp = change->service == SERVICE_XMPP;
+    gboolean is_shared = !has_own_mail_password(config);
+    Question *question = g_new0(Question, 1);
+    question->kind = QUESTION_SECRET;
+    question->id = g_strdup(is_shared ? "password"
+                            : is_xmpp ? "password xmpp"
+                                      : "password mail");
+    question->text = g_strdup_printf(
+        "%s%sPassword of %s for %s: ", change->text ? change->text : "",
+        change->text ? ". " : "", is_xmpp ? config->jid : config->mail_user,
+        service_name(change->service));
+    question->then = password_answered;
+    question->user = GINT_TO_POINTER(change->service);
+    question_put(commander, question);
+}
+
+/* ---- intents that went wrong ---- */
+
+/* `Mail "subject"`, `Message to JID`: what the intent was. */
+static char *
+intent_label(Commander *commander, gint64 id, IntentKind kind)
+{
+    g_autoptr(GPtrArray) outbox =
+        store_read_outbox(commander->reader, OUTBOX_MAX, NULL);
+    const Intent *found = NULL;
+    for (guint i = 0; outbox && i < outbox->len && !found; i++) {
+        const Intent *intent = outbox->pdata[i];
+        found = intent->id == id ? intent : NULL;
+    }
+    switch (kind) {
+    case INTENT_SEND_MAIL: {
+        g_autofree char *subject =
+            width_ellipsize(found && found->text ? found->text : "", 30);
+        return g_strdup_printf("Mail \"%s\"", subject);
+    }
+    case INTENT_SEND_CHAT:
+        return g_strdup_printf("Message to %s",
+                               found && found->jid ? found->jid : "a friend");
+    case INTENT_FILE_SENT:
+        return g_strdup("Copy for the Sent folder");
+    case INTENT_SET_FLAGS:
+        return g_strdup("Marking a mail");
+    default:
+        return g_strdup("Change");
+    }
+}
+
+static void
+uncertain_answered(Commander *commander, const char *answer, gpointer user)
+{
+    gint64 id = *(gint64 *)user;
+    if (g_strcmp0(answer, "s") == 0)
+        commander_wish(commander, intent_repeat(id));
+    else if (g_strcmp0(answer, "d") == 0)
+        commander_wish(commander, intent_cancel(id));
+    else
+        ui_notice(commander->ui, NOTICE_INFO, "It stays in the outbox");
+}
+
+static void
+ask_uncertain(Commander *commander, gint64 id, IntentKind kind)
+{
+    g_autofree char *label = intent_label(commander, id, kind);
+    Question *question = g_new0(Question, 1);
+    question->kind = QUESTION_KEY;
+    question->id = g_strdup_printf("uncertain %" G_GINT64_FORMAT, id);
+    question->text = g_strdup_printf(
+        "%s may have been sent or not: s send again, d it is done", label);
+    question->keys = "sd";
+    question->then = uncertain_answered;
+    question->user = g_memdup2(&id, sizeof id);
+    question->free_user = g_free;
+    question_put(commander, question);
+}
+
+void
+changes_ask_leftovers(Commander *commander)
+{
+    g_autoptr(GPtrArray) outbox =
+        store_read_outbox(commander->reader, OUTBOX_MAX, NULL);
+    for (guint i = 0; outbox && i < outbox->len; i++) {
+        const Intent *intent = outbox->pdata[i];
+        if (intent->state == INTENT_UNCERTAIN)
+            ask_uncertain(commander, intent->id, intent->kind);
+    }
+}
+
+static void
+tell_failure(Commander *commander, const Change *change)
+{
+    g_autofree char *label =
+        intent_label(commander, change->intent_id, change->intent_kind);
+    g_autofree char *text =
+        g_strdup_printf("%s failed: %s (:outbox)", label,
+                        change->text ? change->text : "no reason was given");
+    ui_last_error(commander->ui, text);
+}
+
+static void
+take_intent(Commander *commander, const Change *change)
+{
+    if (change->intent_state == INTENT_FAILED)
+        tell_failure(commander, change);
+    else if (change->intent_state == INTENT_UNCERTAIN)
+        ask_uncertain(commander, change->intent_id, change->intent_kind);
+    else if (change->intent_kind == INTENT_PIN &&
+             change->intent_state == INTENT_DONE)
+        commander->host.reconnect(commander->host.host);
+    writing_take(commander, change);
+}
+
+/* ---- all ---- */
+
+static void
+take_line(Commander *commander, const Change *change)
+{
+    commander->lines[change->service].state = change->line;
+    g_free(commander->lines[change->service].detail);
+    commander->lines[change->service].detail = g_strdup(change->text);
+}
+
+void
+changes_take(Commander *commander, const Change *change)
+{
+    static void (*const takers[])(Commander *, const Change *) = {
+        [CHANGE_MAIL_BODY] = answering_take,
+        [CHANGE_INTENT] = take_intent,
+        [CHANGE_LINE] = take_line,
+        [CHANGE_ASK_PASSWORD] = ask_password,
+        [CHANGE_ASK_CERTIFICATE] = ask_certificate,
+    };
+    if (change->kind < G_N_ELEMENTS(takers) && takers[change->kind])
+        takers[change->kind](commander, change);
+}

@@ -1,0 +1,177 @@
+/* cmd_mail - writing mail: new, answers, forwards, drafts, the outbox. */
+#include "base/error.h"
+#include "command/answering.h"
+#include "command/ask.h"
+#include "command/handlers.h"
+#include "command/mailto.h"
+#include "command/outgoing.h"
+#include "command/writing.h"
+
+/* ---- mail ---- */
+
+/* The words but `-s SUBJECT`, which goes into the draft. */
+static GStrv
+take_subject(const Args *args, Draft *draft, GError **error)
+{
+    g_autoptr(GStrvBuilder) who = g_strv_builder_new();
+    for (guint i = 1; i < args->n; i++) {
+        if (!g_str_equal(args->words[i], "-s")) {
+            g_strv_builder_add(who, args->words[i]);
+            continue;
+        }
+        if (!args_word(args, ++i)) {
+            g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                                "-s needs the subject after it");
+            return NULL;
+        }
+        g_free(draft->subject);
+        draft->subject = g_strdup(args->words[i]);
+    }
+    return g_strv_builder_end(who);
+}
+
+static gboolean
+add_subject(Commander *commander, const Subject *subject, GPtrArray *all,
+            GError **error)
+{
+    g_autoptr(GPtrArray) group =
+        subject->group && !subject->jid
+            ? who_group(commander->reader, subject->group, error)
+            : NULL;
+    if (group)
+        g_ptr_array_extend_and_steal(all, g_steal_pointer(&group));
+    else if (subject->group && !subject->jid)
+        return FALSE;
+    if (subject->jid) {
+        Recipient *person = who_friend(commander->reader, subject->jid, error);
+        if (!person)
+            return FALSE;
+        g_ptr_array_add(all, person);
+    }
+    return TRUE;
+}
+
+/* Who stands under the cursor or is tagged; empty when nobody does. A tagged
+ * friend may stand in several groups: each is written to once. */
+static GPtrArray *
+people_here(Commander *commander, GError **error)
+{
+    g_autoptr(GPtrArray) subjects =
+        commander_subjects(commander, USE_TAGGED_ALWAYS);
+    g_autoptr(GPtrArray) all =
+        g_ptr_array_new_with_free_func((GDestroyNotify)recipient_free);
+    for (guint i = 0; i < subjects->len; i++)
+        if (!add_subject(commander, subjects->pdata[i], all, error))
+            return NULL;
+    return g_steal_pointer(&all);
+}
+
+static gboolean
+mail_people_here(Commander *commander, Draft *draft, GError **error)
+{
+    g_autoptr(Draft) owned = draft;
+    g_autoptr(GPtrArray) people = people_here(commander, error);
+    if (!people)
+        return FALSE;
+    if (people->len)
+        mailto_start(commander, g_steal_pointer(&people),
+                     g_steal_pointer(&owned));
+    else
+        mailto_ask(commander, "To: ", g_steal_pointer(&owned));
+    return TRUE;
+}
+
+gboolean
+cmd_mail(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Draft) draft = mailto_draft(commander);
+    g_auto(GStrv) who = take_subject(args, draft, error);
+    if (!who)
+        return FALSE;
+    if (!*who)
+        return mail_people_here(commander, g_steal_pointer(&draft), error);
+    GPtrArray *recipients = mailto_find(commander, who, error);
+    if (!recipients)
+        return FALSE;
+    mailto_start(commander, recipients, g_steal_pointer(&draft));
+    return TRUE;
+}
+
+/* ---- answers ---- */
+
+static Message *
+message_here(Commander *commander, const char *command, gint64 *mail_out,
+             GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    *mail_out = subject->mail_id;
+    if (!subject->mail_id) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "no mail is under the cursor");
+        return NULL;
+    }
+    return answering_message(commander, subject->mail_id, command, error);
+}
+
+static gboolean
+reply(Commander *commander, const char *command, ReplyTo to, GError **error)
+{
+    gint64 mail_id;
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(Message) original =
+        message_here(commander, command, &mail_id, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
+    if (!original)
+        return TRUE; /* it is being fetched */
+    const Config *config = commander->config;
+    g_autoptr(Address) from = address_new(config->name, config->address);
+    g_autofree char *own = address_key(config->address);
+    const char *const own_keys[] = {own, NULL};
+    g_autoptr(Draft) draft = draft_reply(from, original, to, own_keys);
+    writing_start(commander, draft, DRAFT_IS_BEGUN, mail_id);
+    return TRUE;
+}
+
+gboolean
+cmd_reply(Commander *commander, const Args *args, GError **error)
+{
+    return reply(commander, "reply", REPLY_SENDER, error);
+}
+
+gboolean
+cmd_reply_all(Commander *commander, const Args *args, GError **error)
+{
+    return reply(commander, "reply-all", REPLY_ALL, error);
+}
+
+gboolean
+cmd_forward(Commander *commander, const Args *args, GError **error)
+{
+    gint64 mail_id;
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(Message) original =
+        message_here(commander, "forward", &mail_id, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
+    if (!original)
+        return TRUE;
+    g_autoptr(Draft) draft = mailto_draft(commander);
+    outgoing_fill_forward(draft, original);
+    if (message_attachments(original)->len)
+        ui_notice(commander->ui, NOTICE_WARNING,
+                  "The attachments do not go along");
+    if (args->n == 1) {
+        mailto_ask(commander, "Forward to: ", g_steal_pointer(&draft));
+        return TRUE;
+    }
+    GPtrArray *recipients = mailto_find(commander, args->words + 1, error);
+    if (!recipients)
+        return FALSE;
+    mailto_start(commander, recipients, g_steal_pointer(&draft));
+    return TRUE;
+}

@@ -1,0 +1,115 @@
+/* cmd_stored - what is kept until it goes: drafts and the outbox. */
+#include "base/error.h"
+#include "command/ask.h"
+#include "command/handlers.h"
+#include "command/stored.h"
+#include "command/writing.h"
+
+#define DRAFTS_MAX 200
+
+static gboolean
+nothing_here(const char *what, GError **error)
+{
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "no %s is under the cursor", what);
+    return FALSE;
+}
+
+gboolean
+stored_recall(Commander *commander, gint64 draft_id, GError **error)
+{
+    g_autoptr(GPtrArray) drafts =
+        store_read_drafts(commander->reader, DRAFTS_MAX, error);
+    if (!drafts)
+        return FALSE;
+    for (guint i = 0; i < drafts->len; i++) {
+        const StoredDraft *draft = drafts->pdata[i];
+        if (draft->id == draft_id) {
+            writing_recall(commander, draft_id, draft->text);
+            return TRUE;
+        }
+    }
+    return nothing_here("draft", error);
+}
+
+gboolean
+cmd_recall(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (subject->draft_id)
+        return stored_recall(commander, subject->draft_id, error);
+    ui_show_drafts(commander->ui);
+    return TRUE;
+}
+
+gboolean
+cmd_drafts(Commander *commander, const Args *args, GError **error)
+{
+    ui_show_drafts(commander->ui);
+    return TRUE;
+}
+
+gboolean
+cmd_outbox(Commander *commander, const Args *args, GError **error)
+{
+    ui_show_outbox(commander->ui);
+    return TRUE;
+}
+
+gboolean
+cmd_retry(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (!subject->intent_id)
+        return nothing_here("row of the outbox", error);
+    commander_wish(commander, intent_repeat(subject->intent_id));
+    ui_notice(commander->ui, NOTICE_INFO, "Sending it once more");
+    return TRUE;
+}
+
+/* ---- discard ---- */
+
+typedef struct {
+    gint64 draft_id, intent_id;
+} Discarded;
+
+static void
+discard(Commander *commander, const char *answer, gpointer user)
+{
+    const Discarded *row = user;
+    if (g_strcmp0(answer, "y") != 0)
+        return;
+    commander_wish(commander, row->draft_id ? intent_drop_draft(row->draft_id)
+                                            : intent_cancel(row->intent_id));
+}
+
+gboolean
+cmd_discard(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    Discarded row = {subject->draft_id, subject->intent_id};
+    if (!row.draft_id && !row.intent_id)
+        return nothing_here("draft and nothing unsent", error);
+    ask_key(commander,
+            row.draft_id ? "Throw this draft away for good?"
+                         : "Throw this away for good, unsent?",
+            "yn", discard, g_memdup2(&row, sizeof row), g_free);
+    return TRUE;
+}
+
+static void
+outbox_answered(Commander *commander, const char *answer, gpointer user)
+{
+    gint64 id = *(gint64 *)user;
+    if (g_strcmp0(answer, "r") == 0)
+        commander_wish(commander, intent_repeat(id));
+    else if (g_strcmp0(answer, "d") == 0)
+        commander_wish(commander, intent_cancel(id));
+}
+
+void
+stored_ask_outbox(Commander *commander, gint64 intent_id)
+{
+    ask_key(commander, "r send it again, d throw it away, q leave it", "rdq",
+            outbox_answered, g_memdup2(&intent_id, sizeof intent_id), g_free);
+}

@@ -1,0 +1,161 @@
+/* cmd_view - looking at what is under the cursor, and marking it. */
+#include "base/error.h"
+#include "command/answering.h"
+#include "command/ask.h"
+#include "command/attachment.h"
+#include "command/commander.h"
+#include "command/handlers.h"
+#include "command/stored.h"
+
+static gboolean
+no_mail(GError **error)
+{
+    g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                        "no mail is under the cursor");
+    return FALSE;
+}
+
+/* ---- open ---- */
+
+static gboolean
+open_plainly(Commander *commander, const Subject *subject, GError **error)
+{
+    ui_open(commander->ui);
+    return TRUE;
+}
+
+static gboolean
+open_draft(Commander *commander, const Subject *subject, GError **error)
+{
+    return !subject->draft_id ||
+           stored_recall(commander, subject->draft_id, error);
+}
+
+static gboolean
+open_outbox(Commander *commander, const Subject *subject, GError **error)
+{
+    if (subject->intent_id)
+        stored_ask_outbox(commander, subject->intent_id);
+    return TRUE;
+}
+
+gboolean
+cmd_open(Commander *commander, const Args *args, GError **error)
+{
+    static gboolean (*const openers[N_SCOPES])(Commander *, const Subject *,
+                                               GError **) = {
+        [SCOPE_ATTACHMENTS] = attachment_show,
+        [SCOPE_DRAFTS] = open_draft,
+        [SCOPE_OUTBOX] = open_outbox,
+    };
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    Scope scope = ui_scope(commander->ui);
+    return (openers[scope] ? openers[scope] : open_plainly)(commander, subject,
+                                                            error);
+}
+
+/* ---- attachments ---- */
+
+gboolean
+cmd_attachments(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (!subject->mail_id)
+        return no_mail(error);
+    ui_show_attachments(commander->ui, subject->mail_id);
+    return TRUE;
+}
+
+gboolean
+cmd_save(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (args->n > 2) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "one file name, please: quote the blanks in it");
+        return FALSE;
+    }
+    return attachment_save(commander, subject, args_word(args, 1), error);
+}
+
+gboolean
+cmd_headers(Commander *commander, const Args *args, GError **error)
+{
+    ui_show_full_headers(commander->ui);
+    return TRUE;
+}
+
+/* ---- pipe ---- */
+
+static gboolean
+pipe_to(Commander *commander, gint64 mail_id, const char *shell_command,
+        GError **error)
+{
+    char *text = attachment_mail_text(commander, mail_id, error);
+    if (!text)
+        return FALSE;
+    g_autoptr(GBytes) input = g_bytes_new_take(text, strlen(text));
+    commander->host.pipe(commander->host.host, shell_command, input);
+    return TRUE;
+}
+
+static void
+pipe_answered(Commander *commander, const char *answer, gpointer user)
+{
+    g_autoptr(GError) error = NULL;
+    if (answer && *answer &&
+        !pipe_to(commander, *(gint64 *)user, answer, &error))
+        commander_tell_error(commander, error);
+}
+
+gboolean
+cmd_pipe(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (!subject->mail_id)
+        return no_mail(error);
+    g_autofree char *shell_command = args_rest(args, 1);
+    if (shell_command)
+        return pipe_to(commander, subject->mail_id, shell_command, error);
+    ask_line(commander, ARG_NONE, "Pipe to: ", NULL, pipe_answered,
+             g_memdup2(&subject->mail_id, sizeof subject->mail_id), g_free);
+    return TRUE;
+}
+
+/* ---- marks ---- */
+
+/* Each mail's mark is turned over for itself. */
+static gboolean
+toggle(Commander *commander, MailFlag flag, GError **error)
+{
+    g_autoptr(GPtrArray) subjects =
+        commander_subjects(commander, USE_TAGGED_IF_ASKED);
+    guint n = 0;
+    for (guint i = 0; i < subjects->len; i++) {
+        const Subject *subject = subjects->pdata[i];
+        g_autoptr(MailRow) row =
+            subject->mail_id
+                ? store_read_mail(commander->reader, subject->mail_id, NULL)
+                : NULL;
+        if (!row)
+            continue; /* expunged under the cursor */
+        gboolean is_set = (row->flags & flag) != 0;
+        commander_wish(commander,
+                       intent_set_flags(subject->mail_id, is_set ? 0 : flag,
+                                        is_set ? flag : 0));
+        n++;
+    }
+    return n > 0 || no_mail(error);
+}
+
+gboolean
+cmd_flag(Commander *commander, const Args *args, GError **error)
+{
+    return toggle(commander, MAIL_FLAGGED, error);
+}
+
+gboolean
+cmd_toggle_read(Commander *commander, const Args *args, GError **error)
+{
+    return toggle(commander, MAIL_SEEN, error);
+}

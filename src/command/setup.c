@@ -1,0 +1,132 @@
+/* setup - `kith setup`: a first kith.conf, from options or by asking. */
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/verbs.h"
+#include "config/write.h"
+
+typedef struct {
+    char *address, *jid, *name, *password_command, *mail_user;
+    char *mail_password_command, *xmpp, *imap, *smtp, *tls_ca_file;
+} Answers;
+
+static void
+answers_clear(Answers *answers)
+{
+    char **all[] = {&answers->address,     &answers->jid,
+                    &answers->name,        &answers->password_command,
+                    &answers->mail_user,   &answers->xmpp,
+                    &answers->imap,        &answers->smtp,
+                    &answers->tls_ca_file, &answers->mail_password_command};
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
+        g_free(*all[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answers, answers_clear)
+
+static gboolean
+read_options(Answers *answers, char *const *words, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"address", 0, 0, G_OPTION_ARG_STRING, &answers->address,
+         "Your mail address", "ADDRESS"},
+        {"jid", 0, 0, G_OPTION_ARG_STRING, &answers->jid,
+         "Your XMPP address, where it is another", "JID"},
+        {"name", 0, 0, G_OPTION_ARG_STRING, &answers->name,
+         "Your name in the mails you write", "NAME"},
+        {"password-command", 0, 0, G_OPTION_ARG_STRING,
+         &answers->password_command, "Prints the password", "COMMAND"},
+        {"mail-user", 0, 0, G_OPTION_ARG_STRING, &answers->mail_user,
+         "Login name for mail, where it is not the address", "NAME"},
+        {"mail-password-command", 0, 0, G_OPTION_ARG_STRING,
+         &answers->mail_password_command,
+         "Prints the mail password, where it is another", "COMMAND"},
+        {"xmpp", 0, 0, G_OPTION_ARG_STRING, &answers->xmpp,
+         "The XMPP server, where it is not announced", "URI"},
+        {"imap", 0, 0, G_OPTION_ARG_STRING, &answers->imap,
+         "The IMAP server, likewise", "URI"},
+        {"smtp", 0, 0, G_OPTION_ARG_STRING, &answers->smtp,
+         "The submission server, likewise", "URI"},
+        {"tls-ca-file", 0, 0, G_OPTION_ARG_FILENAME, &answers->tls_ca_file,
+         "Certificates trusted besides the system's", "FILE"},
+        {NULL},
+    };
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_add_main_entries(context, entries, NULL);
+    g_auto(GStrv) copy = g_strdupv((char **)words);
+    if (!g_option_context_parse_strv(context, &copy, error))
+        return FALSE;
+    if (copy[0] && copy[1]) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "setup: '%s' is no option of it", copy[1]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* One line from the terminal; NULL when it is empty or at its end. */
+static char *
+ask(const char *prompt)
+{
+    char line[1024];
+    g_print("%s", prompt);
+    fflush(stdout);
+    if (!fgets(line, sizeof line, stdin))
+        return NULL;
+    g_strstrip(line);
+    return *line ? g_strdup(line) : NULL;
+}
+
+static gboolean
+ask_rest(Answers *answers, GError **error)
+{
+    if (answers->address || answers->jid)
+        return TRUE;
+    if (!isatty(STDIN_FILENO)) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "setup: standard input is no terminal: give "
+                            "--address ADDRESS");
+        return FALSE;
+    }
+    answers->address = ask("Mail address: ");
+    answers->jid = ask("XMPP address (empty: the same): ");
+    if (!answers->name)
+        answers->name = ask("Your name: ");
+    if (!answers->password_command)
+        answers->password_command = ask(
+            "Command that prints the password (empty: kith asks at start): ");
+    return TRUE;
+}
+
+static gboolean
+set_up(const char *file, char *const *words, GError **error)
+{
+    g_auto(Answers) answers = {0};
+    if (!read_options(&answers, words, error) || !ask_rest(&answers, error))
+        return FALSE;
+    const ConfigAccount account = {
+        .name = answers.name,
+        .jid = answers.jid ? answers.jid : answers.address,
+        .address = answers.address,
+        .password_command = answers.password_command,
+        .mail_user = answers.mail_user,
+        .mail_password_command = answers.mail_password_command,
+        .xmpp = answers.xmpp,
+        .imap = answers.imap,
+        .smtp = answers.smtp,
+        .tls_ca_file = answers.tls_ca_file,
+    };
+    return config_write_account(file, &account, error);
+}
+
+int
+verb_setup(const char *file, char *const *words)
+{
+    g_autoptr(GError) error = NULL;
+    if (!set_up(file, words, &error)) {
+        g_printerr("kith: %s\n", error->message);
+        /* Whatever GOption finds wrong is how it was called. */
+        return error->domain == G_OPTION_ERROR ? 2 : 1;
+    }
+    g_print("Wrote %s. Next: kith check\n", file);
+    return 0;
+}

@@ -1,0 +1,176 @@
+/* verbs - see verbs.h: the table, and opening what a verb needs. */
+#include "command/verbs.h"
+
+#include "base/error.h"
+#include "command/verb.h"
+#include "config/nearest.h"
+
+enum { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED };
+
+typedef enum { READS, WRITES, ELSEWHERE } Need;
+
+static const struct {
+    const char *name;
+    Need need;
+    const char *arguments;
+    gboolean (*run)(Verb *verb, GError **error); /* NULL: main does it */
+} verb_table[] = {
+#define VERB(id, name, need, arguments, help)                                  \
+    {name, need, arguments, verb_##id},
+#define VERB_ELSEWHERE(name, arguments, help)                                  \
+    {name, ELSEWHERE, arguments, NULL},
+#include "command/verbs.def"
+#undef VERB
+#undef VERB_ELSEWHERE
+};
+
+const char *
+verbs_help(void)
+{
+#define VERB(id, name, need, arguments, help)                                  \
+    "  " name " " arguments "\n        " help "\n"
+#define VERB_ELSEWHERE(name, arguments, help)                                  \
+    "  " name " " arguments "\n        " help "\n"
+    return "Verbs:\n"
+#include "command/verbs.def"
+           "\nVerbs that read take --json. See kith(1).";
+#undef VERB
+#undef VERB_ELSEWHERE
+}
+
+static int
+find_verb(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(verb_table); i++)
+        if (g_str_equal(verb_table[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+gboolean
+verb_is_known(const char *verb)
+{
+    return find_verb(verb) >= 0;
+}
+
+/* ---- one verb ---- */
+
+gboolean
+verb_misused(const Verb *verb, GError **error, const char *format, ...)
+{
+    verb->context->is_misused = TRUE;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID, message);
+    return FALSE;
+}
+
+static void
+verb_clear(Verb *verb)
+{
+    g_strfreev(verb->words);
+    g_clear_pointer(&verb->json, json_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verb, verb_clear)
+
+/* The words after the verb, without --json. */
+static gboolean
+read_words(Verb *verb, char *const *words, Need need, GError **error)
+{
+    g_autoptr(GStrvBuilder) rest = g_strv_builder_new();
+    gboolean is_json = FALSE;
+    for (; *words; words++) {
+        if (need == READS && g_str_equal(*words, "--json"))
+            is_json = TRUE;
+        else
+            g_strv_builder_add(rest, *words);
+    }
+    verb->words = g_strv_builder_end(rest);
+    verb->n = g_strv_length(verb->words);
+    verb->json = is_json ? json_new() : NULL;
+    return TRUE;
+}
+
+gboolean
+verb_perform(VerbContext *context, char *const *words, GError **error)
+{
+    int i = find_verb(words[0]);
+    g_assert(i >= 0 && verb_table[i].run);
+    g_auto(Verb)
+        verb = {.context = context, .arguments = verb_table[i].arguments};
+    if (!read_words(&verb, words + 1, verb_table[i].need, error))
+        return FALSE;
+    if (!verb_table[i].run(&verb, error)) {
+        g_prefix_error(error, "%s: ", words[0]);
+        return FALSE;
+    }
+    if (verb.json) {
+        g_string_append(context->output, verb.json->text->str);
+        g_string_append_c(context->output, '\n');
+    }
+    return TRUE;
+}
+
+/* ---- with the account's store ---- */
+
+static gboolean
+open_keeper(VerbContext *context, const Paths *paths, GError **error)
+{
+    const KeeperOptions options = {
+        .path = paths->store,
+        .own_jid = context->config->jid,
+        .own_address = context->config->address,
+        .is_one_account = context->config->is_one_account,
+    };
+    context->keeper = keeper_new(&options, error);
+    if (!context->keeper)
+        return FALSE;
+    keeper_start(context->keeper);
+    return TRUE;
+}
+
+static gboolean
+open_store(VerbContext *context, Need need, const Paths *paths, GError **error)
+{
+    if (need == WRITES && !open_keeper(context, paths, error))
+        return FALSE;
+    if (!g_file_test(paths->store, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
+                    "nothing is stored for this account yet: start kith "
+                    "once");
+        return FALSE;
+    }
+    context->reader = store_reader_open(paths->store, error);
+    return context->reader != NULL;
+}
+
+static gboolean
+run_on_store(VerbContext *context, char *const *words, const Paths *paths,
+             GError **error)
+{
+    int i = find_verb(words[0]);
+    g_assert(i >= 0);
+    return open_store(context, verb_table[i].need, paths, error) &&
+           verb_perform(context, words, error);
+}
+
+int
+verb_run(char *const *words, const Config *config, const Paths *paths)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) output = g_string_new(NULL);
+    VerbContext context = {.config = config, .input = stdin, .output = output};
+    gboolean is_done = run_on_store(&context, words, paths, &error);
+    g_clear_pointer(&context.reader, store_reader_close);
+    g_clear_pointer(&context.keeper, keeper_stop);
+    if (!is_done) {
+        g_printerr("kith: %s\n", error->message);
+        return context.is_misused ? EXIT_MISUSED : EXIT_FAILED;
+    }
+    gboolean is_written =
+        fwrite(output->str, 1, output->len, stdout) == output->len &&
+        fflush(stdout) == 0;
+    return is_written ? EXIT_DONE : EXIT_FAILED;
+}

@@ -1,0 +1,314 @@
+/* writing - see writing.h. */
+#include "command/writing.h"
+
+#include "base/error.h"
+#include "command/ask.h"
+#include "text/width.h"
+
+#define DRAFTS_MAX      200
+#define SUBJECT_COLUMNS 24
+
+typedef struct {
+    Commander *commander;
+    gint64 draft_id;       /* 0: not known yet */
+    char *text;            /* as saved last */
+    char *untouched;       /* coming back so it is not sent; NULL: it may be */
+    gint64 answers;        /* the mail that it answers, or 0 */
+    gboolean awaits_id;    /* the first save is with the keeper */
+    gboolean is_stale;     /* `text` changed while it awaited its id */
+    gboolean awaits_queue; /* the mail is with the keeper */
+    gboolean is_dropped;   /* drop the draft as soon as its id is known */
+} Writing;
+
+static void edit(Writing *writing);
+static void edited(gpointer user, const char *text, const GError *error);
+static void review(Writing *writing);
+static void reviewed(Commander *commander, const char *answer, gpointer user);
+
+static Writing *
+writing_new(Commander *commander, gint64 draft_id, const char *text)
+{
+    Writing *writing = g_rc_box_new0(Writing);
+    writing->commander = commander_ref(commander);
+    writing->draft_id = draft_id;
+    writing->text = g_strdup(text);
+    return writing;
+}
+
+static void
+writing_clear(gpointer box)
+{
+    Writing *writing = box;
+    g_free(writing->text);
+    g_free(writing->untouched);
+    commander_unref(writing->commander);
+}
+
+static void
+writing_unref(gpointer writing)
+{
+    g_rc_box_release_full(writing, writing_clear);
+}
+
+/* ---- the stored draft ---- */
+
+static void
+await_store(Writing *writing)
+{
+    GPtrArray *waiting = writing->commander->writings;
+    if (!g_ptr_array_find(waiting, writing, NULL))
+        g_ptr_array_add(waiting, g_rc_box_acquire(writing));
+}
+
+static void
+forget_unless_awaiting(Writing *writing)
+{
+    if (!writing->awaits_id && !writing->awaits_queue &&
+        g_ptr_array_remove(writing->commander->writings, writing))
+        writing_unref(writing);
+}
+
+void
+writing_forget_all(Commander *commander)
+{
+    while (commander->writings->len)
+        writing_unref(g_ptr_array_steal_index(commander->writings, 0));
+}
+
+static void
+save(Writing *writing)
+{
+    if (writing->awaits_id) {
+        writing->is_stale = TRUE;
+        return;
+    }
+    commander_wish(writing->commander,
+                   intent_save_draft(writing->draft_id, writing->text));
+    if (!writing->draft_id) {
+        writing->awaits_id = TRUE;
+        await_store(writing);
+    }
+}
+
+static void
+drop(Writing *writing)
+{
+    if (writing->draft_id)
+        commander_wish(writing->commander,
+                       intent_drop_draft(writing->draft_id));
+    else
+        writing->is_dropped = TRUE;
+}
+
+/* The keeper answers in its order, but a save that failed is not answered: so
+ * the text says whose draft it is. */
+static gboolean
+is_text_of_draft(const Writing *writing, gint64 draft_id)
+{
+    g_autoptr(GPtrArray) drafts =
+        store_read_drafts(writing->commander->reader, DRAFTS_MAX, NULL);
+    for (guint i = 0; drafts && i < drafts->len; i++) {
+        const StoredDraft *draft = drafts->pdata[i];
+        if (draft->id == draft_id)
+            return writing->is_stale || g_str_equal(draft->text, writing->text);
+    }
+    return FALSE;
+}
+
+static void
+take_saved(Writing *writing, gint64 draft_id)
+{
+    writing->draft_id = draft_id;
+    writing->awaits_id = FALSE;
+    if (writing->is_dropped)
+        drop(writing);
+    else if (writing->is_stale)
+        save(writing);
+    writing->is_stale = FALSE;
+}
+
+static gboolean
+takes(Writing *writing, const Change *change)
+{
+    if (writing->awaits_id && change->intent_kind == INTENT_SAVE_DRAFT &&
+        is_text_of_draft(writing, change->draft_id)) {
+        take_saved(writing, change->draft_id);
+        return TRUE;
+    }
+    if (writing->awaits_queue && change->intent_kind == INTENT_SEND_MAIL &&
+        change->intent_state == INTENT_QUEUED) {
+        writing->awaits_queue = FALSE;
+        drop(writing);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+void
+writing_take(Commander *commander, const Change *change)
+{
+    for (guint i = 0; i < commander->writings->len; i++) {
+        Writing *writing = commander->writings->pdata[i];
+        if (takes(writing, change)) {
+            forget_unless_awaiting(writing);
+            return;
+        }
+    }
+}
+
+/* ---- editing ---- */
+
+void
+writing_start(Commander *commander, const Draft *draft, DraftStart start,
+              gint64 answers_mail)
+{
+    g_autofree char *text = draft_to_text(draft);
+    Writing *writing = writing_new(commander, 0, text);
+    writing->answers = answers_mail;
+    if (start == DRAFT_IS_BEGUN)
+        writing->untouched = g_strdup(text);
+    save(writing);
+    edit(writing);
+    writing_unref(writing);
+}
+
+void
+writing_recall(Commander *commander, gint64 draft_id, const char *text)
+{
+    Writing *writing = writing_new(commander, draft_id, text);
+    edit(writing);
+    writing_unref(writing);
+}
+
+static void
+edit(Writing *writing)
+{
+    const CommandHost *host = &writing->commander->host;
+    host->edit(host->host, writing->text, edited, g_rc_box_acquire(writing),
+               writing_unref);
+}
+
+static gboolean
+is_blank(const char *text)
+{
+    while (g_ascii_isspace(*text))
+        text++;
+    return !*text;
+}
+
+static void
+edited(gpointer user, const char *text, const GError *error)
+{
+    Writing *writing = user;
+    Commander *commander = writing->commander;
+    if (commander->is_gone)
+        return;
+    if (!text) {
+        g_autofree char *what = g_strdup_printf(
+            "%s; the draft is kept (:recall)",
+            error ? error->message : "the editor gave nothing back");
+        ui_last_error(commander->ui, what);
+        return;
+    }
+    if (is_blank(text) || g_strcmp0(text, writing->untouched) == 0) {
+        drop(writing);
+        ui_notice(commander->ui, NOTICE_INFO, "Nothing changed, not sent");
+        return;
+    }
+    g_clear_pointer(&writing->untouched, g_free);
+    if (!g_str_equal(text, writing->text)) {
+        g_free(writing->text);
+        writing->text = g_strdup(text);
+        save(writing);
+    }
+    review(writing);
+}
+
+/* ---- the review ---- */
+
+static Draft *
+read_draft(const Writing *writing, GError **error)
+{
+    const Config *config = writing->commander->config;
+    g_autoptr(Address) from = address_new(config->name, config->address);
+    return draft_from_text(writing->text, from, error);
+}
+
+static void
+list_recipients(GString *text, const GPtrArray *addresses)
+{
+    for (guint i = 0; addresses && i < addresses->len; i++) {
+        g_autofree char *one = address_to_string(addresses->pdata[i]);
+        g_string_append_printf(text, "%s%s", text->len ? ", " : "", one);
+    }
+}
+
+static char *
+review_question(const Draft *draft)
+{
+    g_autoptr(GString) to = g_string_new(NULL);
+    list_recipients(to, draft->to);
+    list_recipients(to, draft->cc);
+    list_recipients(to, draft->bcc);
+    g_autofree char *subject =
+        draft->subject && *draft->subject
+            ? width_ellipsize(draft->subject, SUBJECT_COLUMNS)
+            : g_strdup("no subject");
+    return g_strdup_printf("Send to %s \"%s\"? y send, e edit again, q keep "
+                           "as draft",
+                           to->str, subject);
+}
+
+/* Asks what the draft is fit for: sending, or mending. */
+static void
+review(Writing *writing)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Draft) draft = read_draft(writing, &error);
+    gboolean is_good = draft && draft_is_sendable(draft, &error);
+    g_autofree char *question =
+        is_good ? review_question(draft)
+                : g_strdup_printf("%s: e edit again, q keep as draft",
+                                  error->message);
+    ask_key(writing->commander, question, is_good ? "yeq" : "eq", reviewed,
+            g_rc_box_acquire(writing), writing_unref);
+}
+
+static gboolean
+send_mail(Writing *writing, GError **error)
+{
+    Commander *commander = writing->commander;
+    g_autoptr(Draft) draft = read_draft(writing, error);
+    if (!draft || !draft_is_sendable(draft, error))
+        return FALSE;
+    g_autofree char *message_id = NULL;
+    g_autoptr(GBytes) message = draft_to_message(draft, &message_id, error);
+    if (!message)
+        return FALSE;
+    g_auto(GStrv) recipients = draft_recipients(draft);
+    writing->awaits_queue = TRUE;
+    await_store(writing);
+    commander_wish(commander,
+                   intent_send_mail(commander->config->address,
+                                    (const char *const *)recipients, message,
+                                    message_id, draft->subject,
+                                    writing->answers));
+    ui_notice(commander->ui, NOTICE_INFO, "Sending \"%s\"",
+              draft->subject ? draft->subject : "");
+    return TRUE;
+}
+
+static void
+reviewed(Commander *commander, const char *answer, gpointer user)
+{
+    Writing *writing = user;
+    g_autoptr(GError) error = NULL;
+    if (g_strcmp0(answer, "e") == 0)
+        edit(writing);
+    else if (g_strcmp0(answer, "y") != 0)
+        ui_notice(commander->ui, NOTICE_INFO, "Kept as a draft (:recall)");
+    else if (!send_mail(writing, &error)) {
+        commander_tell_error(commander, error);
+        review(writing);
+    }
+}

@@ -1,0 +1,109 @@
+/* presence - see presence.h. */
+#include "net/xmpp/presence.h"
+
+#include "base/error.h"
+#include "correspondence/jid.h"
+#include "net/xmpp/disco.h"
+#include "net/xmpp/vcards.h"
+
+static void take_available(Session *session, Stanza *presence,
+                           const char *jid);
+static void take_unavailable(Session *session, Stanza *presence,
+                             const char *jid);
+static void tell_request(Session *session, const char *jid);
+
+void
+presence_send(Session *session)
+{
+    Stanza *presence =
+        xmpp_presence_new(connection_context(session->connection));
+    disco_add_capabilities(presence);
+    session_send(session, presence);
+}
+
+void
+presence_send_gone(Session *session)
+{
+    Stanza *presence =
+        xmpp_presence_new(connection_context(session->connection));
+    xmpp_stanza_set_type(presence, "unavailable");
+    session_send(session, presence);
+}
+
+void
+presence_take(Session *session, Stanza *presence)
+{
+    g_autofree char *jid = stanza_sender(presence);
+    if (!jid || g_str_equal(jid, session->own_jid))
+        return; /* our own other clients */
+    const char *type = xmpp_stanza_get_type(presence);
+    if (g_strcmp0(type, "subscribe") == 0) {
+        tell_request(session, jid);
+        return;
+    }
+    /* Anyone may send directed presence; only friends are shown. */
+    if (!g_hash_table_contains(session->friends, jid))
+        return;
+    if (!type)
+        take_available(session, presence, jid);
+    else if (g_str_equal(type, "unavailable"))
+        take_unavailable(session, presence, jid);
+}
+
+static int
+read_priority(Stanza *presence)
+{
+    g_autofree char *text =
+        stanza_line(stanza_child(presence, "priority", NULL));
+    gint64 priority = text ? g_ascii_strtoll(text, NULL, 10) : 0;
+    return (int)CLAMP(priority, G_MININT8, G_MAXINT8); /* RFC 6121 4.7.2.3 */
+}
+
+/* NULL: it does not say; empty: there is no photo (XEP-0153 4). */
+static char *
+read_photo_hash(Stanza *presence)
+{
+    Stanza *update = stanza_child(presence, "x", "vcard-temp:x:update");
+    Stanza *photo = stanza_child(update, "photo", NULL);
+    if (!photo)
+        return NULL;
+    char *hash = stanza_line(photo);
+    return hash ? hash : g_strdup("");
+}
+
+static void
+take_available(Session *session, Stanza *presence, const char *jid)
+{
+    g_autofree char *show = stanza_line(stanza_child(presence, "show", NULL));
+    g_autofree char *status =
+        stanza_line(stanza_child(presence, "status", NULL));
+    const char *resource = jid_resource(xmpp_stanza_get_from(presence));
+    batch_add_presence(session->learnt, jid, resource ? resource : "",
+                       presence_from_show(show), read_priority(presence),
+                       status);
+    gboolean has_come = g_hash_table_add(session->online, g_strdup(jid));
+    g_autofree char *hash = read_photo_hash(presence);
+    vcards_note_presence(session->vcards, jid, hash, has_come);
+}
+
+static void
+take_unavailable(Session *session, Stanza *presence, const char *jid)
+{
+    g_autofree char *status =
+        stanza_line(stanza_child(presence, "status", NULL));
+    const char *resource = jid_resource(xmpp_stanza_get_from(presence));
+    batch_add_presence(session->learnt, jid, resource ? resource : "",
+                       PRESENCE_OFFLINE, 0, status);
+    g_hash_table_remove(session->online, jid);
+}
+
+/* Servers repeat a request at each login until it is answered. */
+static void
+tell_request(Session *session, const char *jid)
+{
+    if (!g_hash_table_add(session->asking, g_strdup(jid)))
+        return;
+    g_autofree char *text = g_strdup_printf(
+        "%s asks to see when you are online; kith cannot answer yet", jid);
+    batch_add_error(session->learnt, text);
+}

@@ -1,0 +1,12 @@
+#pragma once
+/* vcard - reading what people say of themselves: vcard-temp (XEP-0054) and
+ * vCard 4 (XEP-0292). All that is read is clean text, addr-specs are valid,
+ * and no list is longer than 16. The worker's thread. */
+#include "net/xmpp/stanza.h"
+#include "store/batch.h"
+
+/* Adds what `element` says to `card`: what is there already stays. */
+void vcard_read_temp(Vcard *card, Stanza *element);
+void vcard_read_4(Vcard *card, Stanza *element);
+/* TRUE when `known` says all that `card` says. */
+gboolean vcard_covers(const Vcard *known, const Vcard *card);

@@ -1,0 +1,31 @@
+#pragma once
+/* lineedit - one line of text being typed: readline's keys, by cluster.
+ *
+ * The text may hold newlines (a paste); they are drawn as a sign, so that the
+ * line stays one. Knows no meaning of the text. UI thread only. */
+#include "ui/history.h"
+#include "ui/key.h"
+#include "ui/surface.h"
+
+typedef struct LineEdit LineEdit;
+/* `history` (borrowed, may be NULL) is walked by Up and Down. */
+LineEdit *lineedit_new(const History *history);
+void lineedit_free(LineEdit *edit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LineEdit, lineedit_free)
+
+const char *lineedit_text(const LineEdit *edit); /* until the next change */
+gsize lineedit_cursor(const LineEdit *edit);     /* a byte of the text */
+/* All must be clean text; the cursor stands behind what was put in. */
+void lineedit_set(LineEdit *edit, const char *text);
+void lineedit_insert(LineEdit *edit, const char *text);
+void lineedit_replace(LineEdit *edit, gsize start, gsize end,
+                      const char *text);
+
+/* FALSE when the key is none that edits. */
+gboolean lineedit_key(LineEdit *edit, const Key *key);
+
+/* Draws the part around the cursor into one row and puts the hardware cursor
+ * there. ECHO_NONE draws nothing of the text. */
+typedef enum { ECHO_TEXT, ECHO_NONE } LineEcho;
+void lineedit_render(const LineEdit *edit, Surface *surface, Rect area,
+                     StyleId style, LineEcho echo);

@@ -1,0 +1,15 @@
+#pragma once
+/* persons - friends with their links, read once and kept while true.
+ *
+ * Serves the line on the person under the cursor, which is painted with every
+ * key. UI thread only. */
+#include "store/read.h"
+
+typedef struct Persons Persons;
+Persons *persons_new(StoreReader *reader);
+void persons_free(Persons *persons);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Persons, persons_free)
+/* NULL when there is no such friend. Borrowed until persons_forget() or the
+ * next persons_find(). */
+const Person *persons_find(Persons *persons, const char *jid);
+void persons_forget(Persons *persons);

@@ -1,0 +1,441 @@
+/* term_curses - see term.h: ncurses (wide), and nothing else sees it. */
+#define NCURSES_WIDECHAR 1
+#include "base/error.h"
+
+/* curses.h has a function of this name, and ours is another. */
+#define key_name curses_key_name
+#include <curses.h>
+#undef key_name
+#include <langinfo.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/clock.h"
+#include "ui/palette.h"
+#include "ui/term.h"
+
+enum {
+    /* Key codes of our own, for what terminals put around a paste. */
+    CODE_PASTE_BEGIN = KEY_MAX + 1,
+    CODE_PASTE_END,
+    ESCAPE_MS = 25,
+    /* A paste whose end got lost must not swallow the keyboard. */
+    PASTE_LIMIT = 1024 * 1024,
+    PASTE_GAP_MS = 1000,
+    CLUSTER_CHARS = 32,
+};
+
+struct Term {
+    SCREEN *screen;
+    Surface *shown;  /* what the terminal shows; NULL: nothing is known */
+    GString *paste;  /* a paste that has begun, or NULL */
+    gint64 paste_at; /* when something of it came last */
+    gboolean is_suspended;
+    attr_t attributes[N_STYLES];
+    short pairs[N_STYLES];
+};
+
+static void set_up_screen(Term *term);
+static void set_up_styles(Term *term);
+static void ask_for_pastes(gboolean is_wanted);
+
+/* ---- its life ---- */
+
+static SCREEN *
+open_screen(GError **error)
+{
+    const char *name = g_getenv("TERM");
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "kith needs a terminal: standard input and output must "
+                    "be one");
+        return NULL;
+    }
+    SCREEN *screen = newterm(NULL, stdout, stdin);
+    if (screen && tigetstr("cup") && tigetstr("cup") != (char *)-1)
+        return screen;
+    if (screen) {
+        endwin();
+        delscreen(screen);
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "the terminal type '%s' is unknown or too simple; set TERM",
+                name ? name : "");
+    return NULL;
+}
+
+Term *
+term_open(GError **error)
+{
+    SCREEN *screen = open_screen(error);
+    if (!screen)
+        return NULL;
+    Term *term = g_new0(Term, 1);
+    term->screen = screen;
+    if (!g_str_equal(nl_langinfo(CODESET), "UTF-8"))
+        theme_set_ascii(TRUE);
+    set_up_screen(term);
+    set_up_styles(term);
+    ask_for_pastes(TRUE);
+    return term;
+}
+
+void
+term_close(Term *term)
+{
+    if (!term)
+        return;
+    if (!term->is_suspended)
+        term_suspend(term);
+    delscreen(term->screen);
+    surface_free(term->shown);
+    if (term->paste)
+        g_string_free(term->paste, TRUE);
+    g_free(term);
+}
+
+static void
+set_up_screen(Term *term)
+{
+    set_escdelay(ESCAPE_MS);
+    raw(); /* C-c, C-s, C-z are keys; the app decides */
+    noecho();
+    nonl(); /* Enter is CR, so that C-j is told from it */
+    nodelay(stdscr, TRUE);
+    keypad(stdscr, TRUE);
+    meta(stdscr, TRUE);
+    idlok(stdscr, FALSE);
+    leaveok(stdscr, FALSE);
+    define_key("\033[200~", CODE_PASTE_BEGIN);
+    define_key("\033[201~", CODE_PASTE_END);
+}
+
+static int
+count_colors(void)
+{
+    const char *no_color = g_getenv("NO_COLOR");
+    if ((no_color && *no_color) || !has_colors())
+        return 0;
+    start_color();
+    return use_default_colors() == OK ? COLORS : 0;
+}
+
+static attr_t
+attributes_of(guint ink)
+{
+    attr_t attributes = A_NORMAL;
+    if (ink & INK_BOLD)
+        attributes |= A_BOLD;
+    if (ink & INK_DIM)
+        attributes |= A_DIM;
+    if (ink & INK_UNDERLINE)
+        attributes |= A_UNDERLINE;
+    if (ink & INK_REVERSE)
+        attributes |= A_REVERSE;
+    return attributes;
+}
+
+static void
+set_up_styles(Term *term)
+{
+    int n_colors = count_colors();
+    for (int style = 0; style < N_STYLES; style++) {
+        Paint paint = palette_paint(style, n_colors);
+        term->attributes[style] = attributes_of(paint.ink);
+        term->pairs[style] = 0;
+        if (n_colors > 0 && style > 0 && style < COLOR_PAIRS) {
+            init_pair(style, paint.foreground, paint.background);
+            term->pairs[style] = style;
+        }
+    }
+}
+
+/* Terminals that know no bracketed paste pass over it. */
+static void
+ask_for_pastes(gboolean is_wanted)
+{
+    fputs(is_wanted ? "\033[?2004h" : "\033[?2004l", stdout);
+    fflush(stdout);
+}
+
+void
+term_suspend(Term *term)
+{
+    if (term->is_suspended)
+        return;
+    term->is_suspended = TRUE;
+    ask_for_pastes(FALSE);
+    curs_set(1);
+    endwin();
+}
+
+void
+term_resume(Term *term)
+{
+    if (!term->is_suspended)
+        return;
+    term->is_suspended = FALSE;
+    int width, height;
+    term_size(term, &width, &height); /* it may have changed meanwhile */
+    refresh();
+    ask_for_pastes(TRUE);
+    term_redraw(term);
+}
+
+void
+term_size(Term *term, int *width_out, int *height_out)
+{
+    struct winsize size = {0};
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 &&
+        size.ws_row > 0 && (size.ws_col != COLS || size.ws_row != LINES))
+        resizeterm(size.ws_row, size.ws_col);
+    *width_out = COLS;
+    *height_out = LINES;
+}
+
+void
+term_bell(Term *term)
+{
+    beep();
+}
+
+/* ---- keys ---- */
+
+static const struct {
+    wint_t code;
+    guint32 symbol;
+} code_keys[] = {
+    {KEY_UP, KEY_UP_},           {KEY_DOWN, KEY_DOWN_},
+    {KEY_LEFT, KEY_LEFT_},       {KEY_RIGHT, KEY_RIGHT_},
+    {KEY_HOME, KEY_HOME_},       {KEY_END, KEY_END_},
+    {KEY_PPAGE, KEY_PAGE_UP_},   {KEY_NPAGE, KEY_PAGE_DOWN_},
+    {KEY_IC, KEY_INSERT_},       {KEY_DC, KEY_DELETE_},
+    {KEY_BTAB, KEY_BACKTAB_},    {KEY_BACKSPACE, KEY_BACKSPACE_},
+    {KEY_ENTER, KEY_ENTER_},     {KEY_FIND, KEY_HOME_},
+    {KEY_SELECT, KEY_END_},
+};
+
+static gboolean
+key_of_code(wint_t code, Key *key)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(code_keys); i++) {
+        if (code_keys[i].code == code) {
+            key->symbol = code_keys[i].symbol;
+            return TRUE;
+        }
+    }
+    if (code < KEY_F(1) || code > KEY_F(12))
+        return FALSE;
+    key->symbol = KEY_F1_ + (code - KEY_F(1));
+    return TRUE;
+}
+
+static void
+key_of_char(wint_t c, Key *key)
+{
+    switch (c) {
+    case '\r':
+    case '\n':
+        key->symbol = KEY_ENTER_;
+        return;
+    case '\t':
+        key->symbol = KEY_TAB_;
+        return;
+    case 0x1B:
+        key->symbol = KEY_ESCAPE_;
+        return;
+    case 0x08:
+    case 0x7F:
+        key->symbol = KEY_BACKSPACE_;
+        return;
+    default:
+        break;
+    }
+    key->has_ctrl = c < 0x20;
+    key->symbol = c == 0 ? ' ' : c <= 26 ? c + 'a' - 1 : c;
+    if (c > 26 && c < 0x20)
+        key->symbol = c + '@'; /* C-\ C-] C-^ C-_ */
+}
+
+/* A terminal sends Alt as an escape in front. The escape key itself is
+ * followed by nothing: ncurses waited ESCAPE_MS for it. */
+static gboolean
+read_after_escape(Key *key)
+{
+    wint_t next;
+    int kind = get_wch(&next);
+    if (kind == ERR)
+        return FALSE;
+    key->has_meta = TRUE;
+    if (kind == KEY_CODE_YES)
+        return key_of_code(next, key);
+    key_of_char(next, key);
+    if (key->symbol == KEY_ESCAPE_)
+        key->has_meta = FALSE; /* pressed twice in a hurry */
+    return TRUE;
+}
+
+static TermEvent
+key_event(wint_t c, int kind)
+{
+    TermEvent event = {.kind = TERM_KEY};
+    if (kind == KEY_CODE_YES) {
+        if (!key_of_code(c, &event.key))
+            event.kind = TERM_NOTHING;
+        return event;
+    }
+    key_of_char(c, &event.key);
+    if (event.key.symbol == KEY_ESCAPE_ && !read_after_escape(&event.key))
+        event.key = (Key){KEY_ESCAPE_};
+    return event;
+}
+
+/* ---- pastes ---- */
+
+static TermEvent
+end_paste(Term *term)
+{
+    TermEvent event = {.kind = TERM_PASTE};
+    event.text = g_string_free(g_steal_pointer(&term->paste), FALSE);
+    return event;
+}
+
+static void
+add_to_paste(Term *term, wint_t c, int kind)
+{
+    term->paste_at = clock_monotonic();
+    if (kind == KEY_CODE_YES)
+        return; /* a key sequence inside a paste is nobody's key */
+    if (c == '\r')
+        c = '\n';
+    g_string_append_unichar(term->paste, c);
+}
+
+static gboolean
+is_paste_lost(const Term *term)
+{
+    return term->paste->len > PASTE_LIMIT ||
+           clock_monotonic() - term->paste_at > PASTE_GAP_MS;
+}
+
+TermEvent
+term_read(Term *term)
+{
+    if (term->is_suspended)
+        return (TermEvent){.kind = TERM_NOTHING};
+    if (term->paste && is_paste_lost(term))
+        return end_paste(term);
+    for (;;) {
+        wint_t c;
+        int kind = get_wch(&c);
+        if (kind == ERR)
+            return (TermEvent){.kind = TERM_NOTHING};
+        if (kind == KEY_CODE_YES && c == KEY_RESIZE)
+            return (TermEvent){.kind = TERM_RESIZE};
+        if (kind == KEY_CODE_YES && c == CODE_PASTE_BEGIN) {
+            if (!term->paste)
+                term->paste = g_string_new(NULL);
+            term->paste_at = clock_monotonic();
+            continue;
+        }
+        if (kind == KEY_CODE_YES && c == CODE_PASTE_END) {
+            if (term->paste)
+                return end_paste(term);
+            continue;
+        }
+        if (!term->paste) {
+            TermEvent event = key_event(c, kind);
+            if (event.kind != TERM_NOTHING)
+                return event;
+            continue;
+        }
+        add_to_paste(term, c, kind);
+        if (is_paste_lost(term))
+            return end_paste(term);
+    }
+}
+
+/* ---- painting ---- */
+
+/* A cluster as ncurses takes it. What the C library holds to be of another
+ * width would shift the row, so then only the base is shown, or `?`. */
+static int
+cluster_chars(const char *text, int columns, wchar_t *chars)
+{
+    int n = 0;
+    int width = 0;
+    for (const char *at = text; *at && n < CLUSTER_CHARS - 1;
+         at = g_utf8_next_char(at)) {
+        chars[n] = g_utf8_get_char(at);
+        width += MAX(wcwidth(chars[n]), 0);
+        n++;
+    }
+    if (width == columns && n > 0)
+        return n;
+    if (n > 0 && wcwidth(chars[0]) == columns)
+        return 1;
+    for (n = 0; n < columns; n++)
+        chars[n] = '?';
+    return n;
+}
+
+static void
+blit_row(const Term *term, const Surface *surface, int y)
+{
+    int width = surface_width(surface);
+    for (int x = 0; x < width; x++) {
+        StyleId style;
+        int columns;
+        wchar_t chars[CLUSTER_CHARS];
+        const char *text = surface_cell(surface, x, y, &style, &columns);
+        if (columns == 0)
+            continue;
+        attr_set(term->attributes[style], term->pairs[style], NULL);
+        mvaddnwstr(y, x, chars, cluster_chars(text, columns, chars));
+    }
+}
+
+static void
+keep_shown(Term *term, const Surface *surface)
+{
+    if (!term->shown)
+        term->shown =
+            surface_new(surface_width(surface), surface_height(surface));
+    surface_copy(term->shown, surface);
+}
+
+static gboolean
+is_same_size(const Surface *a, const Surface *b)
+{
+    return surface_width(a) == surface_width(b) &&
+           surface_height(a) == surface_height(b);
+}
+
+void
+term_show(Term *term, const Surface *surface)
+{
+    if (term->is_suspended)
+        return;
+    if (term->shown && !is_same_size(term->shown, surface))
+        term_redraw(term);
+    for (int y = 0; y < surface_height(surface); y++)
+        if (!term->shown || !surface_row_equal(term->shown, surface, y))
+            blit_row(term, surface, y);
+    keep_shown(term, surface);
+
+    int x, y;
+    surface_cursor(surface, &x, &y);
+    curs_set(x >= 0);
+    if (x >= 0)
+        move(y, x);
+    refresh();
+}
+
+void
+term_redraw(Term *term)
+{
+    surface_free(g_steal_pointer(&term->shown));
+    erase();
+    clearok(stdscr, TRUE);
+}

@@ -1,0 +1,44 @@
+#pragma once
+/* ui_private - what ui*.c share; nobody else includes it. */
+#include "ui/layout.h"
+#include "ui/prompt.h"
+#include "ui/statusbar.h"
+#include "ui/views.h"
+
+enum { SEQUENCE_LIMIT = 8 };
+
+struct Ui {
+    ViewContext context;
+    StoreReader *reader;
+    Persons *persons;
+    StatusBar status;
+    Prompt *prompt;
+
+    View *lists[2];       /* by PaneId: friends, inbox */
+    PaneId pane;          /* which of the two the user is in */
+    GPtrArray *windows;   /* of View*: M-2 and on, in order of opening */
+    View *shown;          /* the window in sight, or ready to be; or NULL */
+    gboolean is_in_window; /* keys go to `shown`, not to the lists */
+    GPtrArray *closed;    /* of View*: freed when nobody can be inside */
+    GHashTable *unsent;   /* JID -> what was typed in a closed chat */
+
+    Key pending[SEQUENCE_LIMIT]; /* a sequence half typed */
+    guint n_pending;
+    char *sought;         /* folded text of the last search */
+
+    NoticeKind notice_kind;
+    char *notice;         /* NULL: none */
+    gint64 notice_until;  /* monotonic milliseconds */
+    char *last_error;     /* until the next key */
+
+    int width, height;    /* of the screen painted last */
+    gboolean is_dirty, wants_redraw;
+};
+
+View *ui_active_view(Ui *ui); /* who gets the keys */
+PaneId ui_active_pane(const Ui *ui);
+/* Frees the windows closed meanwhile; never from within a view. */
+void ui_bury(Ui *ui);
+/* The line on what is under the cursor, and the last line. */
+void ui_paint_person(Ui *ui, Surface *surface, Rect line);
+void ui_paint_bottom(Ui *ui, Surface *surface, Rect line, Rect menu);

@@ -1,0 +1,281 @@
+/* ui_windows - which pane or window the user is in, and how they get there. */
+#include "base/error.h"
+#include "ui/ui_private.h"
+
+/* ---- opening ---- */
+
+static View *
+find_window(const Ui *ui, Scope scope)
+{
+    for (guint i = 0; i < ui->windows->len; i++) {
+        View *view = g_ptr_array_index(ui->windows, i);
+        if (view->ops->scope == scope)
+            return view;
+    }
+    return NULL;
+}
+
+static void
+enter_window(Ui *ui, View *view)
+{
+    ui->shown = view;
+    ui->is_in_window = TRUE;
+    ui->n_pending = 0;
+    ui->is_dirty = TRUE;
+}
+
+static void
+add_window(Ui *ui, View *view)
+{
+    view->came_from = ui->is_in_window ? ui->shown : NULL;
+    g_ptr_array_add(ui->windows, view);
+    enter_window(ui, view);
+}
+
+void
+ui_show_mail(Ui *ui, gint64 mail_id)
+{
+    View *view = find_window(ui, SCOPE_READER);
+    if (!view) {
+        add_window(ui, view_reader_new(&ui->context, mail_id));
+        return;
+    }
+    view_reader_show(view, mail_id);
+    enter_window(ui, view);
+}
+
+void
+ui_show_full_headers(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    if (view->ops->scope == SCOPE_READER)
+        view_reader_toggle_headers(view);
+    ui->is_dirty = TRUE;
+}
+
+static View *
+find_chat(const Ui *ui, const char *jid)
+{
+    for (guint i = 0; i < ui->windows->len; i++) {
+        View *view = g_ptr_array_index(ui->windows, i);
+        if (view->ops->scope == SCOPE_CHAT &&
+            g_str_equal(view_chat_jid(view), jid))
+            return view;
+    }
+    return NULL;
+}
+
+void
+ui_show_chat(Ui *ui, const char *jid)
+{
+    View *view = find_chat(ui, jid);
+    if (view) {
+        enter_window(ui, view);
+        return;
+    }
+    view = view_chat_new(&ui->context, jid);
+    const char *unsent = g_hash_table_lookup(ui->unsent, jid);
+    if (unsent)
+        view_chat_set_unsent(view, unsent);
+    add_window(ui, view);
+}
+
+void
+ui_show_person(Ui *ui, const char *jid)
+{
+    View *view = find_window(ui, SCOPE_PERSON);
+    if (!view) {
+        add_window(ui, view_person_new(&ui->context, jid));
+        return;
+    }
+    view_person_show(view, jid);
+    enter_window(ui, view);
+}
+
+void
+ui_show_attachments(Ui *ui, gint64 mail_id)
+{
+    View *view = find_window(ui, SCOPE_ATTACHMENTS);
+    if (!view) {
+        add_window(ui, view_attachments_new(&ui->context, mail_id));
+        return;
+    }
+    view_attachments_show(view, mail_id);
+    enter_window(ui, view);
+}
+
+static void
+show_only(Ui *ui, Scope scope, View *(*make)(const ViewContext *context))
+{
+    View *view = find_window(ui, scope);
+    if (view)
+        enter_window(ui, view);
+    else
+        add_window(ui, make(&ui->context));
+}
+
+void
+ui_show_outbox(Ui *ui)
+{
+    show_only(ui, SCOPE_OUTBOX, view_outbox_new);
+}
+
+void
+ui_show_drafts(Ui *ui)
+{
+    show_only(ui, SCOPE_DRAFTS, view_drafts_new);
+}
+
+void
+ui_show_help(Ui *ui)
+{
+    if (!find_window(ui, SCOPE_HELP))
+        add_window(ui, view_help_new(&ui->context, ui_scope(ui)));
+    else
+        enter_window(ui, find_window(ui, SCOPE_HELP));
+}
+
+/* ---- closing ---- */
+
+static void
+keep_unsent(Ui *ui, View *view)
+{
+    if (view->ops->scope != SCOPE_CHAT)
+        return;
+    const char *text = view_chat_unsent(view);
+    if (*text)
+        g_hash_table_insert(ui->unsent, g_strdup(view_chat_jid(view)),
+                            g_strdup(text));
+    else
+        g_hash_table_remove(ui->unsent, view_chat_jid(view));
+}
+
+/* The view may be further up the stack, in a key of its own; it is freed with
+ * the next key. */
+static void
+close_window(Ui *ui, View *view)
+{
+    keep_unsent(ui, view);
+    for (guint i = 0; i < ui->windows->len; i++) {
+        View *other = g_ptr_array_index(ui->windows, i);
+        if (other->came_from == view)
+            other->came_from = view->came_from;
+    }
+    ui->shown = view->came_from;
+    if (!ui->shown)
+        ui->is_in_window = FALSE;
+    guint index;
+    if (g_ptr_array_find(ui->windows, view, &index))
+        g_ptr_array_add(ui->closed,
+                        g_ptr_array_steal_index(ui->windows, index));
+}
+
+void
+ui_bury(Ui *ui)
+{
+    g_ptr_array_set_size(ui->closed, 0);
+}
+
+/* Only where it stands beside the lists is a window in sight from there. */
+static gboolean
+is_window_in_sight(const Ui *ui)
+{
+    return ui->shown &&
+           (ui->is_in_window || layout_has_three_panes(ui->width));
+}
+
+gboolean
+ui_is_at_top(const Ui *ui)
+{
+    return !is_window_in_sight(ui);
+}
+
+void
+ui_back(Ui *ui)
+{
+    ui->n_pending = 0;
+    ui->is_dirty = TRUE;
+    if (is_window_in_sight(ui))
+        close_window(ui, ui->shown);
+}
+
+/* ---- going about ---- */
+
+void
+ui_other_pane(Ui *ui)
+{
+    gboolean has_third = layout_has_three_panes(ui->width) && ui->shown;
+    ui->n_pending = 0;
+    ui->is_dirty = TRUE;
+    if (ui->is_in_window) {
+        ui->is_in_window = FALSE;
+        if (has_third)
+            ui->pane = PANE_FRIENDS;
+    } else if (has_third && ui->pane == PANE_INBOX) {
+        ui->is_in_window = TRUE;
+    } else {
+        ui->pane = ui->pane == PANE_FRIENDS ? PANE_INBOX : PANE_FRIENDS;
+    }
+}
+
+void
+ui_window(Ui *ui, guint number)
+{
+    if (number == 1) {
+        ui->is_in_window = FALSE;
+        ui->is_dirty = TRUE;
+    } else if (number >= 2 && number - 2 < ui->windows->len) {
+        enter_window(ui, g_ptr_array_index(ui->windows, number - 2));
+    } else {
+        ui_notice(ui, NOTICE_WARNING, "There is no window %u.", number);
+    }
+}
+
+void
+ui_open(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    ui->is_dirty = TRUE;
+    if (view->ops->open && view->ops->open(view))
+        return;
+    g_autoptr(Subject) subject = view->ops->subject(view);
+    Scope scope = view->ops->scope;
+    if (scope == SCOPE_INBOX && subject->mail_id)
+        ui_show_mail(ui, subject->mail_id);
+    else if ((scope == SCOPE_FRIENDS || scope == SCOPE_PERSON) &&
+             subject->jid)
+        ui_show_chat(ui, subject->jid);
+}
+
+static gboolean
+go_to_unread_chat(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    const char *here =
+        view->ops->scope == SCOPE_CHAT ? view_chat_jid(view) : NULL;
+    g_autofree char *jid =
+        view_friends_unread_chat(ui->lists[PANE_FRIENDS], here);
+    if (jid)
+        ui_show_chat(ui, jid);
+    return jid != NULL;
+}
+
+void
+ui_next_unread(Ui *ui)
+{
+    View *inbox = ui->lists[PANE_INBOX];
+    ui->is_dirty = TRUE;
+    if (go_to_unread_chat(ui))
+        return;
+    if (!view_inbox_next_unread(inbox)) {
+        ui_notice(ui, NOTICE_INFO, "Nothing is unread.");
+        return;
+    }
+    if (ui_scope(ui) == SCOPE_READER) {
+        g_autoptr(Subject) subject = inbox->ops->subject(inbox);
+        ui_show_mail(ui, subject->mail_id);
+        return;
+    }
+    ui->is_in_window = FALSE;
+    ui->pane = PANE_INBOX;
+}

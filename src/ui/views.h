@@ -1,0 +1,38 @@
+#pragma once
+/* views - how each kind of view is made. UI thread only. */
+#include "ui/view.h"
+
+View *view_friends_new(const ViewContext *context);
+/* `folder`: a role's folder is looked for until it is there. */
+View *view_inbox_new(const ViewContext *context);
+View *view_reader_new(const ViewContext *context, gint64 mail_id);
+View *view_chat_new(const ViewContext *context, const char *jid);
+View *view_person_new(const ViewContext *context, const char *jid);
+View *view_attachments_new(const ViewContext *context, gint64 mail_id);
+View *view_outbox_new(const ViewContext *context);
+View *view_drafts_new(const ViewContext *context);
+View *view_help_new(const ViewContext *context, Scope scope);
+
+/* ---- what only some views can be asked ---- */
+/* The newest unread mail from the cursor on, or from the top. FALSE when there
+ * is none. */
+gboolean view_inbox_next_unread(View *view);
+/* Puts the cursor on a mail, when its row can be read. */
+void view_inbox_seek(View *view, gint64 mail_id);
+/* A friend with an unread chat, but not `except`; NULL when there is none. */
+char *view_friends_unread_chat(View *view, const char *except);
+
+gint64 view_reader_mail(View *view);
+void view_reader_show(View *view, gint64 mail_id);
+void view_reader_toggle_headers(View *view);
+
+const char *view_chat_jid(View *view);
+/* What was typed and not sent: kept when the window closes. */
+const char *view_chat_unsent(View *view);
+void view_chat_set_unsent(View *view, const char *text);
+
+void view_person_show(View *view, const char *jid);
+/* The card alone, without a cursor: a preview. */
+void view_person_draw_card(const ViewContext *context, const char *jid,
+                           Surface *surface, Rect area);
+void view_attachments_show(View *view, gint64 mail_id);
