@@ -130,15 +130,21 @@ note(Mailroom *room, const Change *change)
         g_ptr_array_add(room->told, told);
 }
 
+void
+mailroom_show_log(const Mailroom *room)
+{
+    g_autofree char *path = g_build_filename(room->folder, "log", NULL);
+    g_autofree char *log = NULL;
+    if (g_file_get_contents(path, &log, NULL, NULL))
+        print_message("%s", log);
+}
+
 static G_NORETURN void
 give_up(Mailroom *room, const char *what)
 {
     for (guint i = 0; i < room->told->len; i++)
         print_message("  %s\n", (char *)g_ptr_array_index(room->told, i));
-    g_autofree char *path = g_build_filename(room->folder, "log", NULL);
-    g_autofree char *log = NULL;
-    if (g_file_get_contents(path, &log, NULL, NULL))
-        print_message("%s", log);
+    mailroom_show_log(room);
     fail_msg("waited in vain for %s", what);
     g_assert_not_reached();
 }

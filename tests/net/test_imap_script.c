@@ -15,6 +15,9 @@ typedef struct {
     gboolean byes_once;         /* in the middle of the first big fetch */
     guint poison;               /* UID whose answer makes no sense; 0: none */
     const char *poison_line;
+    gboolean drops_append;      /* once, after it has come in */
+    gboolean has_sent_folder;
+    gint n_appended;            /* atomic */
     gint n_fetched;             /* headers sent; atomic */
     gint n_logins;              /* atomic */
 } Behaviour;
@@ -76,6 +79,34 @@ answer_select(Peer *peer)
     peer_say(peer, answer);
 }
 
+/* FALSE: the connection is to end. */
+static gboolean
+answer_append(Peer *peer, Behaviour *how, const char *command)
+{
+    gsize left = g_ascii_strtoull(strrchr(command, '{') + 1, NULL, 10) + 2;
+    peer_say(peer, "+ go\r\n");
+    while (left > 0) {
+        g_autofree char *line = peer_hear(peer);
+        if (!line)
+            return FALSE;
+        left -= MIN(left, strlen(line) + 2);
+    }
+    g_atomic_int_inc(&how->n_appended);
+    gboolean is_dropped = how->drops_append;
+    how->drops_append = FALSE;
+    return !is_dropped;
+}
+
+static void
+answer_list(Peer *peer, const Behaviour *how)
+{
+    peer_say(peer, "* LIST () \"/\" INBOX\r\n"
+                   "* LIST (\\Noselect) \"/\" \"Top\"\r\n"
+                   "* LIST () \"/\" \"Entw&APw-rfe\"\r\n");
+    if (how->has_sent_folder)
+        peer_say(peer, "* LIST () \"/\" \"Sent\"\r\n");
+}
+
 static gboolean
 answer_command(Peer *peer, Behaviour *how, const char *command)
 {
@@ -86,9 +117,13 @@ answer_command(Peer *peer, Behaviour *how, const char *command)
     else if (g_str_has_prefix(command, "SELECT"))
         answer_select(peer);
     else if (g_str_has_prefix(command, "LIST"))
-        peer_say(peer, "* LIST () \"/\" INBOX\r\n"
-                       "* LIST (\\Noselect) \"/\" \"Top\"\r\n"
-                       "* LIST () \"/\" \"Entw&APw-rfe\"\r\n");
+        answer_list(peer, how);
+    else if (g_str_has_prefix(command, "CREATE \"Sent\""))
+        how->has_sent_folder = TRUE;
+    else if (g_str_has_prefix(command, "UID SEARCH HEADER"))
+        peer_say(peer, how->n_appended ? "* SEARCH 300\r\n" : "* SEARCH\r\n");
+    else if (g_str_has_prefix(command, "APPEND "))
+        return answer_append(peer, how, command);
     else if (g_str_has_prefix(command, "UID FETCH "))
         return answer_fetch(peer, how, command + 10);
     else if (g_str_has_prefix(command, "FETCH "))
@@ -200,6 +235,34 @@ a_size_too_big_for_libetpan_is_left_out(void **state)
     assert_int_equal(how.n_logins, 1);
 }
 
+/* The connection is lost when the server has the mail but has not said so. */
+static void
+sent_mail_is_filed_once(void **state)
+{
+    static const char mail[] = "From: alice@example.org\r\n"
+                               "Message-ID: <once@example.org>\r\n\r\nHi\r\n";
+    Behaviour how = {
+        .capabilities = "* CAPABILITY IMAP4rev1\r\n",
+        .drops_append = TRUE,
+    };
+    Peer *peer = peer_start("good", TRUE, serve, &how);
+    g_autoptr(Mailroom) room = open_room(peer);
+    mailroom_start(room);
+    mailroom_wait_told(room, "online idle");
+    Intent *intent = g_new0(Intent, 1);
+    intent->kind = INTENT_FILE_SENT;
+    intent->message = g_bytes_new_static(mail, strlen(mail));
+    mailroom_wish(room, intent);
+    g_autofree char *done = g_strdup_printf("intent %d", INTENT_DONE);
+    mailroom_wait_told(room, done);
+    mailroom_stop(room);
+    g_autofree char *heard = peer_stop(peer);
+    assert_int_equal(how.n_appended, 1);
+    assert_non_null(strstr(heard, "CREATE \"Sent\"\r\n"));
+    assert_non_null(
+        strstr(heard, "UID SEARCH HEADER Message-ID \"once@example.org\""));
+}
+
 static void
 refuse_login(Peer *peer, gpointer user)
 {
@@ -273,6 +336,7 @@ main(void)
         cmocka_unit_test(a_bye_in_a_fetch_is_survived),
         cmocka_unit_test(one_poisoned_mail_is_left_out),
         cmocka_unit_test(a_size_too_big_for_libetpan_is_left_out),
+        cmocka_unit_test(sent_mail_is_filed_once),
         cmocka_unit_test(refusals_are_told_apart),
         cmocka_unit_test(a_password_is_not_sent_where_login_is_disabled),
     };

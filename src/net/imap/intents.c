@@ -9,7 +9,7 @@
 #include "net/imap/fetch.h"
 #include "net/imap/mailbox.h"
 
-#define RETRY_AFTER 30 /* s */
+#define DOUBLINGS_MOST 8 /* of the second until the next attempt */
 
 /* ---- flags ---- */
 
@@ -167,7 +167,8 @@ report(MailAccount *account, const Intent *intent, const GError *failure,
     if (!failure) {
         batch_add_intent_done(batch, intent->id);
     } else if (command_error_is_fatal(failure)) {
-        batch_add_intent_retry(batch, intent->id, clock_now() + RETRY_AFTER,
+        gint64 wait = 1 << MIN(intent->attempts, DOUBLINGS_MOST);
+        batch_add_intent_retry(batch, intent->id, clock_now() + wait,
                                failure->message);
     } else {
         batch_add_intent_failed(batch, intent->id, failure->message);
