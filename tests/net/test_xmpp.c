@@ -220,6 +220,29 @@ second_login_transfers_no_roster(void **state)
 }
 
 static void
+large_roster_comes_at_once(void **state)
+{
+    (void)state;
+    const char *const arguments[] = {"dave", "1000", NULL};
+    servers_do(servers, "roster", arguments, NULL);
+    g_autoptr(Side) dave = side_new(servers, "dave", "xmpp");
+    gint64 start = clock_monotonic();
+    side_start(dave, NULL);
+    side_await_line(dave, LINE_ONLINE);
+    print_message("1,000 friends after %d ms\n",
+                  (int)(clock_monotonic() - start));
+    Counters counters;
+    assert_true(store_read_counters(dave->reader, &counters, NULL));
+    assert_int_equal(counters.friends, 1001);
+    guint tellings = 0;
+    for (guint i = 0; i < dave->seen->len; i++) {
+        const Change *change = g_ptr_array_index(dave->seen, i);
+        tellings += change->kind == CHANGE_FRIENDS;
+    }
+    assert_int_equal(tellings, 1);
+}
+
+static void
 forgeries_are_ignored(void **state)
 {
     (void)state;
@@ -407,6 +430,7 @@ main(void)
         cmocka_unit_test(queued_message_arrives_once_after_an_outage),
         cmocka_unit_test(refused_message_fails_with_the_reason),
         cmocka_unit_test(second_login_transfers_no_roster),
+        cmocka_unit_test(large_roster_comes_at_once),
         cmocka_unit_test(forgeries_are_ignored),
         cmocka_unit_test(huge_stanza_drops_the_stream),
         cmocka_unit_test(subscription_request_is_told_not_granted),

@@ -1,8 +1,12 @@
 /* test_xmpp_trust - certificates that fail their check see no password; the
- * user is asked, and what the user accepts is accepted. */
+ * user is asked, and what the user accepts is accepted. A server that says
+ * nothing does not hold us. */
 #include "test.h"
 
+#include "base/clock.h"
 #include "net/xmpp_side.h"
+
+#include <gio/gio.h>
 
 static Servers *
 start_with(const char *certificate)
@@ -89,6 +93,23 @@ pin_of_another_certificate_does_not_count(void **state)
     assert_nobody_logged_in(servers);
 }
 
+static void
+silent_handshake_does_not_hold_the_worker(void **state)
+{
+    (void)state;
+    g_autoptr(Servers) servers = start_with("good");
+    g_autoptr(Side) alice = side_new(servers, "alice", "xmpps");
+    /* The kernel accepts for it; nobody ever answers. */
+    g_autoptr(GSocketListener) silent = g_socket_listener_new();
+    alice->config->xmpp.port =
+        g_socket_listener_add_any_inet_port(silent, NULL, NULL);
+    side_start(alice, NULL);
+    side_await_line(alice, LINE_CONNECTING);
+    gint64 start = clock_monotonic();
+    side_stop(alice);
+    assert_true(clock_monotonic() - start < 6000);
+}
+
 int
 main(void)
 {
@@ -98,6 +119,7 @@ main(void)
         cmocka_unit_test(unknown_authority_asks),
         cmocka_unit_test(direct_tls_asks_too),
         cmocka_unit_test(pin_of_another_certificate_does_not_count),
+        cmocka_unit_test(silent_handshake_does_not_hold_the_worker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
