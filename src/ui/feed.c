@@ -153,6 +153,14 @@ feed_is_empty(Feed *feed)
     return feed->rows->len == 0;
 }
 
+gboolean
+feed_is_partly_seen(Feed *feed)
+{
+    fresh(feed);
+    return feed->scan.limit && !feed->oldest.is_end &&
+           (int)feed->rows->len < feed->top + feed->height;
+}
+
 static MailCursor
 key_of(const Feed *feed, int index)
 {

@@ -338,6 +338,10 @@ inbox_limit(View *base, const char *text)
     g_autofree char *folded = text && *text ? match_fold(text) : NULL;
     find_folder(view);
     feed_limit(view->feed, folded);
+    if (feed_is_partly_seen(view->feed))
+        view_tell(base, NOTICE_INFO,
+                  "Looked at %d mails from here; go down to look on.",
+                  SCAN_LIMIT);
 }
 
 gboolean

@@ -154,10 +154,29 @@ limit_shows_only_what_matches(void **state)
         feed_move(feed, MOVE_DOWN);
         expected -= 100;
     }
+    assert_false(feed_is_partly_seen(feed));
     g_autofree char *here = current_subject(feed);
     feed_limit(feed, NULL);
     g_autofree char *still = current_subject(feed);
     assert_string_equal(here, still);
+}
+
+static void
+a_rare_match_is_looked_for_step_by_step(void **state)
+{
+    g_autoptr(Scene) scene = scene_with_many();
+    g_autoptr(Feed) feed = feed_new(scene->fixture->reader);
+    feed_open(feed, folder_id(scene->fixture, "INBOX"));
+    feed_limit(feed, "number 5000 of");
+    assert_true(feed_is_empty(feed));
+    int n = 0;
+    for (; feed_is_empty(feed) && n < 10; n++) {
+        assert_true(feed_is_partly_seen(feed));
+        feed_move(feed, MOVE_DOWN);
+    }
+    assert_int_equal(n, 3); /* after the first 2,000 of 7,000 */
+    g_autofree char *subject = current_subject(feed);
+    assert_string_equal(subject, "Subject number 5000 of the seed");
 }
 
 static void
@@ -363,6 +382,7 @@ main(void)
         cmocka_unit_test(an_expunged_mail_gives_way_to_the_next),
         cmocka_unit_test(search_goes_on_in_bounded_steps),
         cmocka_unit_test(limit_shows_only_what_matches),
+        cmocka_unit_test(a_rare_match_is_looked_for_step_by_step),
         cmocka_unit_test(resize_loses_nothing),
         cmocka_unit_test(a_reader_keeps_its_place_when_resized),
         cmocka_unit_test(windows_come_and_go),
