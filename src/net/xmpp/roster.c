@@ -172,5 +172,5 @@ roster_take_push(Session *session, Stanza *iq)
     if (item)
         read_item(session, item);
     read_version(session, query);
-    session_send(session, xmpp_stanza_reply(iq));
+    session_send(session, stanza_new_result(iq));
 }
