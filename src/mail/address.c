@@ -62,8 +62,8 @@ local_key(const char *local, gsize size)
     enum { MOST = 128 }; /* RFC 5321 says 64, and is not kept */
     if (size == 0 || size > MOST)
         return NULL;
-    g_autofree char *plain = local[0] == '"' ? unquote(local, size)
-                                             : g_strndup(local, size);
+    g_autofree char *plain =
+        local[0] == '"' ? unquote(local, size) : g_strndup(local, size);
     if (!plain)
         return NULL;
     g_autofree char *lower = g_utf8_strdown(plain, -1);
@@ -176,17 +176,49 @@ address_is_role(const char *key)
 {
     /* `*` at an end stands for anything. */
     static const char *const patterns[] = {
-        "*noreply*",     "*no-reply*",     "*no_reply*",   "*no.reply*",
-        "*donotreply*",  "*do-not-reply*", "*do_not_reply*",
-        "mailer-daemon", "postmaster",     "hostmaster",   "webmaster",
-        "abuse",         "noc",            "security",     "info",
-        "marketing",     "sales",          "support",      "usenet",
-        "news",          "www",            "uucp",         "ftp",
-        "root",          "admin",          "administrator", "daemon",
-        "nobody",        "list",           "majordomo",    "listserv",
-        "bounce*",       "*-bounce",       "*-bounces",    "*-request",
-        "owner-*",       "*-owner",        "newsletter*",  "notification*",
-        "notify",        "alert",          "alerts",       "billing",
+        "*noreply*",
+        "*no-reply*",
+        "*no_reply*",
+        "*no.reply*",
+        "*donotreply*",
+        "*do-not-reply*",
+        "*do_not_reply*",
+        "mailer-daemon",
+        "postmaster",
+        "hostmaster",
+        "webmaster",
+        "abuse",
+        "noc",
+        "security",
+        "info",
+        "marketing",
+        "sales",
+        "support",
+        "usenet",
+        "news",
+        "www",
+        "uucp",
+        "ftp",
+        "root",
+        "admin",
+        "administrator",
+        "daemon",
+        "nobody",
+        "list",
+        "majordomo",
+        "listserv",
+        "bounce*",
+        "*-bounce",
+        "*-bounces",
+        "*-request",
+        "owner-*",
+        "*-owner",
+        "newsletter*",
+        "notification*",
+        "notify",
+        "alert",
+        "alerts",
+        "billing",
         "helpdesk",
     };
     const char *at = key ? strrchr(key, '@') : NULL;
@@ -202,8 +234,9 @@ address_is_role(const char *key)
     return FALSE;
 }
 
-static void add_list(GPtrArray *addresses, InternetAddressList *list,
-                     int depth);
+static void
+add_list(GPtrArray *addresses, InternetAddressList *list, int depth);
+static void add_bracketed(GPtrArray *addresses, char *text);
 
 GPtrArray *
 address_list_parse(Slice value)
@@ -215,6 +248,8 @@ address_list_parse(Slice value)
     if (list) {
         add_list(addresses, list, 0);
         g_object_unref(list);
+    } else {
+        add_bracketed(addresses, text);
     }
     return addresses;
 }
@@ -226,8 +261,8 @@ add_list(GPtrArray *addresses, InternetAddressList *list, int depth)
     for (int i = 0; i < length && addresses->len < MOST_MAILBOXES; i++) {
         InternetAddress *one = internet_address_list_get_address(list, i);
         if (INTERNET_ADDRESS_IS_GROUP(one)) {
-            InternetAddressList *members = internet_address_group_get_members(
-                INTERNET_ADDRESS_GROUP(one));
+            InternetAddressList *members =
+                internet_address_group_get_members(INTERNET_ADDRESS_GROUP(one));
             if (members && depth < MOST_GROUP_DEPTH)
                 add_list(addresses, members, depth + 1);
             continue;
@@ -239,6 +274,26 @@ add_list(GPtrArray *addresses, InternetAddressList *list, int depth)
             g_ptr_array_add(addresses, address);
         else
             address_free(address);
+    }
+}
+
+/* What GMime gives up on: `Bob [Sales] <bob@example.org>` and the like. Each
+ * `<addr>` with the words before it; `text` is used up. */
+static void
+add_bracketed(GPtrArray *addresses, char *text)
+{
+    char *open;
+    while ((open = strchr(text, '<')) && addresses->len < MOST_MAILBOXES) {
+        char *close = strchr(open, '>');
+        if (!close)
+            return;
+        *open = '\0';
+        *close = '\0';
+        text += strspn(text, ",; \t\r\n");
+        g_autofree char *name = g_mime_utils_header_decode_text(NULL, text);
+        if (address_is_valid(open + 1))
+            g_ptr_array_add(addresses, address_new(name, open + 1));
+        text = close + 1;
     }
 }
 

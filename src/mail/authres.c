@@ -108,13 +108,13 @@ is_aligned(const char *domain, const char *from_domain)
     gsize more = MAX(size, from_size) - MIN(size, from_size);
     if (more == 0)
         return size > 0 && strcmp(domain, from_domain) == 0;
-    return longer[more - 1] == '.' && strchr(shorter, '.') &&
-           *shorter != '.' && strcmp(longer + more, shorter) == 0;
+    return longer[more - 1] == '.' && strchr(shorter, '.') && *shorter != '.' &&
+           strcmp(longer + more, shorter) == 0;
 }
 
 static char *take_name(Slice *rest);
-static void note_domain(Result *result, const char *property,
-                        const char *value);
+static void
+note_domain(Result *result, const char *property, const char *value);
 
 /* `method [ / version ] = result *( property = value )` */
 static gboolean

@@ -179,8 +179,8 @@ quoted_body(Message *original)
     return quote_text(attribution, text);
 }
 
-static gboolean is_sendable_address(const Address *address, const char *header,
-                                    GError **error);
+static gboolean
+is_sendable_address(const Address *address, const char *header, GError **error);
 
 gboolean
 draft_is_sendable(const Draft *draft, GError **error)
@@ -224,8 +224,8 @@ is_sendable_address(const Address *address, const char *header, GError **error)
         return FALSE;
     }
     /* SMTPUTF8 is not there, and only the domain can be written otherwise. */
-    g_autofree char *local = g_strndup(
-        address->addr, strrchr(address->addr, '@') - address->addr);
+    g_autofree char *local =
+        g_strndup(address->addr, strrchr(address->addr, '@') - address->addr);
     if (!g_str_is_ascii(local)) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                     "%s: '%s' has letters before the @ that mail cannot carry",

@@ -65,8 +65,8 @@ static void
 set_addresses(GMimeMessage *mail, const Draft *draft)
 {
     g_autofree char *from = address_wire(draft->from->addr);
-    g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM,
-                               draft->from->name, from);
+    g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, draft->from->name,
+                               from);
     add_mailboxes(mail, GMIME_ADDRESS_TYPE_REPLY_TO, draft->reply_to);
     add_mailboxes(mail, GMIME_ADDRESS_TYPE_TO, draft->to);
     add_mailboxes(mail, GMIME_ADDRESS_TYPE_CC, draft->cc);
@@ -220,9 +220,9 @@ new_part_for(const char *path)
                          strcmp(halves[0], "message") != 0 &&
                          strcmp(halves[0], "multipart") != 0;
 
-    GMimePart *part = g_mime_part_new_with_type(
-        is_usable ? halves[0] : "application",
-        is_usable ? halves[1] : "octet-stream");
+    GMimePart *part =
+        g_mime_part_new_with_type(is_usable ? halves[0] : "application",
+                                  is_usable ? halves[1] : "octet-stream");
     g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
     g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
     g_mime_part_set_filename(part, name);
@@ -233,8 +233,7 @@ static GBytes *
 write_mail(GMimeMessage *mail, GError **error)
 {
     GMimeFormatOptions *format = g_mime_format_options_new();
-    g_mime_format_options_set_newline_format(format,
-                                             GMIME_NEWLINE_FORMAT_DOS);
+    g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
     GByteArray *bytes = g_byte_array_new();
     GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);

@@ -2,12 +2,11 @@
 #include "mail/compose.h"
 
 #include "base/error.h"
-#include "mail/field.h"
 #include "text/charset.h"
 #include "text/sanitize.h"
 
-static void append_addresses(GString *text, const char *name,
-                             const GPtrArray *addresses);
+static void
+append_addresses(GString *text, const char *name, const GPtrArray *addresses);
 static void append_thread(GString *text, const Draft *draft);
 
 char *
@@ -41,8 +40,7 @@ static void
 append_thread(GString *text, const Draft *draft)
 {
     if (draft->in_reply_to)
-        g_string_append_printf(text, "In-Reply-To: <%s>\n",
-                               draft->in_reply_to);
+        g_string_append_printf(text, "In-Reply-To: <%s>\n", draft->in_reply_to);
     if (!draft->references || !draft->references[0])
         return;
     g_string_append(text, "References:");
@@ -103,8 +101,8 @@ take_header(Slice *rest, Slice *header_out)
     Slice whole = *rest;
     Slice line;
     int n_lines = 0;
-    while (rest->size > 0 && (n_lines == 0 || rest->bytes[0] == ' ' ||
-                              rest->bytes[0] == '\t')) {
+    while (rest->size > 0 &&
+           (n_lines == 0 || rest->bytes[0] == ' ' || rest->bytes[0] == '\t')) {
         Slice before = *rest;
         slice_take_line(rest, &line);
         if (slice_trim(line).size == 0) {
@@ -144,32 +142,57 @@ read_header(Draft *draft, Slice header, GError **error)
     return FALSE;
 }
 
+static gsize mailbox_size(Slice rest);
+static Address *read_mailbox(Slice text, GError **error);
+
+/* One by one, for the parser of received mail passes over what it cannot read,
+ * and no recipient may get lost here. */
 static gboolean
 read_addresses(GPtrArray *addresses, Slice value, GError **error)
 {
-    if (value.size > FIELD_ADDRESS_LIMIT) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "too many addresses: at most %d bytes can be read",
-                    FIELD_ADDRESS_LIMIT);
-        return FALSE;
-    }
-    g_autoptr(GPtrArray) read = address_list_parse(value);
-    if (read->len == 0 && value.size > 0) {
-        g_autofree char *shown = sanitize_line(value);
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "'%s' is no mail address", shown);
-        return FALSE;
-    }
-    for (guint i = 0; i < read->len; i++) {
-        const Address *address = read->pdata[i];
-        if (!address_is_valid(address->addr)) {
-            g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                        "'%s' is no mail address", address->addr);
+    while (value.size > 0) {
+        gsize size = mailbox_size(value);
+        Slice text = slice_trim(slice_sub(value, 0, size));
+        value = slice_sub(value, size + 1, value.size);
+        if (text.size == 0)
+            continue;
+        Address *address = read_mailbox(text, error);
+        if (!address)
             return FALSE;
-        }
+        g_ptr_array_add(addresses, address);
     }
-    g_ptr_array_extend_and_steal(addresses, g_steal_pointer(&read));
     return TRUE;
+}
+
+/* Up to the next comma, or the semicolon that some write, outside quotes. */
+static gsize
+mailbox_size(Slice rest)
+{
+    gboolean is_quoted = FALSE;
+    gsize size = 0;
+    for (; size < rest.size; size++) {
+        char byte = rest.bytes[size];
+        if (byte == '"')
+            is_quoted = !is_quoted;
+        else if (byte == '\\' && is_quoted)
+            size++;
+        else if ((byte == ',' || byte == ';') && !is_quoted)
+            break;
+    }
+    return MIN(size, rest.size);
+}
+
+static Address *
+read_mailbox(Slice text, GError **error)
+{
+    g_autoptr(GPtrArray) read = address_list_parse(text);
+    const Address *address = read->len == 1 ? read->pdata[0] : NULL;
+    if (address && address_is_valid(address->addr))
+        return address_copy(address);
+    g_autofree char *shown = sanitize_line(slice_sub(text, 0, 80));
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "'%s' is no mail address", shown);
+    return NULL;
 }
 
 static gboolean

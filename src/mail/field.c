@@ -32,8 +32,8 @@ take_folded_line(Slice *rest)
     Slice line;
     gsize size = 0;
     gboolean is_first = TRUE;
-    while (rest->size > 0 && (is_first || rest->bytes[0] == ' ' ||
-                              rest->bytes[0] == '\t')) {
+    while (rest->size > 0 &&
+           (is_first || rest->bytes[0] == ' ' || rest->bytes[0] == '\t')) {
         slice_take_line(rest, &line);
         size = line.bytes + line.size - whole.bytes;
         if (is_first && line.size == 0)
@@ -73,14 +73,22 @@ gboolean
 field_holds_addresses(const Field *field)
 {
     static const char *const names[] = {
-        "From",          "To",
-        "Cc",            "Bcc",
-        "Sender",        "Reply-To",
-        "Resent-From",   "Resent-To",
-        "Resent-Cc",     "Resent-Bcc",
-        "Resent-Sender", "Resent-Reply-To",
-        "Errors-To",     "Disposition-Notification-To",
-        "Mail-Reply-To", "Mail-Followup-To",
+        "From",
+        "To",
+        "Cc",
+        "Bcc",
+        "Sender",
+        "Reply-To",
+        "Resent-From",
+        "Resent-To",
+        "Resent-Cc",
+        "Resent-Bcc",
+        "Resent-Sender",
+        "Resent-Reply-To",
+        "Errors-To",
+        "Disposition-Notification-To",
+        "Mail-Reply-To",
+        "Mail-Followup-To",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         if (field_is(field, names[i]))
@@ -141,7 +149,6 @@ field_cap_all(GBytes *bytes)
     if (!out)
         return g_bytes_ref(bytes);
     Slice all = slice_from_bytes(bytes);
-    g_byte_array_append(out, (const guint8 *)kept,
-                        all.bytes + all.size - kept);
+    g_byte_array_append(out, (const guint8 *)kept, all.bytes + all.size - kept);
     return g_byte_array_free_to_bytes(out);
 }

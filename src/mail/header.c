@@ -10,16 +10,18 @@
 enum { MOST_REFERENCES = 100, MOST_ID = 998 };
 
 const char *const mail_header_fields[] = {
-    "Date",        "From",       "Sender",    "Reply-To",
-    "To",          "Cc",         "Subject",   "Message-ID",
-    "In-Reply-To", "References", "List-Id",   "List-Post",
-    "Jabber-ID",   "Content-Type", "Authentication-Results", NULL,
+    "Date",       "From",         "Sender",
+    "Reply-To",   "To",           "Cc",
+    "Subject",    "Message-ID",   "In-Reply-To",
+    "References", "List-Id",      "List-Post",
+    "Jabber-ID",  "Content-Type", "Authentication-Results",
+    NULL,
 };
 
 /* What is judged when all fields are read. */
 typedef struct {
     MailHeader *header;
-    GPtrArray *from;    /* of Address* */
+    GPtrArray *from; /* of Address* */
     GPtrArray *sender;
     GPtrArray *results; /* of char *, Authentication-Results */
     int n_from_fields;

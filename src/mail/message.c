@@ -22,8 +22,8 @@ static gboolean has_field(Slice block);
 /* Where a walk through the parts stands. */
 typedef struct {
     int depth;
-    int level;            /* of enclosed mails */
-    gboolean hides_text;  /* in a version of the text that was not chosen */
+    int level;           /* of enclosed mails */
+    gboolean hides_text; /* in a version of the text that was not chosen */
 } Walk;
 
 static void collect(Message *message, GMimeObject *part, Walk walk);
@@ -95,10 +95,10 @@ show(Message *message, ShowKind kind, GMimeObject *part, const char *notice,
     g_array_append_val(message->shown, shown);
 }
 
-static void collect_multipart(Message *message, GMimeMultipart *parts,
-                              Walk walk);
-static void collect_enclosed(Message *message, GMimeMessagePart *part,
-                             Walk walk);
+static void
+collect_multipart(Message *message, GMimeMultipart *parts, Walk walk);
+static void
+collect_enclosed(Message *message, GMimeMessagePart *part, Walk walk);
 static void collect_leaf(Message *message, GMimeObject *part, Walk walk);
 
 /* Decides what of a part is shown and what is an attachment. */
@@ -216,9 +216,12 @@ static gboolean
 is_readable(GMimeObject *part)
 {
     static const char *const types[][2] = {
-        {"text", "plain"},    {"text", "markdown"},
-        {"text", "x-patch"},  {"text", "x-diff"},
-        {"text", "enriched"}, {"text", "rfc822-headers"},
+        {"text", "plain"},
+        {"text", "markdown"},
+        {"text", "x-patch"},
+        {"text", "x-diff"},
+        {"text", "enriched"},
+        {"text", "rfc822-headers"},
         {"message", "delivery-status"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
@@ -228,6 +231,14 @@ is_readable(GMimeObject *part)
     return FALSE;
 }
 
+/* No type that can be read is plain text (RFC 2045 5.2). */
+static gboolean
+is_untyped(GMimeObject *part)
+{
+    const char *type = g_mime_object_get_header(part, "Content-Type");
+    return type && !strchr(type, '/');
+}
+
 static void
 collect_leaf(Message *message, GMimeObject *part, Walk walk)
 {
@@ -235,12 +246,12 @@ collect_leaf(Message *message, GMimeObject *part, Walk walk)
     const char *disposition = g_mime_object_get_disposition(part);
     gboolean is_attached =
         disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
-    gboolean is_text = !is_attached && (is_html || is_readable(part));
+    gboolean is_text =
+        !is_attached && (is_html || is_readable(part) || is_untyped(part));
     gboolean is_named =
         GMIME_IS_PART(part) && g_mime_part_get_filename(GMIME_PART(part));
     if (is_text && !walk.hides_text)
-        show(message, is_html ? SHOW_HTML : SHOW_PLAIN, part, NULL,
-             walk.level);
+        show(message, is_html ? SHOW_HTML : SHOW_PLAIN, part, NULL, walk.level);
     if (!is_text || is_named)
         g_ptr_array_add(message->attached, part);
 }
@@ -334,7 +345,8 @@ raw_name_of(GMimeObject *part)
         GMIME_IS_MESSAGE_PART(part)
             ? g_mime_message_part_get_message(GMIME_MESSAGE_PART(part))
             : NULL;
-    const char *subject = enclosed ? g_mime_message_get_subject(enclosed) : NULL;
+    const char *subject =
+        enclosed ? g_mime_message_get_subject(enclosed) : NULL;
     if (!subject || !*subject)
         return NULL;
     char *name = g_strdup_printf("%s.eml", subject);

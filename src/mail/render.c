@@ -212,7 +212,8 @@ message_text(Message *message)
         if (shown->level > 0 || shown->kind > SHOW_HTML)
             continue;
         g_autofree char *one = quotable_text(shown);
-        g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", one);
+        g_string_append_printf(text, "%s%s%s", text->len > 0 ? "\n" : "", one,
+                               g_str_has_suffix(one, "\n") ? "" : "\n");
     }
     return g_string_free(text, FALSE);
 }

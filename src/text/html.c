@@ -23,6 +23,7 @@ typedef struct {
     Paragraphs paragraphs;
     gboolean is_cut; /* something was left out */
     int n_levels;    /* elements open */
+    int n_items;     /* of the list around, numbered so far */
 } Renderer;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
@@ -346,12 +347,13 @@ render_list(Renderer *renderer, const xmlNode *node, const Place *place,
     Gap gap = place->indent == 0 ? GAP_LINE : GAP_NONE;
     Place inside = *place;
     inside.indent += 2;
+    int n_outer_items = renderer->n_items;
+    renderer->n_items = 0;
     paragraphs_end(&renderer->paragraphs, gap);
     render_children(renderer, node, &inside);
+    renderer->n_items = n_outer_items;
     paragraphs_end(&renderer->paragraphs, gap);
 }
-
-static int item_number(const xmlNode *node);
 
 static void
 render_item(Renderer *renderer, const xmlNode *node, const Place *place,
@@ -362,27 +364,12 @@ render_item(Renderer *renderer, const xmlNode *node, const Place *place,
                           strcmp((const char *)node->parent->name, "ol") == 0;
     paragraphs_start_item(&renderer->paragraphs,
                           is_ordered
-                              ? g_strdup_printf("%d. ", item_number(node))
+                              ? g_strdup_printf("%d. ", ++renderer->n_items)
                               : g_strdup("• "));
     render_children(renderer, node, place);
     paragraphs_end(&renderer->paragraphs, GAP_NONE);
     /* An item without text takes its bullet along. */
     paragraphs_start_item(&renderer->paragraphs, NULL);
-}
-
-/* Long lists are counted to a bound, for this looks at all items before. */
-static int
-item_number(const xmlNode *node)
-{
-    enum { MOST = 1000 };
-    int number = 1;
-    const xmlNode *item = node->prev;
-    for (; item && number < MOST; item = item->prev) {
-        if (item->type == XML_ELEMENT_NODE &&
-            strcmp((const char *)item->name, "li") == 0)
-            number++;
-    }
-    return number;
 }
 
 static void

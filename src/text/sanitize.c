@@ -55,6 +55,7 @@ sanitize_is_clean(const char *text)
 static gboolean take_char(Slice *rest, gunichar *c_out);
 static void put_char(Cleaner *cleaner, gunichar c);
 static char *clean_once(Slice bytes, gboolean one_line);
+static char *normalise(const char *text);
 
 static char *
 clean(Slice bytes, gboolean one_line)
@@ -66,7 +67,7 @@ clean(Slice bytes, gboolean one_line)
     /* The marks are counted before normalising, which sorts them in quadratic
      * time, and again after it, which can add some. */
     g_autofree char *raw = text;
-    g_autofree char *normal = g_utf8_normalize(raw, -1, G_NORMALIZE_NFC);
+    g_autofree char *normal = normalise(raw);
     return clean_once(slice_from_string(normal), one_line);
 }
 
@@ -81,6 +82,45 @@ clean_once(Slice bytes, gboolean one_line)
     while (take_char(&bytes, &c))
         put_char(&cleaner, c);
     return g_string_free(cleaner.out, FALSE);
+}
+
+static gboolean may_compose(gunichar before, gunichar c);
+
+/* NFC, piece by piece: GLib moves all that follows for each pair that it
+ * composes. */
+static char *
+normalise(const char *text)
+{
+    enum { PIECE = 256 };
+    GString *out = g_string_sized_new(strlen(text));
+    while (*text) {
+        const char *end = text;
+        gunichar before = 0;
+        for (int n = 0; *end; n++) {
+            gunichar c = g_utf8_get_char(end);
+            if (n >= PIECE && !may_compose(before, c))
+                break;
+            before = c;
+            end = g_utf8_next_char(end);
+        }
+        g_autofree char *piece =
+            g_utf8_normalize(text, end - text, G_NORMALIZE_NFC);
+        g_string_append(out, piece);
+        text = end;
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* A mark with what is before it, or a Hangul vowel or final consonant with the
+ * syllable so far (Unicode 3.12). */
+static gboolean
+may_compose(gunichar before, gunichar c)
+{
+    gboolean takes_vowel = before >= 0x1100 && before <= 0x115F;
+    gboolean takes_final = (before >= 0x1160 && before <= 0x11A7) ||
+                           (before >= 0xAC00 && before <= 0xD7A3);
+    return g_unichar_ismark(c) || (takes_vowel && c >= 0x1160 && c <= 0x11A7) ||
+           (takes_final && c >= 0x11A8 && c <= 0x11FF);
 }
 
 static gunichar decode(Slice *rest);

@@ -10,6 +10,9 @@ static const char *skip_attached(const char *at, gunichar base, int *width);
 int
 width_of_cluster(const char *text, gsize *bytes_out)
 {
+    *bytes_out = 0;
+    if (!*text)
+        return 0;
     gunichar base = g_utf8_get_char(text);
     const char *at = g_utf8_next_char(text);
     int width = 0;
@@ -25,7 +28,7 @@ width_of_cluster(const char *text, gsize *bytes_out)
         width = width_of_char(base);
         at = skip_attached(at, base, &width);
     }
-    *bytes_out = base ? (gsize)(at - text) : 0;
+    *bytes_out = at - text;
     return width;
 }
 

@@ -6,7 +6,8 @@
  * two columns. Pure; any thread. */
 #include <glib.h>
 
-/* Columns of the cluster at `text` (0, 1 or 2); `*bytes_out` its length. */
+/* Columns of the cluster at `text` (0, 1 or 2); `*bytes_out` its length, 0 at
+ * the end of the text. */
 int width_of_cluster(const char *text, gsize *bytes_out);
 int width_of(const char *text);
 /* The byte length of the longest prefix within `columns`; `*used_out` (may be

@@ -79,8 +79,7 @@ one_field_is_judged(void **state)
         {"mx.home; (unterminated; dmarc=pass header.from=example.org",
          AUTH_NONE},
         /* other ids, other shapes */
-        {"mx.home.evil.example; dmarc=pass header.from=example.org",
-         AUTH_NONE},
+        {"mx.home.evil.example; dmarc=pass header.from=example.org", AUTH_NONE},
         {"evil.example; dmarc=pass header.from=example.org", AUTH_NONE},
         {"(mx.home) evil; dmarc=pass header.from=example.org", AUTH_NONE},
         {"(c) mx.home (d) 1 (e) ; (f) dkim (g) = (h) pass (i) header.d (j) = "

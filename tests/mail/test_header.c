@@ -57,9 +57,9 @@ a_whole_header_is_read(void **state)
 static void
 an_empty_header_is_empty(void **state)
 {
-    static const char *const blocks[] = {"", "\n", "\r\nFrom: a@b\r\n",
-                                         "no colon here\n", ":\n: :\n",
-                                         "From\n", " folded: first\n"};
+    static const char *const blocks[] = {
+        "",         "\n",     "\r\nFrom: a@b\r\n", "no colon here\n",
+        ":\n: :\n", "From\n", " folded: first\n"};
     for (gsize i = 0; i < G_N_ELEMENTS(blocks); i++) {
         g_autoptr(MailHeader) header = parsed(blocks[i]);
         assert_null(header->from);
@@ -121,8 +121,7 @@ a_second_from_field_is_not_vouched_for(void **state)
     static const char trusted[] =
         "Authentication-Results: mx.home; dmarc=pass header.from=x.example\n";
     g_autofree char *once = g_strconcat(trusted, "From: a@x.example\n", NULL);
-    g_autofree char *twice =
-        g_strconcat(once, "From: b@evil.example\n", NULL);
+    g_autofree char *twice = g_strconcat(once, "From: b@evil.example\n", NULL);
     g_autoptr(MailHeader) one = parsed(once);
     g_autoptr(MailHeader) two = parsed(twice);
     assert_int_equal(one->auth, AUTH_PASS);
@@ -144,8 +143,8 @@ long_threads_keep_root_and_newest(void **state)
 static void
 hostile_address_fields_are_capped(void **state)
 {
-    static const char *const names[] = {"From: ", "To: ", "Cc: ",
-                                        "Reply-To: ", "Sender: "};
+    static const char *const names[] = {
+        "From: ", "To: ", "Cc: ", "Reply-To: ", "Sender: "};
     g_autoptr(GString) block = g_string_new(NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_string_append(block, names[i]);

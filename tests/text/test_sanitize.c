@@ -116,6 +116,30 @@ marks_are_capped(void **state)
     assert_true(sanitize_is_clean(got));
 }
 
+/* A megabyte of pairs that compose, of jamo, of vowels alone: this must not
+ * take quadratic time, and pieces must not show. */
+static void
+long_texts_are_normalised_whole(void **state)
+{
+    static const struct {
+        const char *unit, *clean;
+    } cases[] = {
+        {"e\xcc\x81", "é"},
+        {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한"},
+        {"\xe1\x85\xa1", "\xe1\x85\xa1"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) bytes = g_string_new(NULL);
+        g_autoptr(GString) expected = g_string_new(NULL);
+        for (int j = 0; j < 400000; j++) {
+            g_string_append(bytes, cases[i].unit);
+            g_string_append(expected, cases[i].clean);
+        }
+        g_autofree char *got = sanitize_text(slice_from_string(bytes->str));
+        assert_true(strcmp(got, expected->str) == 0);
+    }
+}
+
 /* The same bytes on every run: a linear congruential generator. */
 static guint32
 next_random(guint32 *seed)
@@ -191,6 +215,7 @@ main(void)
         cmocka_unit_test(texts_are_cleaned),
         cmocka_unit_test(nul_bytes_are_dropped),
         cmocka_unit_test(marks_are_capped),
+        cmocka_unit_test(long_texts_are_normalised_whole),
         cmocka_unit_test(anything_is_clean_after_one_pass),
         cmocka_unit_test(charsets_are_guessed_where_they_lie),
     };
