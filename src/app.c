@@ -643,8 +643,8 @@ app_run(const Config *config, const Paths *paths, GError **error)
                      open_screen(&app, error);
     if (is_up) {
         watch_outside(&app);
-        paint(&app); /* the store's lists, before anything else happens */
-        start_workers(&app);
+        start_workers(&app); /* they wait for their passwords */
+        paint(&app);         /* the store's lists, before anything comes */
         obtain_passwords(&app);
         g_main_loop_run(app.loop);
     }

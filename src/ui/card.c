@@ -82,12 +82,17 @@ add_presence(GPtrArray *lines, const Friend *person)
 static void
 add_unread(GPtrArray *lines, const Friend *person)
 {
-    if (person->unread_mail + person->unread_chat == 0)
-        return;
-    g_autofree char *text = g_strdup_printf(
-        "%" G_GINT64_FORMAT " mail, %" G_GINT64_FORMAT " chat",
-        person->unread_mail, person->unread_chat);
-    add_line(lines, STYLE_UNREAD, "Unread", text);
+    GString *text = g_string_new(NULL);
+    if (person->unread_mail > 0)
+        g_string_append_printf(text, "%" G_GINT64_FORMAT " mail",
+                               person->unread_mail);
+    if (person->unread_chat > 0)
+        g_string_append_printf(text, "%s%" G_GINT64_FORMAT " chat",
+                               text->len > 0 ? ", " : "",
+                               person->unread_chat);
+    if (text->len > 0)
+        add_line(lines, STYLE_UNREAD, "Unread", text->str);
+    g_string_free(text, TRUE);
 }
 
 static void

@@ -108,6 +108,8 @@ feed_set_height(Feed *feed, int rows)
 {
     if (rows == feed->height)
         return;
+    /* A higher screen needs more rows, also further ahead. */
+    feed->is_stale |= rows > feed->height;
     feed->height = MAX(rows, 1);
     keep_in_sight(feed);
 }
@@ -142,7 +144,7 @@ gboolean
 feed_has_more_above(Feed *feed)
 {
     fresh(feed);
-    return feed->top > 0 || !feed->newest.is_end;
+    return feed->rows->len > 0 && (feed->top > 0 || !feed->newest.is_end);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "text/sanitize.h"
 #include "text/width.h"
+#include "ui/wrap.h"
 
 enum { HISTORY_LIMIT = 500 };
 
@@ -241,18 +242,63 @@ prompt_paste(Prompt *prompt, const char *raw)
     lineedit_insert(prompt->edit, line);
 }
 
-static void
-render_choice(const Question *question, Surface *surface, Rect line)
+/* What is asked, with the letters of a choice. The caller frees it. */
+static char *
+question_text(const Question *question)
 {
+    if (!question->keys)
+        return g_strdup(question->text);
     GString *text = g_string_new(question->text);
     g_string_append(text, " [");
     for (const char *key = question->keys; *key; key++)
         g_string_append_printf(text, "%s%c", key == question->keys ? "" : "/",
                                *key);
     g_string_append(text, "] ");
-    int used = surface_text(surface, line, STYLE_NOTICE, text->str);
-    surface_set_cursor(surface, line.x + MIN(used, line.width - 1), line.y);
-    g_string_free(text, TRUE);
+    return g_string_free(text, FALSE);
+}
+
+/* The rows of what is asked; an answer goes behind the last of them. A
+ * fingerprint must be seen whole, so a long question takes several. */
+static GPtrArray *
+question_rows(const Question *question, int width)
+{
+    g_autofree char *text = question_text(question);
+    /* A line's question leaves room to answer, or stands above it. */
+    int room = question->keys ? width : MAX(width * 2 / 3, 1);
+    if (width_of(text) <= room) {
+        GPtrArray *row = g_ptr_array_new_with_free_func(g_free);
+        g_ptr_array_add(row, g_steal_pointer(&text));
+        return row;
+    }
+    GPtrArray *rows = wrap_text(text, width);
+    if (!question->keys)
+        g_ptr_array_add(rows, g_strdup("> "));
+    return rows;
+}
+
+int
+prompt_rows(const Prompt *prompt, int width)
+{
+    const Question *question = current(prompt);
+    if (!question)
+        return 0;
+    g_autoptr(GPtrArray) rows = question_rows(question, width);
+    return (int)rows->len;
+}
+
+/* Returns the columns used on the last row, `line`. */
+static int
+render_question(const Question *question, Surface *surface, Rect line)
+{
+    g_autoptr(GPtrArray) rows = question_rows(question, line.width);
+    int used = 0;
+    for (guint i = 0; i < rows->len; i++) {
+        Rect row = line;
+        row.y -= (int)(rows->len - 1 - i);
+        surface_fill(surface, row, STYLE_NORMAL, " ");
+        used = surface_text(surface, row, STYLE_NOTICE, rows->pdata[i]);
+    }
+    return used;
 }
 
 void
@@ -261,14 +307,12 @@ prompt_render(const Prompt *prompt, Surface *surface, Rect line, Rect menu)
     const Question *question = current(prompt);
     if (!question)
         return;
-    surface_fill(surface, line, STYLE_NORMAL, " ");
+    int used = render_question(question, surface, line);
     if (question->keys) {
-        render_choice(question, surface, line);
+        surface_set_cursor(surface, line.x + MIN(used, line.width - 1),
+                           line.y);
         return;
     }
-    /* A long question leaves room to answer. */
-    Rect label = {line.x, line.y, MAX(line.width * 2 / 3, 1), 1};
-    int used = surface_text(surface, label, STYLE_NOTICE, question->text);
     Rect rest = {line.x + used, line.y, line.width - used, 1};
     lineedit_render(prompt->edit, surface, rest, STYLE_NORMAL,
                     question->kind == ASK_SECRET ? ECHO_NONE : ECHO_TEXT);

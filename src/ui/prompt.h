@@ -25,7 +25,10 @@ gboolean prompt_is_asking(const Prompt *prompt);
 void prompt_key(Prompt *prompt, const Key *key);
 void prompt_paste(Prompt *prompt, const char *raw);
 
-/* `menu` is where completions show, over what is there. */
+/* How many rows what is asked takes at that width; 0: nothing is asked. */
+int prompt_rows(const Prompt *prompt, int width);
+/* `line` is the last of its rows, the others stand above it; `menu` is where
+ * completions show, over what is there. */
 void prompt_render(const Prompt *prompt, Surface *surface, Rect line,
                    Rect menu);
 /* Of the `:` line. */

@@ -14,6 +14,7 @@ typedef enum {
     TERSE_NOT,
     TERSE_AGES,       /* how long a connection has stood so */
     TERSE_TOTAL,      /* `of 1204` */
+    TERSE_GAPS,       /* wide gaps between the pieces */
     TERSE_OWN_JID,
     TERSE_FINE_WORDS, /* `online`, `idle`: the shape says it */
     TERSE_ALL_WORDS,
@@ -103,8 +104,11 @@ state_word(const ServiceLine *line, Service service)
 static void
 add_gap(GString *text, Terse terse)
 {
+    const char *gap = terse >= TERSE_FINE_WORDS ? " "
+                      : terse >= TERSE_GAPS     ? "  "
+                                                : "   ";
     if (text->len > 1)
-        g_string_append(text, terse >= TERSE_FINE_WORDS ? " " : "   ");
+        g_string_append(text, gap);
 }
 
 static void

@@ -2,10 +2,12 @@
 #define NCURSES_WIDECHAR 1
 #include "base/error.h"
 
+/* curses.h has a function of this name, and ours is another. */
+#define key_name curses_key_name
 #include <curses.h>
+#undef key_name
 #include <langinfo.h>
 #include <sys/ioctl.h>
-#include <term.h>
 #include <unistd.h>
 #include <wchar.h>
 

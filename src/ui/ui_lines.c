@@ -15,10 +15,10 @@ add_bullet(GString *text)
 }
 
 static void
-add_addresses(GString *text, const Person *person)
+add_addresses(GString *text, const Person *person, guint most)
 {
     guint n = 0;
-    for (guint i = 0; i < person->addresses->len && n < ADDRESSES_SHOWN; i++) {
+    for (guint i = 0; i < person->addresses->len && n < most; i++) {
         const PersonAddress *address =
             g_ptr_array_index(person->addresses, i);
         if (address->state == LINK_REMOVED)
@@ -33,7 +33,7 @@ add_addresses(GString *text, const Person *person)
 }
 
 static char *
-say_person(const Person *person)
+say_person_with(const Person *person, guint n_addresses)
 {
     const Friend *friend = person->friend;
     GString *text = g_string_new(NULL);
@@ -41,7 +41,7 @@ say_person(const Person *person)
                            presence_name(friend->presence));
     if (friend->status && *friend->status)
         g_string_append_printf(text, " \"%s\"", friend->status);
-    add_addresses(text, person);
+    add_addresses(text, person, n_addresses);
     gint64 unread = friend->unread_mail + friend->unread_chat;
     if (unread > 0) {
         add_bullet(text);
@@ -50,12 +50,24 @@ say_person(const Person *person)
     return g_string_free(text, FALSE);
 }
 
+/* The strongest address matters more than all of them. */
 static char *
-say_subject(Ui *ui, const Subject *subject)
+say_person(const Person *person, int width)
+{
+    for (guint n = ADDRESSES_SHOWN;; n--) {
+        char *text = say_person_with(person, n);
+        if (n == 1 || width_of(text) <= width)
+            return text;
+        g_free(text);
+    }
+}
+
+static char *
+say_subject(Ui *ui, const Subject *subject, int width)
 {
     const Person *person = persons_find(ui->persons, subject->jid);
     if (person)
-        return say_person(person);
+        return say_person(person, width);
     if (subject->group)
         return g_strdup_printf("Group %s", subject->group);
     if (subject->address && subject->name)
@@ -75,11 +87,13 @@ ui_paint_person(Ui *ui, Surface *surface, Rect line)
     g_autoptr(Subject) subject = view->ops->subject(view);
     g_autofree char *remark =
         view->ops->remark ? view->ops->remark(view) : NULL;
-    g_autofree char *text = remark ? NULL : say_subject(ui, subject);
     surface_fill(surface, line, STYLE_BAR, " ");
     line.x++;
     line.width -= 2;
-    surface_text(surface, line, STYLE_BAR, remark ? remark : text);
+    g_autofree char *text =
+        remark ? NULL : say_subject(ui, subject, line.width);
+    surface_text(surface, line, remark ? STYLE_ERROR : STYLE_BAR,
+                 remark ? remark : text);
 }
 
 /* ---- the last line ---- */
@@ -140,25 +154,47 @@ right_end(const Ui *ui)
     return ui->windows->len > 0 ? list_windows(ui) : NULL;
 }
 
+/* The last error, else the notice; FALSE when there is neither. */
+static gboolean
+message_text(const Ui *ui, StyleId *style_out, const char **text_out)
+{
+    if (ui->last_error) {
+        *style_out = STYLE_ERROR;
+        *text_out = ui->last_error;
+    } else if (ui->notice) {
+        *style_out = notice_style(ui->notice_kind);
+        *text_out = ui->notice;
+    }
+    return ui->last_error || ui->notice;
+}
+
+/* What went wrong with the last answer stands above the question. */
+static void
+paint_question(Ui *ui, Surface *surface, Rect line, Rect menu)
+{
+    StyleId style;
+    const char *text;
+    Rect above = line;
+    above.y -= prompt_rows(ui->prompt, line.width);
+    if (above.y >= 0 && message_text(ui, &style, &text)) {
+        surface_fill(surface, above, STYLE_NORMAL, " ");
+        surface_text(surface, above, style, text);
+    }
+    prompt_render(ui->prompt, surface, line,
+                  rect_is_empty(menu) ? line : menu);
+}
+
 void
 ui_paint_bottom(Ui *ui, Surface *surface, Rect line, Rect menu)
 {
     if (prompt_is_asking(ui->prompt)) {
-        prompt_render(ui->prompt, surface, line,
-                      rect_is_empty(menu) ? line : menu);
+        paint_question(ui, surface, line, menu);
         return;
     }
     StyleId style = STYLE_DIM;
-    const char *text = "? for keys";
-    if (ui->last_error) {
-        style = STYLE_ERROR;
-        text = ui->last_error;
-    } else if (ui->notice) {
-        style = notice_style(ui->notice_kind);
-        text = ui->notice;
-    } else if (ui_scope(ui) == SCOPE_CHAT) {
-        text = "F1 for keys";
-    }
+    const char *text =
+        ui_scope(ui) == SCOPE_CHAT ? "F1 for keys" : "? for keys";
+    message_text(ui, &style, &text);
     line.x++;
     line.width -= 2;
     int used = surface_text(surface, line, style, text);

@@ -21,6 +21,7 @@ typedef struct {
     gboolean is_at_end;
     gint64 top_row;   /* where the window stands when it is not at the end */
     guint top_part;
+    ChatLineKind top_kind;
     gint64 unread_mark;
     gboolean is_stale;
     History *sent;
@@ -121,8 +122,10 @@ find_place(ChatView *view)
 {
     for (guint i = 0; i < view->lines->len; i++) {
         const ChatLine *line = g_ptr_array_index(view->lines, i);
-        if (line->row_id == view->top_row && line->part >= view->top_part &&
-            line->kind == CHAT_LINE_TEXT) {
+        if (line->row_id != view->top_row || line->part < view->top_part)
+            continue;
+        /* A mark may have moved to another row; then the text will do. */
+        if (line->kind == view->top_kind || line->kind == CHAT_LINE_TEXT) {
             view->scroll.top = i;
             return;
         }
@@ -176,14 +179,13 @@ remember_place(ChatView *view)
 {
     int last_top = MAX(view->scroll.n - view->scroll.height, 0);
     view->is_at_end = view->scroll.top >= last_top;
-    for (guint i = view->scroll.top; i < view->lines->len; i++) {
-        const ChatLine *line = g_ptr_array_index(view->lines, i);
-        if (line->kind != CHAT_LINE_TEXT)
-            continue;
-        view->top_row = line->row_id;
-        view->top_part = line->part;
+    if (view->scroll.top >= (int)view->lines->len)
         return;
-    }
+    const ChatLine *line =
+        g_ptr_array_index(view->lines, view->scroll.top);
+    view->top_row = line->row_id;
+    view->top_part = line->part;
+    view->top_kind = line->kind;
 }
 
 static void

@@ -195,6 +195,7 @@ friends_draw(ListView *list, gconstpointer pointer, Surface *surface,
              Rect line)
 {
     const RosterRow *row = pointer;
+    line.width--; /* nothing touches the separator */
     if (row->kind == ROSTER_GROUP) {
         draw_group(row, surface, line);
         return;

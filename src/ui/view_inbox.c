@@ -85,7 +85,7 @@ columns_for(int width)
 {
     static const struct {
         int from, sender_width;
-    } steps[] = {{90, 24}, {65, 20}, {50, 16}, {40, 12}, {0, 9}};
+    } steps[] = {{90, 24}, {65, 20}, {50, 16}, {38, 12}, {0, 9}};
     Columns columns = {0};
     for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
         if (width >= steps[i].from) {
@@ -175,6 +175,7 @@ static void
 draw_row(const InboxView *view, const MailRow *row, Surface *surface,
          Rect line)
 {
+    line.width--; /* nothing touches a separator */
     Columns columns = columns_for(line.width);
     SenderLabel label = label_of(view, row);
     g_autofree char *date = datefmt_short(row->at.date, clock_now());
@@ -270,6 +271,7 @@ static void
 inbox_tag(View *base)
 {
     InboxView *view = (InboxView *)base;
+    find_folder(view);
     const MailRow *row = feed_current(view->feed);
     if (!row)
         return;
@@ -315,6 +317,7 @@ inbox_search(View *base, const Search *search)
     InboxView *view = (InboxView *)base;
     PageDirection direction =
         search->is_backward ? PAGE_BEFORE : PAGE_AFTER;
+    find_folder(view);
     switch (feed_search(view->feed, search->text, direction)) {
     case FEED_FOUND:
         break;
@@ -335,6 +338,7 @@ inbox_limit(View *base, const char *text)
 {
     InboxView *view = (InboxView *)base;
     g_autofree char *folded = text && *text ? match_fold(text) : NULL;
+    find_folder(view);
     feed_limit(view->feed, folded);
 }
 

@@ -209,6 +209,13 @@ static void
 reader_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
     ReaderView *view = (ReaderView *)base;
+    g_autofree char *remark = view->row ? remark_on_mail(view->row) : NULL;
+    if (remark && area.height > 1) { /* it does not scroll away */
+        Rect line = {area.x + 1, area.y, area.width - 2, 1};
+        surface_text(surface, line, STYLE_ERROR, remark);
+        area.y++;
+        area.height--;
+    }
     doctext_render(&view->text, surface, area);
     if (is_active)
         surface_set_cursor(surface, area.x, area.y);
@@ -243,7 +250,7 @@ reader_shown(View *base)
 static void
 reader_move(View *base, Motion motion)
 {
-    scroll_move_text(&((ReaderView *)base)->text.scroll, motion);
+    doctext_move(&((ReaderView *)base)->text, motion);
 }
 
 static Subject *

@@ -14,3 +14,10 @@ tests_net_test_imap_dovecot_SOURCES = tests/net/test_imap_dovecot.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_test_imap_dovecot_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_dovecot_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+
+# measure_imap COUNT times the first sync of COUNT mails.
+noinst_PROGRAMS += tests/net/measure_imap
+tests_net_measure_imap_SOURCES = tests/net/measure_imap.c \
+	tests/net/mailroom.c tests/net/mailroom.h
+tests_net_measure_imap_CFLAGS = $(TEST_CFLAGS)
+tests_net_measure_imap_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)

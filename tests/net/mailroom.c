@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "mail/message.h"
 
-#define PATIENCE_MS 30000
+#define PATIENCE_S 30
 
 Mailroom *
 mailroom_new(const char *config_path, const char *password)
@@ -147,7 +147,14 @@ void
 mailroom_wait(Mailroom *room, MailroomCondition condition, gpointer user,
               const char *what)
 {
-    gint64 end = clock_monotonic() + PATIENCE_MS;
+    mailroom_wait_patiently(room, condition, user, what, PATIENCE_S);
+}
+
+void
+mailroom_wait_patiently(Mailroom *room, MailroomCondition condition,
+                        gpointer user, const char *what, int seconds)
+{
+    gint64 end = clock_monotonic() + seconds * 1000;
     while (!condition(room, user)) {
         gint64 left = end - clock_monotonic();
         g_autoptr(Change) change =

@@ -30,6 +30,8 @@ typedef gboolean (*MailroomCondition)(Mailroom *room, gpointer user);
 /* Fails the test when it has not become true in 30 s. */
 void mailroom_wait(Mailroom *room, MailroomCondition condition, gpointer user,
                    const char *what);
+void mailroom_wait_patiently(Mailroom *room, MailroomCondition condition,
+                             gpointer user, const char *what, int seconds);
 /* Until the line is told so; each waits for what is told after the last. */
 void mailroom_wait_told(Mailroom *room, const char *start);
 /* Whether anything that was told so far starts so. */

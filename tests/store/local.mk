@@ -1,28 +1,46 @@
-# The fixture and the seed are shared by the programs below.
+# The fixture, the recount and the seed are shared by the programs below.
+STORE_TEST_CFLAGS = $(TEST_CFLAGS) $(SQLITE_CFLAGS) -I$(top_srcdir)
 check_LIBRARIES += tests/store/libfixture.a
 tests_store_libfixture_a_SOURCES = \
 	tests/store/fixture.c tests/store/fixture.h \
+	tests/store/recount.c tests/store/recount.h \
 	tests/store/seed.c tests/store/seed.h
-tests_store_libfixture_a_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_store_libfixture_a_CFLAGS = $(STORE_TEST_CFLAGS)
 
 STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += \
+	tests/store/test_counters \
 	tests/store/test_intents \
+	tests/store/test_keeper \
 	tests/store/test_links \
-	tests/store/test_mail
+	tests/store/test_mail \
+	tests/store/test_people \
+	tests/store/test_queries
+tests_store_test_counters_SOURCES = tests/store/test_counters.c
+tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_intents_SOURCES = tests/store/test_intents.c
-tests_store_test_intents_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_store_test_intents_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_intents_LDADD = $(STORE_TEST_LIBS)
-tests_store_test_mail_SOURCES = tests/store/test_mail.c
-tests_store_test_mail_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
-tests_store_test_mail_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_keeper_SOURCES = tests/store/test_keeper.c
+tests_store_test_keeper_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_keeper_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_links_SOURCES = tests/store/test_links.c
-tests_store_test_links_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_store_test_links_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_links_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_mail_SOURCES = tests/store/test_mail.c
+tests_store_test_mail_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_mail_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_people_SOURCES = tests/store/test_people.c
+tests_store_test_people_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_people_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_queries_SOURCES = tests/store/test_queries.c
+tests_store_test_queries_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_queries_LDADD = $(STORE_TEST_LIBS)
 
 # seed_store PATH COUNT makes a store for measuring.
 noinst_PROGRAMS += tests/store/seed_store
 tests_store_seed_store_SOURCES = tests/store/seed_store.c
-tests_store_seed_store_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_store_seed_store_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_seed_store_LDADD = $(STORE_TEST_LIBS)

@@ -1,0 +1,24 @@
+# The tests need no terminal: they read back the surface.
+check_LIBRARIES += tests/ui/libscene.a
+tests_ui_libscene_a_SOURCES = tests/ui/scene.c tests/ui/scene.h
+tests_ui_libscene_a_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+UI_TEST_LIBS = tests/ui/libscene.a tests/store/libfixture.a $(UI_LIBS) \
+	$(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) \
+	$(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/ui/test_views
+tests_ui_test_views_SOURCES = tests/ui/test_views.c
+tests_ui_test_views_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_views_LDADD = $(UI_TEST_LIBS)
+
+check_PROGRAMS += tests/ui/test_parts
+tests_ui_test_parts_SOURCES = tests/ui/test_parts.c
+tests_ui_test_parts_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_parts_LDADD = $(UI_TEST_LIBS)
+
+check_PROGRAMS += tests/ui/test_feel
+tests_ui_test_feel_SOURCES = tests/ui/test_feel.c
+tests_ui_test_feel_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_feel_LDADD = $(UI_TEST_LIBS)
+
+EXTRA_DIST += tests/ui/golden

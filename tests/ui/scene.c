@@ -1,0 +1,451 @@
+/* scene - see scene.h. */
+#include "test.h"
+
+#include "tests/ui/scene.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+
+enum { HOUR = 3600, DAY = 24 * HOUR };
+
+/* ---- the host ---- */
+
+static const struct {
+    Scope scope;
+    const char *keys, *line;
+} bindings[] = {
+    {SCOPE_ANY, "j", "down"},         {SCOPE_ANY, "k", "up"},
+    {SCOPE_ANY, "Down", "down"},      {SCOPE_ANY, "Up", "up"},
+    {SCOPE_ANY, "PgDn", "page-down"}, {SCOPE_ANY, "PgUp", "page-up"},
+    {SCOPE_ANY, "gg", "first"},       {SCOPE_ANY, "G", "last"},
+    {SCOPE_ANY, "Tab", "other-pane"}, {SCOPE_ANY, "Enter", "open"},
+    {SCOPE_ANY, "Esc", "back"},       {SCOPE_ANY, "t", "tag"},
+    {SCOPE_ANY, "I", "person"},       {SCOPE_ANY, "i", "chat"},
+    {SCOPE_ANY, "v", "attachments"},  {SCOPE_ANY, "?", "help"},
+    {SCOPE_ANY, "h", "headers"},      {SCOPE_ANY, "M-a", "next-unread"},
+    {SCOPE_ANY, "M-1", "window 1"},   {SCOPE_ANY, "M-2", "window 2"},
+    {SCOPE_ANY, "n", "search-next"},
+};
+
+static const struct {
+    const char *line;
+    Motion motion;
+} motions[] = {
+    {"down", MOVE_DOWN},   {"up", MOVE_UP},
+    {"first", MOVE_FIRST}, {"last", MOVE_LAST},
+    {"page-down", MOVE_PAGE_DOWN}, {"page-up", MOVE_PAGE_UP},
+};
+
+static const struct {
+    const char *line;
+    void (*run)(Ui *ui);
+} simple[] = {
+    {"other-pane", ui_other_pane},  {"open", ui_open},
+    {"back", ui_back},              {"tag", ui_tag},
+    {"help", ui_show_help},         {"headers", ui_show_full_headers},
+    {"next-unread", ui_next_unread}, {"outbox", ui_show_outbox},
+    {"drafts", ui_show_drafts},
+};
+
+static void
+run_on_subject(Ui *ui, const char *line)
+{
+    g_autoptr(Subject) subject = ui_subject(ui);
+    if (g_str_equal(line, "person") && subject->jid)
+        ui_show_person(ui, subject->jid);
+    else if (g_str_equal(line, "chat") && subject->jid)
+        ui_show_chat(ui, subject->jid);
+    else if (g_str_equal(line, "attachments"))
+        ui_show_attachments(ui, subject->mail_id);
+}
+
+static void
+host_run(gpointer host, const char *line)
+{
+    Scene *scene = host;
+    g_string_append_printf(scene->told, "run %s\n", line);
+    for (gsize i = 0; i < G_N_ELEMENTS(motions); i++)
+        if (g_str_equal(line, motions[i].line))
+            ui_move(scene->ui, motions[i].motion);
+    for (gsize i = 0; i < G_N_ELEMENTS(simple); i++)
+        if (g_str_equal(line, simple[i].line))
+            simple[i].run(scene->ui);
+    if (g_str_has_prefix(line, "window "))
+        ui_window(scene->ui, line[7] - '0');
+    else if (g_str_has_prefix(line, "limit"))
+        ui_limit(scene->ui, line[5] ? line + 6 : NULL);
+    else if (g_str_has_prefix(line, "search "))
+        ui_search(scene->ui, line + 7, FALSE);
+    else if (g_str_equal(line, "search-next"))
+        ui_search(scene->ui, NULL, FALSE);
+    else
+        run_on_subject(scene->ui, line);
+}
+
+static void
+host_say(gpointer host, const char *jid, const char *text)
+{
+    Scene *scene = host;
+    g_string_append_printf(scene->told, "say %s: %s\n", jid, text);
+}
+
+static const char *
+host_binding(gpointer host, Scope scope, const Key *keys, guint n,
+             gboolean *is_prefix_out)
+{
+    *is_prefix_out = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(bindings); i++) {
+        const char *rest = bindings[i].keys;
+        guint same = 0;
+        Key key;
+        while (*rest && same < n && key_parse(rest, &key, &rest) &&
+               key_equal(&key, &keys[same]))
+            same++;
+        if (same < n)
+            continue;
+        if (!*rest)
+            return bindings[i].line;
+        *is_prefix_out = TRUE;
+    }
+    return NULL;
+}
+
+static GPtrArray *
+host_complete(gpointer host, const char *line, gsize cursor, gsize *start_out)
+{
+    static const char *const names[] = {"link", "limit", "mail", "move"};
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *typed = g_strndup(line, cursor);
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        if (g_str_has_prefix(names[i], typed))
+            g_ptr_array_add(found, g_strdup(names[i]));
+    *start_out = 0;
+    return found;
+}
+
+static void
+free_entry(gpointer entry)
+{
+    g_strfreev(entry);
+}
+
+static GPtrArray *
+host_help(gpointer host, Scope scope)
+{
+    static const char *const entries[][2] = {
+        {"j Down", "Down one row or line."},
+        {"Enter", "Open what the cursor is on: a friend's chat, a mail, an "
+                  "attachment, a draft; fold a group."},
+        {"&", "Link a friend to a mail address."},
+    };
+    GPtrArray *rows = g_ptr_array_new_with_free_func(free_entry);
+    for (gsize i = 0; i < G_N_ELEMENTS(entries); i++) {
+        char **entry = g_new0(char *, 3);
+        entry[0] = g_strdup(entries[i][0]);
+        entry[1] = g_strdup(entries[i][1]);
+        g_ptr_array_add(rows, entry);
+    }
+    return rows;
+}
+
+static void
+host_want_body(gpointer host, gint64 mail_id)
+{
+    g_string_append(((Scene *)host)->told, "want body\n");
+}
+
+static void
+host_mail_shown(gpointer host, gint64 mail_id)
+{
+    g_string_append(((Scene *)host)->told, "mail shown\n");
+}
+
+static void
+host_chat_shown(gpointer host, const char *jid)
+{
+    g_string_append_printf(((Scene *)host)->told, "chat shown %s\n", jid);
+}
+
+/* ---- the scene ---- */
+
+Scene *
+scene_empty(void)
+{
+    clock_set_fixed(SCENE_NOW);
+    Scene *scene = g_new0(Scene, 1);
+    scene->fixture = fixture_new();
+    scene->told = g_string_new(NULL);
+    scene->config = (Config){
+        .name = "Alice Example",
+        .jid = OWN_JID,
+        .address = OWN_JID,
+        .sender_display = SENDER_DISPLAY_NAME,
+        .notice_seconds = 5,
+    };
+    scene->host = (UiHost){
+        .host = scene,
+        .run = host_run,
+        .say = host_say,
+        .binding = host_binding,
+        .complete = host_complete,
+        .help = host_help,
+        .want_body = host_want_body,
+        .mail_shown = host_mail_shown,
+        .chat_shown = host_chat_shown,
+    };
+    scene->ui =
+        ui_new(&scene->config, scene->fixture->reader, &scene->host);
+    return scene;
+}
+
+Scene *
+scene_new(void)
+{
+    Scene *scene = scene_empty();
+    scene_people(scene);
+    scene_settle(scene);
+    return scene;
+}
+
+void
+scene_free(Scene *scene)
+{
+    ui_free(scene->ui);
+    fixture_free(scene->fixture);
+    g_string_free(scene->told, TRUE);
+    g_free(scene);
+    clock_set_fixed(0);
+}
+
+void
+scene_settle(Scene *scene)
+{
+    /* Told after the answer: an empty commit lets the keeper get there. */
+    commit(scene->fixture, batch_new());
+    commit(scene->fixture, batch_new());
+    for (Change *change; (change = chan_take(scene->fixture->changes));) {
+        ui_change(scene->ui, change);
+        change_free(change);
+    }
+}
+
+/* ---- the people ---- */
+
+static void
+add_roster(Batch *batch, const char *jid, const char *name,
+           const char *groups)
+{
+    RosterItem *item = g_new0(RosterItem, 1);
+    item->jid = g_strdup(jid);
+    item->name = g_strdup(name);
+    item->subscription = g_strdup("both");
+    item->groups = groups ? g_strsplit(groups, "|", -1) : NULL;
+    batch_add_roster_item(batch, item);
+}
+
+static void
+add_friends(Batch *batch)
+{
+    add_roster(batch, "bob@example.org", "Bob", "Work");
+    add_roster(batch, "carol@example.org", "Carol", "Work");
+    add_roster(batch, "dave@example.org", "Dave", "Family");
+    add_roster(batch, "evelyn@example.org",
+               "Evelyn Maximiliana von und zu Hohenlohe-Langenburg",
+               "Family|Work");
+    add_roster(batch, "sakka@example.net", "作者 山田", NULL);
+    add_roster(batch, "team@example.net", "Team 👩‍👩‍👧", NULL);
+    batch_add_presence(batch, "bob@example.org", "desk", PRESENCE_ONLINE, 0,
+                       "at desk");
+    batch_add_presence(batch, "carol@example.org", "phone", PRESENCE_AWAY, 0,
+                       NULL);
+    batch_add_presence(batch, "sakka@example.net", "pc", PRESENCE_DND, 0,
+                       "書いています ✍");
+}
+
+static void
+add_vcards(Batch *batch)
+{
+    Vcard *vcard = g_new0(Vcard, 1);
+    vcard->jid = g_strdup("carol@example.org");
+    vcard->full_name = g_strdup("Carol Coleman");
+    vcard->organisation = g_strdup("Example Ltd");
+    vcard->telephones = g_strsplit("+44 20 7946 0000", " | ", -1);
+    vcard->emails = g_strsplit("carol@y.example", " ", -1);
+    batch_add_vcard(batch, vcard);
+    add_vcard(batch, "team@example.net", "office@x.example");
+    add_vcard(batch, "sakka@example.net", "office@x.example yamada@z.example");
+}
+
+MailHeader *
+scene_header(const char *name, const char *address, const char *subject,
+             AuthVerdict auth)
+{
+    MailHeader *header = header_from(name, address, subject);
+    header->auth = auth;
+    return header;
+}
+
+static const struct {
+    guint32 uid;
+    gint64 age;
+    const char *name, *address, *subject;
+    AuthVerdict auth;
+    guint flags;
+} mails[] = {
+    {1, 9 * DAY, "Shop", "shop@x.example", "Your order", AUTH_PASS,
+     MAIL_SEEN},
+    {2, 400 * DAY, NULL, "evelyn@example.org", "Estate", AUTH_NONE,
+     MAIL_SEEN | MAIL_FLAGGED},
+    {3, 3 * DAY, "Carol", "carol@y.example", "URGENT", AUTH_FAIL,
+     MAIL_SEEN},
+    {4, 2 * DAY, "The office", "office@x.example", "Who are we?", AUTH_PASS,
+     MAIL_SEEN | MAIL_ANSWERED},
+    {5, 26 * HOUR, "山田", "yamada@z.example",
+     "原稿の締め切りについて — 第三章から第五章まで", AUTH_NONE, 0},
+    {6, 5 * HOUR, "Party", "party@x.example", "🎉🎉 Invitation 👩‍👩‍👧 for you",
+     AUTH_NONE, MAIL_SEEN},
+    {7, 40 * 60, "Carol", "carol@y.example", "invoice", AUTH_NONE,
+     MAIL_HAS_ATTACHMENT},
+    {8, 60, "Robert", "bob@work.example", "Re: lunch", AUTH_PASS, 0},
+    {9, 6 * HOUR, "Bob", "bob.imitator@evil.example", "Send me money",
+     AUTH_PASS, MAIL_SEEN | MAIL_DELETED},
+};
+
+static const char lunch[] =
+    "From: Robert <bob@work.example>\r\n"
+    "To: Alice <alice@example.org>\r\n"
+    "Subject: Re: lunch\r\n"
+    "Date: Wed, 4 Mar 2026 14:09:00 +0000\r\n"
+    "MIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n"
+    "\r\n"
+    "--b\r\n"
+    "Content-Type: text/plain; charset=utf-8\r\n"
+    "\r\n"
+    "On Tuesday Alice wrote:\r\n"
+    "> Shall we have lunch?\r\n"
+    "> > I am free on Thursday.\r\n"
+    "\r\n"
+    "Yes, with pleasure. The place by the river has a new menu, and they keep "
+    "a table for us if we say so before noon; the terrace is open as well.\r\n"
+    "\r\n"
+    "See https://river.example/menu for what there is.\r\n"
+    "\r\n"
+    "-- \r\n"
+    "Bob\r\n"
+    "--b\r\n"
+    "Content-Type: application/pdf\r\n"
+    "Content-Disposition: attachment; filename=\"menu.pdf\"\r\n"
+    "Content-Transfer-Encoding: base64\r\n"
+    "\r\n"
+    "JVBERi0xLjQK\r\n"
+    "--b--\r\n";
+
+static void
+add_mails(Batch *batch)
+{
+    batch_add_folder(batch, "INBOX", FOLDER_INBOX, 1);
+    for (gsize i = 0; i < G_N_ELEMENTS(mails); i++)
+        batch_add_mail(batch, "INBOX", mails[i].uid, mails[i].flags,
+                       SCENE_NOW - mails[i].age, 100,
+                       scene_header(mails[i].name, mails[i].address,
+                                    mails[i].subject, mails[i].auth),
+                       FALSE);
+    g_autoptr(GBytes) bytes = g_bytes_new_static(lunch, sizeof lunch - 1);
+    batch_add_mail_body(batch, "INBOX", 8, bytes);
+}
+
+static void
+add_message(Batch *batch, const char *id, gint64 age, ChatState state,
+            const char *body)
+{
+    ChatMessage *chat = g_new0(ChatMessage, 1);
+    chat->jid = g_strdup("bob@example.org");
+    chat->origin_id = g_strdup(id);
+    chat->body = g_strdup(body);
+    chat->at_us = (SCENE_NOW - age) * G_USEC_PER_SEC;
+    chat->state = state;
+    chat->is_outgoing = state != CHAT_RECEIVED;
+    batch_add_chat(batch, chat);
+}
+
+static void
+add_chats(Batch *batch)
+{
+    add_message(batch, "c1", 30 * HOUR, CHAT_RECEIVED,
+                "Did you get the menu I sent?");
+    add_message(batch, "c2", 30 * HOUR - 90, CHAT_SENT, "Not yet.");
+    add_message(batch, "c3", 600, CHAT_SENT,
+                "Two lines:\nthe second one is quite a bit longer than the "
+                "first, so that it has to be wrapped somewhere");
+    add_message(batch, "c4", 500, CHAT_FAILED, "this one got lost");
+    add_message(batch, "c5", 100, CHAT_SENDING, "on its way");
+}
+
+void
+scene_people(Scene *scene)
+{
+    Batch *batch = batch_new();
+    add_friends(batch);
+    add_vcards(batch);
+    add_mails(batch);
+    add_chats(batch);
+    commit(scene->fixture, batch);
+    wish(scene->fixture, intent_link("bob@example.org", "bob@work.example"));
+    wish(scene->fixture, intent_chat_read("bob@example.org"));
+    batch = batch_new();
+    add_message(batch, "c6", 30, CHAT_RECEIVED, "At noon? 🍜");
+    batch_add_line(batch, SERVICE_XMPP, LINE_ONLINE, NULL);
+    batch_add_line(batch, SERVICE_IMAP, LINE_ONLINE, NULL);
+    commit(scene->fixture, batch);
+}
+
+void
+scene_new_mail(Scene *scene, guint32 uid, gint64 date, const char *subject)
+{
+    Batch *batch = batch_new();
+    batch_add_mail(batch, "INBOX", uid, 0, date, 100,
+                   scene_header(NULL, "news@x.example", subject, AUTH_NONE),
+                   FALSE);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+}
+
+/* ---- looking and typing ---- */
+
+void
+scene_keys(Scene *scene, const char *keys)
+{
+    g_auto(GStrv) names = g_strsplit(keys, " ", -1);
+    for (char **name = names; *name; name++) {
+        Key key;
+        assert_true(key_parse(*name, &key, NULL));
+        ui_key(scene->ui, &key);
+    }
+}
+
+void
+scene_type(Scene *scene, const char *text)
+{
+    for (; *text; text = g_utf8_next_char(text))
+        ui_key(scene->ui, &(Key){g_utf8_get_char(text)});
+}
+
+char *
+scene_look(Scene *scene, int width, int height)
+{
+    g_autoptr(Surface) surface = surface_new(width, height);
+    ui_render(scene->ui, surface);
+    g_autofree char *dump = surface_dump(surface);
+    int x, y;
+    surface_cursor(surface, &x, &y);
+    return g_strdup_printf("%scursor %d,%d\n", dump, x, y);
+}
+
+char *
+scene_row(Scene *scene, int width, int height, int y)
+{
+    g_autofree char *look = scene_look(scene, width, height);
+    g_auto(GStrv) rows = g_strsplit(look, "\n", -1);
+    return g_strdup(rows[y]);
+}

@@ -1,0 +1,233 @@
+/* test_views - what the screen looks like, at three sizes.
+ *
+ * Each look is compared with golden/NAME.WIDTHxHEIGHT.txt; KITH_GOLDEN=write
+ * writes them anew, to be read in the diff. */
+#include "test.h"
+
+#include "tests/ui/scene.h"
+
+#include "base/error.h"
+#include "mail/message.h"
+#include "ui/theme.h"
+
+static const struct {
+    int width, height;
+} sizes[] = {{80, 24}, {200, 60}, {40, 12}};
+
+static void
+compare(const char *name, int width, int height, const char *look)
+{
+    g_autofree char *file =
+        g_strdup_printf("%s.%dx%d.txt", name, width, height);
+    g_autofree char *path = g_build_filename(
+        g_getenv("KITH_SOURCE"), "tests", "ui", "golden", file, NULL);
+    if (g_strcmp0(g_getenv("KITH_GOLDEN"), "write") == 0) {
+        assert_true(g_file_set_contents(path, look, -1, NULL));
+        return;
+    }
+    g_autofree char *golden = NULL;
+    if (!g_file_get_contents(path, &golden, NULL, NULL))
+        fail_msg("%s is missing; KITH_GOLDEN=write makes it", path);
+    if (!g_str_equal(look, golden))
+        fail_msg("%s looks different:\n%s", file, look);
+}
+
+static void
+compare_all(Scene *scene, const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autofree char *look =
+            scene_look(scene, sizes[i].width, sizes[i].height);
+        compare(name, sizes[i].width, sizes[i].height, look);
+    }
+}
+
+static void
+inbox(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    compare_all(scene, "inbox");
+    scene_keys(scene, "j j t");
+    compare_all(scene, "inbox_tagged");
+}
+
+static void
+inbox_warns_of_forgery(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_type(scene, ":search URGENT");
+    scene_keys(scene, "Enter");
+    g_autofree char *person = scene_row(scene, 80, 24, 22);
+    assert_string_equal(person, " ! failed authentication: it need not be "
+                                "from carol@y.example");
+    scene_keys(scene, "Enter");
+    compare_all(scene, "reader_forged");
+}
+
+static void
+nobody_and_nothing(void **state)
+{
+    g_autoptr(Scene) scene = scene_empty();
+    compare_all(scene, "empty");
+}
+
+static void
+friends(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "Tab j");
+    compare_all(scene, "friends");
+    scene_keys(scene, "g g Enter");
+    compare_all(scene, "friends_folded");
+    scene_type(scene, ":limit bo");
+    scene_keys(scene, "Enter");
+    compare_all(scene, "friends_limited");
+}
+
+static void
+reader(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "Enter");
+    compare_all(scene, "reader");
+    assert_non_null(strstr(scene->told->str, "mail shown\n"));
+    scene_keys(scene, "h");
+    compare_all(scene, "reader_headers");
+    scene_keys(scene, "v");
+    compare_all(scene, "attachments");
+}
+
+static void
+reader_waits_for_the_body(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "j Enter");
+    compare_all(scene, "reader_fetching");
+    assert_non_null(strstr(scene->told->str, "want body\n"));
+    assert_null(strstr(scene->told->str, "mail shown\n"));
+
+    Batch *batch = batch_new();
+    batch_add_mail_body_failed(batch, "INBOX", 7, "the server has lost it");
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+    compare_all(scene, "reader_failed");
+}
+
+static void
+chat(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "i");
+    scene_type(scene, "See you at noon, 山田");
+    compare_all(scene, "chat");
+    assert_non_null(strstr(scene->told->str, "chat shown bob@example.org\n"));
+    ui_paste(scene->ui, " one\r\ntwo\n");
+    compare_all(scene, "chat_pasted");
+}
+
+static void
+person(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "j I");
+    compare_all(scene, "person");
+}
+
+static void
+help(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "?");
+    compare_all(scene, "help");
+}
+
+static void
+lists(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    const char *recipients[] = {"bob@work.example", NULL};
+    g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+    wish(scene->fixture, intent_send_mail(OWN_JID, recipients, bytes, "m1",
+                                          "Re: lunch", 0));
+    wish(scene->fixture,
+         intent_save_draft(0, "To: Bob <bob@work.example>\nSubject: lunch\n"
+                              "\nShall we?\n"));
+    scene_settle(scene);
+    scene_type(scene, ":outbox");
+    scene_keys(scene, "Enter");
+    compare_all(scene, "outbox");
+    scene_type(scene, ":drafts");
+    scene_keys(scene, "Enter");
+    compare_all(scene, "drafts");
+}
+
+static void
+prompt_completes(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_type(scene, ":l");
+    scene_keys(scene, "Tab");
+    compare_all(scene, "prompt");
+}
+
+static void
+half_a_sequence_shows(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "g");
+    g_autofree char *row = scene_row(scene, 80, 24, 23);
+    assert_true(g_str_has_suffix(row, " g-"));
+    scene_keys(scene, "Esc");
+    g_autofree char *after = scene_row(scene, 80, 24, 23);
+    assert_null(strstr(after, "g-"));
+}
+
+static void
+ascii(void **state)
+{
+    theme_set_ascii(TRUE);
+    g_autoptr(Scene) scene = scene_new();
+    g_autofree char *look = scene_look(scene, 80, 24);
+    compare("ascii", 80, 24, look);
+    theme_set_ascii(FALSE);
+}
+
+/* Nothing may be drawn outside or crash, however small it gets. */
+static void
+any_size_is_painted(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    static const char *const keys[] = {"gg", "Enter", "v", "I", "i", "?"};
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        scene_type(scene, i == 0 ? keys[i] : "");
+        if (i > 0)
+            scene_keys(scene, keys[i]);
+        for (int width = 1; width < 90; width += 4)
+            for (int height = 1; height < 14; height++)
+                g_free(scene_look(scene, width, height));
+        scene_keys(scene, "M-1");
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(inbox),
+        cmocka_unit_test(inbox_warns_of_forgery),
+        cmocka_unit_test(nobody_and_nothing),
+        cmocka_unit_test(friends),
+        cmocka_unit_test(reader),
+        cmocka_unit_test(reader_waits_for_the_body),
+        cmocka_unit_test(chat),
+        cmocka_unit_test(person),
+        cmocka_unit_test(help),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(prompt_completes),
+        cmocka_unit_test(half_a_sequence_shows),
+        cmocka_unit_test(ascii),
+        cmocka_unit_test(any_size_is_painted),
+    };
+    message_init();
+    return cmocka_run_group_tests_name("views", tests, NULL, NULL);
+}
