@@ -1,8 +1,8 @@
 /* worker - see worker.h. */
 #include "net/worker.h"
 
-#include <errno.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -41,7 +41,9 @@ static void *
 run_thread(void *user)
 {
     Worker *worker = user;
+    prctl(PR_SET_NAME, service_name(worker->service)); /* for debuggers */
     worker->run(worker);
+    chan_send(worker->ended, worker);
     return NULL;
 }
 
@@ -59,7 +61,6 @@ start_thread(Worker *worker, gsize stack_size)
         g_error("no thread for %s: %s", service_name(worker->service),
                 g_strerror(failure)); /* nothing can work */
     pthread_attr_destroy(&attributes);
-    pthread_setname_np(worker->thread, service_name(worker->service));
 }
 
 Worker *
@@ -72,6 +73,7 @@ worker_start(const WorkerOptions *options, Service service,
     worker->keeper = options->keeper;
     worker->store_path = g_strdup(options->store_path);
     worker->inbox = chan_new(free_message);
+    worker->ended = chan_new(NULL);
     worker->cancellable = g_cancellable_new();
     worker->run = run;
     start_thread(worker, stack_size);
@@ -93,29 +95,17 @@ worker_ask_stop(Worker *worker)
     worker_send(worker, worker_message_new(WORKER_STOP, 0, NULL));
 }
 
-/* TRUE when the thread ended within `patience` milliseconds. */
-static gboolean
-join_within(Worker *worker, gint64 patience)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    gint64 nanoseconds = until.tv_nsec + (patience % 1000) * 1000000;
-    until.tv_sec += patience / 1000 + nanoseconds / 1000000000;
-    until.tv_nsec = nanoseconds % 1000000000;
-    return pthread_timedjoin_np(worker->thread, NULL, &until) == 0;
-}
-
 void
 worker_join(Worker *worker)
 {
     worker_ask_stop(worker);
     gint64 waited = clock_monotonic() - worker->stop_asked;
-    if (!join_within(worker, MAX(0, STOP_PATIENCE - waited))) {
+    if (!chan_wait(worker->ended, (int)MAX(0, STOP_PATIENCE - waited)))
         g_cancellable_cancel(worker->cancellable);
-        pthread_join(worker->thread, NULL);
-    }
+    pthread_join(worker->thread, NULL);
     chan_close(worker->inbox);
     chan_unref(worker->inbox);
+    chan_unref(worker->ended);
     g_object_unref(worker->cancellable);
     g_free(worker->store_path);
     g_free(worker);

@@ -61,6 +61,7 @@ struct Worker {
     GCancellable *cancellable; /* cancels every network operation */
     void (*run)(Worker *);
     pthread_t thread;          /* POSIX: GLib's have no stack size */
+    Chan *ended;               /* gets a message when `run` returns */
     gint64 stop_asked;         /* clock_monotonic(), or 0; the app's thread */
 };
 /* Starts `run` on a thread of `stack_size` bytes (0: 8 MiB). */

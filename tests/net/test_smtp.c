@@ -21,6 +21,8 @@ static Config *
 config_for(const char *host, guint16 port, TlsMode mode, const char *ca_file)
 {
     Config *config = g_new0(Config, 1);
+    config->bindings = g_ptr_array_new();
+    config->warnings = g_ptr_array_new();
     config->address = g_strdup("alice@example.org");
     config->mail_user = g_strdup("alice");
     config->tls_ca_file = g_strdup(ca_file);
@@ -79,18 +81,36 @@ find_mail(const char *user, const char *id)
     return NULL;
 }
 
+static void
+note_event(GFileMonitor *monitor, GFile *file, GFile *other,
+           GFileMonitorEvent event, gpointer user)
+{
+    /* Waking the loop is all. */
+}
+
+static gboolean
+wake(gpointer user)
+{
+    return G_SOURCE_CONTINUE; /* so that the deadline is looked at */
+}
+
 static char *
 await_mail(const char *user, const char *id)
 {
+    g_autoptr(GFile) folder = g_file_new_build_filename(
+        servers->folder, "state", "mail", user, "Maildir", "new", NULL);
+    g_autoptr(GFileMonitor) monitor = g_file_monitor_directory(
+        folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+    g_signal_connect(monitor, "changed", G_CALLBACK(note_event), NULL);
+    guint timer = g_timeout_add(1000, wake, NULL);
     gint64 end = clock_monotonic() + PATIENCE;
-    while (clock_monotonic() < end) {
-        char *text = find_mail(user, id);
-        if (text)
-            return text;
-        g_usleep(20000);
-    }
-    fail_msg("%s got no mail %s", user, id);
-    return NULL;
+    char *text;
+    while (!(text = find_mail(user, id)) && clock_monotonic() < end)
+        g_main_context_iteration(NULL, TRUE);
+    g_source_remove(timer);
+    if (!text)
+        fail_msg("%s got no mail %s", user, id);
+    return text;
 }
 
 static void
