@@ -49,7 +49,7 @@ subject_of_mail(const MailRow *row)
         subject_new(is_friend ? row->friend_jid : NULL,
                     is_friend ? row->friend_name : NULL, row->from_address);
     /* A failed mail's display name is the forger's choice. */
-    if (!is_friend && row->auth != AUTH_FAIL)
+    if (!is_friend && row->auth != AUTH_FAIL && !row->imitates_friend)
         subject->name = g_strdup(row->from_name);
     subject->mail_id = row->at.id;
     return subject;
@@ -66,6 +66,10 @@ remark_on_mail(const MailRow *row)
     if (row->auth == AUTH_FAIL)
         return g_strdup_printf("! failed authentication: it need not be from "
                                "%s",
+                               address);
+    if (row->imitates_friend && !link_shows_name(row->link))
+        return g_strdup_printf("! calls itself like a friend, but %s is not "
+                               "linked to one: & links it",
                                address);
     if (row->link == LINK_CONFLICT)
         return g_strdup_printf("? more than one friend stands for %s", address);

@@ -118,6 +118,7 @@ label_of(const InboxView *view, const MailRow *row)
         .link = row->link,
         .auth = row->auth,
         .claims_own_address = row->claims_own_address,
+        .imitates_friend = row->imitates_friend,
     };
     return annotate_sender(&facts, view->view.context->config->sender_display);
 }
