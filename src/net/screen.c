@@ -5,6 +5,8 @@
 
 /* A SEARCH answer of a million UIDs is 8 MB. */
 #define LINE_MOST (16 * 1024 * 1024)
+/* libetpan waits for ever where its 32 bits overflow. */
+#define LITERAL_MOST G_MAXINT32
 /* libetpan's parser recurses for each; 20,000 overflow its stack. */
 #define DEPTH_MOST 200
 /* The same, with those inside quoted strings, where they belong to people's
@@ -153,6 +155,10 @@ pass_line(Screen *screen, Slice line)
     /* Free text may end in what looks like a literal. */
     screen->in_response =
         !(is_first && is_status(bare)) && opens_literal(bare, &screen->literal);
+    if (screen->in_response && screen->literal > LITERAL_MOST) {
+        refuse(screen, "a literal that is too long");
+        return FALSE;
+    }
     return TRUE;
 }
 
@@ -163,16 +169,44 @@ refuse(Screen *screen, const char *what)
                 "the server's answer makes no sense (%s)", what);
 }
 
-/* The word at the front, up to a space. */
+static gboolean
+is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static void
+skip_blanks(Slice *rest)
+{
+    gsize size = 0;
+    while (size < rest->size && is_blank(rest->bytes[size]))
+        size++;
+    *rest = slice_sub(*rest, size, rest->size);
+}
+
+/* The word at the front. libetpan takes any run of blanks where the protocol
+ * has one space, so what is to be found must be looked for in the same way. */
 static Slice
 take_word(Slice *rest)
 {
+    skip_blanks(rest);
     gsize size = 0;
-    while (size < rest->size && rest->bytes[size] != ' ')
+    while (size < rest->size && !is_blank(rest->bytes[size]))
         size++;
     Slice word = slice_sub(*rest, 0, size);
-    *rest = slice_sub(*rest, size + 1, rest->size);
+    *rest = slice_sub(*rest, size, rest->size);
+    skip_blanks(rest);
     return word;
+}
+
+static gboolean
+take_prefix(Slice *rest, const char *prefix)
+{
+    if (!slice_has_prefix_ascii(*rest, prefix))
+        return FALSE;
+    *rest = slice_sub(*rest, strlen(prefix), rest->size);
+    skip_blanks(rest);
+    return TRUE;
 }
 
 static gboolean
@@ -203,19 +237,38 @@ is_status(Slice line)
     return slice_has_prefix_ascii(line, "+") || take_status(line, &text);
 }
 
+/* `\*`, or an atom with or without a backslash (RFC 9051 section 9). */
+static gboolean
+take_flag(Slice *rest)
+{
+    if (take_prefix(rest, "\\*"))
+        return TRUE;
+    if (slice_has_prefix_ascii(*rest, "\\"))
+        *rest = slice_sub(*rest, 1, rest->size);
+    gsize size = 0;
+    while (size < rest->size && (guchar)rest->bytes[size] > ' ' &&
+           !strchr("(){%*\"\\\x7f", rest->bytes[size]))
+        size++;
+    *rest = slice_sub(*rest, size, rest->size);
+    skip_blanks(rest);
+    return size > 0;
+}
+
 static const char *
 find_status_crash(Slice text)
 {
-    if (slice_has_prefix_ascii(text, "[ALERT]") ||
-        slice_has_prefix_ascii(text, "[PARSE]"))
-        return slice_trim(slice_sub(text, 7, text.size)).size == 0
+    if (!take_prefix(&text, "["))
+        return NULL;
+    if (take_prefix(&text, "ALERT") || take_prefix(&text, "PARSE"))
+        return take_prefix(&text, "]") && slice_trim(text).size == 0
                    ? "a warning without text"
                    : NULL;
-    if (!slice_has_prefix_ascii(text, "[PERMANENTFLAGS"))
+    if (!take_prefix(&text, "PERMANENTFLAGS") || !take_prefix(&text, "("))
         return NULL;
-    const char *end = memchr(text.bytes, ']', text.size);
-    gsize size = end ? (gsize)(end - text.bytes) : 0;
-    return size > 0 && end[-1] == ')' ? NULL : "flags without end";
+    while (!take_prefix(&text, ")"))
+        if (!take_flag(&text))
+            return "flags that are none";
+    return NULL;
 }
 
 /* What in this line, the first of a response, makes libetpan follow a null
@@ -231,9 +284,11 @@ find_crash(Slice line)
     take_word(&rest);
     if (!word_is(take_word(&rest), "NAMESPACE"))
         return NULL;
-    /* An empty delimiter. */
-    return g_strstr_len(rest.bytes, rest.size, " \"\"") ? "an empty delimiter"
-                                                        : NULL;
+    for (gsize i = 0; i + 2 < rest.size; i++)
+        if (is_blank(rest.bytes[i]) && rest.bytes[i + 1] == '"' &&
+            rest.bytes[i + 2] == '"')
+            return "an empty delimiter";
+    return NULL;
 }
 
 static gboolean
@@ -275,6 +330,6 @@ opens_literal(Slice line, guint64 *size_out)
     if (start == end || start == 0 || line.bytes[start - 1] != '{')
         return FALSE;
     g_autofree char *digits = slice_dup(slice_sub(line, start, end - start));
-    return g_ascii_string_to_unsigned(digits, 10, 0, G_MAXUINT32, size_out,
-                                      NULL);
+    *size_out = g_ascii_strtoull(digits, NULL, 10); /* at most all ones */
+    return TRUE;
 }

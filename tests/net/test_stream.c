@@ -338,7 +338,14 @@ lines_that_crash_libetpan_are_refused(void **state)
     assert_screened("* OK [ALERT]\r\n", TRUE);
     assert_screened("* ok [alert] \r\n", TRUE);
     assert_screened("A7 NO [PARSE]\r\n", TRUE);
+    /* libetpan takes any blanks for the one space. */
+    assert_screened(" *  ok\t[ alert ]\r\n", TRUE);
+    assert_screened("A7\tNO [PARSE]\r\n", TRUE);
     assert_screened("* OK [PERMANENTFLAGS (*\r\n", TRUE);
+    assert_screened("* OK [PERMANENTFLAGS (*)] x\r\n", TRUE);
+    assert_screened("* OK [PERMANENTFLAGS (\\)] x\r\n", TRUE);
+    assert_screened("* OK [ PERMANENTFLAGS  ({)] x\r\n", TRUE);
+    assert_screened("* 1 FETCH (BODY[] {99999999999}\r\n", TRUE);
     assert_screened("* OK [PERMANENTFLAGS (\\*]\r\n", TRUE);
     assert_screened("* NAMESPACE ((\"\" \"\")) NIL NIL\r\n", TRUE);
     g_autofree char *deep = nested(300, 0);
@@ -352,6 +359,8 @@ ordinary_lines_pass(void **state)
 {
     assert_screened("* OK [ALERT] Going down at noon\r\n", FALSE);
     assert_screened("* OK [PERMANENTFLAGS (\\Seen \\*)] Limited\r\n", FALSE);
+    assert_screened("* OK [PERMANENTFLAGS ()] Read-only\r\n", FALSE);
+    assert_screened("* OK [PERMANENTFLAGS ($a b]c \303\251)] x\r\n", FALSE);
     assert_screened("* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n", FALSE);
     assert_screened("* OK text that ends in {5}\r\n* 1 EXISTS\r\n", FALSE);
     assert_screened("+ idling\r\nA1 OK done\r\n", FALSE);
