@@ -46,6 +46,5 @@ void side_await(Side *side, SideClaim claim, gconstpointer subject,
 /* ---- claims ---- */
 gboolean friend_is_online(Side *side, gconstpointer jid);
 gboolean friend_is_offline(Side *side, gconstpointer jid);
-/* Of the newest 100 messages with anyone in `side`'s roster or asked before:
- * how many have this body. */
+/* How many of the newest 100 messages with `jid` have this body. */
 guint side_count_chats(Side *side, const char *jid, const char *body);
