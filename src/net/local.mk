@@ -2,6 +2,7 @@ noinst_LIBRARIES += src/net/libnet.a
 src_net_libnet_a_SOURCES = \
 	src/net/auth.c src/net/auth.h \
 	src/net/call.c src/net/call.h \
+	src/net/check.c src/net/check.h \
 	src/net/discover.c src/net/discover.h \
 	src/net/screen.c src/net/screen.h \
 	src/net/stream.c src/net/stream.h \

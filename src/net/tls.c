@@ -25,6 +25,10 @@ static char *
 describe_flags(GTlsCertificate *certificate, GTlsCertificateFlags flags);
 static void
 set_handshake_error(const Check *check, const GError *cause, GError **error);
+static gboolean
+check_again(GTlsConnection *connection, Check *check, GError **error);
+static gboolean
+check_version(GTlsConnection *connection, const Check *check, GError **error);
 
 void
 certificate_problem_clear(CertificateProblem *problem)
@@ -97,15 +101,46 @@ shake_hands(GIOStream *base, Check *check, GError **error)
         return NULL;
     }
 
-    /* GnuTLS may be configured to allow less than we do. */
-    if (g_tls_connection_get_protocol_version(connection) <
-        G_TLS_PROTOCOL_VERSION_TLS_1_2) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_TLS,
-                    "%s speaks only TLS older than 1.2",
-                    check->options->identity);
+    if (!check_again(connection, check, error) ||
+        !check_version(connection, check, error))
         return NULL;
-    }
     return g_steal_pointer(&connection);
+}
+
+/* GIO resumes a TLS session without looking at the certificate, whatever made
+ * the first one good: a pin since withdrawn, another CA file. */
+static gboolean
+check_again(GTlsConnection *connection, Check *check, GError **error)
+{
+    GTlsCertificate *certificate =
+        g_tls_connection_get_peer_certificate(connection);
+    g_autoptr(GTlsDatabase) trust =
+        g_tls_backend_get_default_database(g_tls_backend_get_default());
+    GTlsCertificateFlags flags = G_TLS_CERTIFICATE_VALIDATE_ALL;
+    if (certificate && trust)
+        flags = g_tls_database_verify_chain(
+            trust, certificate, G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER,
+            check->identity, NULL, G_TLS_DATABASE_VERIFY_NONE,
+            check->options->cancellable, NULL);
+    if (flags == 0 ||
+        (certificate &&
+         accept_certificate(connection, certificate, flags, check)))
+        return TRUE;
+    g_set_error(error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
+                "the certificate is not accepted");
+    return FALSE;
+}
+
+/* GnuTLS may be configured to allow less than we do. */
+static gboolean
+check_version(GTlsConnection *connection, const Check *check, GError **error)
+{
+    if (g_tls_connection_get_protocol_version(connection) >=
+        G_TLS_PROTOCOL_VERSION_TLS_1_2)
+        return TRUE;
+    g_set_error(error, KITH_ERROR, KITH_ERROR_TLS,
+                "%s speaks only TLS older than 1.2", check->options->identity);
+    return FALSE;
 }
 
 /* The fields of `flags` that tls-ca-file does not clear. A chain that the file

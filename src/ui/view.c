@@ -25,8 +25,7 @@ subject_new(const char *jid, const char *name, const char *address)
 Subject *
 subject_copy(const Subject *subject)
 {
-    Subject *copy =
-        subject_new(subject->jid, subject->name, subject->address);
+    Subject *copy = subject_new(subject->jid, subject->name, subject->address);
     copy->group = g_strdup(subject->group);
     copy->mail_id = subject->mail_id;
     copy->intent_id = subject->intent_id;
@@ -69,8 +68,7 @@ remark_on_mail(const MailRow *row)
                                "%s",
                                address);
     if (row->link == LINK_CONFLICT)
-        return g_strdup_printf("? more than one friend stands for %s",
-                               address);
+        return g_strdup_printf("? more than one friend stands for %s", address);
     return NULL;
 }
 
@@ -126,8 +124,7 @@ view_mark_row(Surface *surface, Rect line, gboolean is_active)
 }
 
 void
-view_put(Surface *surface, Rect line, int *x, StyleId style,
-         const char *text)
+view_put(Surface *surface, Rect line, int *x, StyleId style, const char *text)
 {
     Rect rest = {*x, line.y, line.x + line.width - *x, 1};
     *x += surface_text(surface, rest, style, text);

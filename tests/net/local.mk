@@ -9,6 +9,7 @@ NET_TEST_LIBS = tests/net/libpeer.a tests/libservers.a $(NET_LIBS) \
 
 NET_TESTS = \
 	tests/net/test_auth \
+	tests/net/test_check \
 	tests/net/test_discover \
 	tests/net/test_smtp \
 	tests/net/test_smtp_worker \
@@ -17,6 +18,9 @@ check_PROGRAMS += $(NET_TESTS)
 tests_net_test_auth_SOURCES = tests/net/test_auth.c
 tests_net_test_auth_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_auth_LDADD = $(NET_TEST_LIBS)
+tests_net_test_check_SOURCES = tests/net/test_check.c
+tests_net_test_check_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_check_LDADD = $(NET_TEST_LIBS)
 tests_net_test_discover_SOURCES = tests/net/test_discover.c
 tests_net_test_discover_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_discover_LDADD = $(NET_TEST_LIBS)

@@ -88,26 +88,6 @@ bad_certificates_are_refused_before_login(void **state)
     assert_refused("good", NULL, "unknown authority");
 }
 
-/* GnuTLS resumes sessions; a certificate that was good a moment ago must not
- * ride on that when it no longer is. */
-static void
-a_resumed_session_is_checked_again(void **state)
-{
-    g_autofree char *ca_file = peer_certificate("ca");
-    Peer *peer = peer_start("good", TRUE, greet, NULL);
-    mailstream *first =
-        open_to(peer, TLS_MODE_DIRECT, ca_file, NULL, NULL, NULL);
-    assert_non_null(first);
-    char byte;
-    assert_int_equal(mailstream_read(first, &byte, 1), 1);
-    mailstream_close(first);
-
-    g_autoptr(GError) error = NULL;
-    assert_null(open_to(peer, TLS_MODE_DIRECT, NULL, NULL, NULL, &error));
-    assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_TLS));
-    g_free(peer_stop(peer));
-}
-
 static void
 only_the_pinned_certificate_is_accepted(void **state)
 {
@@ -401,7 +381,6 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_certificate_is_accepted),
         cmocka_unit_test(bad_certificates_are_refused_before_login),
-        cmocka_unit_test(a_resumed_session_is_checked_again),
         cmocka_unit_test(only_the_pinned_certificate_is_accepted),
         cmocka_unit_test(a_ca_file_that_cannot_be_read_is_named),
         cmocka_unit_test(starttls_swaps_the_stream),

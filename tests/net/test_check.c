@@ -1,0 +1,102 @@
+/* test_check - `kith check`: each step on a line, and the first that fails. */
+#include "test.h"
+
+#include <signal.h>
+
+#include "net/check.h"
+#include "servers.h"
+
+static GString *printed;
+
+static void
+keep_print(const char *text)
+{
+    g_string_append(printed, text);
+}
+
+/* What it prints for alice; `*is_fine` is its result. */
+static char *
+check_alice(const Servers *servers, const char *ca_file, const char *password,
+            gboolean *is_fine)
+{
+    g_autofree char *path = servers_write_config(servers, "alice", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config = config_load(path, NULL, &error);
+    if (!config)
+        fail_msg("%s", error->message);
+    if (ca_file) {
+        g_free(config->tls_ca_file);
+        config->tls_ca_file = g_strdup(ca_file);
+    }
+    printed = g_string_new(NULL);
+    GPrintFunc before = g_set_print_handler(keep_print);
+    *is_fine = check_run(config, password, password);
+    g_set_print_handler(before);
+    return g_string_free(printed, FALSE);
+}
+
+static void
+assert_line(const char *text, const char *start)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i]; i++)
+        if (g_str_has_prefix(lines[i], start))
+            return;
+    fail_msg("no line `%s` in:\n%s", start, text);
+}
+
+static void
+each_step_is_named(void **state)
+{
+    g_autoptr(Servers) servers = servers_start(NULL);
+    gboolean is_fine;
+    g_autofree char *good =
+        check_alice(servers, NULL, "alice-secret", &is_fine);
+    if (!is_fine)
+        fail_msg("%s", good);
+    static const char *const names[] = {"xmpp", "imap", "smtp"};
+    static const char *const steps[] = {"resolve", "connect", "tls", "login"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+        for (gsize j = 0; j < G_N_ELEMENTS(steps); j++) {
+            g_autofree char *line =
+                g_strdup_printf("%-5s %-8s ok ", names[i], steps[j]);
+            assert_line(good, line);
+        }
+    assert_line(good, "imap  select   ok      INBOX");
+    assert_line(good, "smtp  submit   ok      as alice@example.org");
+
+    g_autofree char *wrong = check_alice(servers, NULL, "wrong", &is_fine);
+    assert_false(is_fine);
+    assert_line(wrong, "xmpp  login    FAILED");
+    assert_line(wrong, "imap  login    FAILED");
+    assert_line(wrong, "smtp  login    FAILED");
+    assert_null(strstr(wrong, "submit"));
+
+    /* Dovecot resumes the TLS session that was good a moment ago. */
+    g_autofree char *stranger =
+        check_alice(servers, "/etc/ssl/certs/ca-certificates.crt",
+                    "alice-secret", &is_fine);
+    assert_false(is_fine);
+    assert_line(stranger, "xmpp  tls      FAILED");
+    assert_line(stranger, "imap  tls      FAILED");
+    assert_line(stranger, "smtp  tls      FAILED");
+    assert_null(strstr(stranger, "login"));
+
+    const char *const smtp[] = {"smtp", NULL};
+    servers_do(servers, "stop", smtp, NULL);
+    g_autofree char *gone =
+        check_alice(servers, NULL, "alice-secret", &is_fine);
+    assert_false(is_fine);
+    assert_line(gone, "smtp  connect  FAILED  cannot connect");
+    assert_line(gone, "imap  select   ok");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_step_is_named),
+    };
+    signal(SIGPIPE, SIG_IGN); /* as main() does, for libstrophe's sake */
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
