@@ -105,8 +105,8 @@ static void
 note(Mailroom *room, const Change *change)
 {
     static const char *const states[] = {
-        [LINE_OFFLINE] = "offline",   [LINE_CONNECTING] = "connecting",
-        [LINE_ONLINE] = "online",     [LINE_SYNCING] = "syncing",
+        [LINE_OFFLINE] = "offline", [LINE_CONNECTING] = "connecting",
+        [LINE_ONLINE] = "online",   [LINE_SYNCING] = "syncing",
         [LINE_BLOCKED] = "blocked",
     };
     const char *text = change->text ? change->text : "";
@@ -181,9 +181,8 @@ is_told(Mailroom *room, gpointer user)
 {
     Expectation *expected = user;
     for (; expected->from < room->told->len; expected->from++)
-        if (g_str_has_prefix(
-                g_ptr_array_index(room->told, expected->from),
-                expected->start))
+        if (g_str_has_prefix(g_ptr_array_index(room->told, expected->from),
+                             expected->start))
             return TRUE;
     return FALSE;
 }
@@ -226,8 +225,8 @@ void
 mailroom_wait_total(Mailroom *room, const char *folder, gint64 total)
 {
     Count wanted = {folder, total};
-    g_autofree char *what = g_strdup_printf("%" G_GINT64_FORMAT " mails in %s",
-                                            total, folder);
+    g_autofree char *what =
+        g_strdup_printf("%" G_GINT64_FORMAT " mails in %s", total, folder);
     mailroom_wait(room, has_total, &wanted, what);
 }
 

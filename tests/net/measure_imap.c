@@ -56,8 +56,9 @@ main(int argc, char **argv)
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     print_message("peak memory %ld MB, user %.2f s, system %.2f s\n",
-                  usage.ru_maxrss / 1024, (double)usage.ru_utime.tv_sec +
-                  (double)usage.ru_utime.tv_usec / 1e6,
+                  usage.ru_maxrss / 1024,
+                  (double)usage.ru_utime.tv_sec +
+                      (double)usage.ru_utime.tv_usec / 1e6,
                   (double)usage.ru_stime.tv_sec);
     return 0;
 }

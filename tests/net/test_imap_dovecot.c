@@ -247,8 +247,7 @@ intents_are_done(void **state)
 
     mailroom_send(room, WORKER_FETCH_BODY, row->at.id, NULL);
     mailroom_wait_told(room, "body");
-    g_autoptr(GBytes) body =
-        store_read_body(room->reader, row->at.id, NULL);
+    g_autoptr(GBytes) body = store_read_body(room->reader, row->at.id, NULL);
     assert_non_null(body);
     assert_int_equal(g_bytes_get_size(body), row->size);
 
@@ -359,11 +358,9 @@ a_bad_certificate_is_asked_for_and_pinned(void **state)
     mailroom_wait_told(room, "certificate localhost ");
     mailroom_wait_told(room, "blocked tls: ");
     CertificateProblem problem = {0};
-    SessionOptions options = {
-        .config = room->config, .password = PASSWORD};
+    SessionOptions options = {.config = room->config, .password = PASSWORD};
     assert_null(session_open(&options, &problem, NULL));
-    mailroom_wish(room, intent_pin(SERVICE_IMAP, problem.host,
-                                   problem.sha256));
+    mailroom_wish(room, intent_pin(SERVICE_IMAP, problem.host, problem.sha256));
     certificate_problem_clear(&problem);
     mailroom_send(room, WORKER_RECONNECT, 0, NULL);
     mailroom_wait_told(room, "online idle");
