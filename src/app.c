@@ -40,6 +40,8 @@ typedef struct {
     Surface *surface;
     Ui *ui;
     Commander *commander;
+    UiHost ui_host; /* ui and commander borrow these two */
+    CommandHost command_host;
     Handover *handover;
     guint input, paint, tick;
     char *asked[2]; /* passwords typed before the screen came, by PasswordUse */
@@ -528,32 +530,32 @@ open_screen(App *app, GError **error)
         app->term, &(HandoverHost){.host = app,
                                    .lent = terminal_lent,
                                    .back = terminal_back});
-    app->ui = ui_new(app->config, app->reader,
-                     &(UiHost){
-                         .host = app,
-                         .run = host_run,
-                         .say = host_say,
-                         .binding = host_binding,
-                         .complete = host_complete,
-                         .help = host_help,
-                         .want_body = host_want_body,
-                         .want_vcard = host_want_vcard,
-                         .mail_shown = host_mail_shown,
-                         .chat_shown = host_chat_shown,
-                     });
-    app->commander = commander_new(app->config, app->ui, app->reader,
-                                   app->keeper,
-                                   &(CommandHost){
-                                       .host = app,
-                                       .edit = host_edit,
-                                       .pipe = host_pipe,
-                                       .sync_now = host_sync_now,
-                                       .reconnect = host_reconnect,
-                                       .password = host_password,
-                                       .suspend = host_suspend,
-                                       .quit = quit,
-                                   },
-                                   error);
+    app->ui_host = (UiHost){
+        .host = app,
+        .run = host_run,
+        .say = host_say,
+        .binding = host_binding,
+        .complete = host_complete,
+        .help = host_help,
+        .want_body = host_want_body,
+        .want_vcard = host_want_vcard,
+        .mail_shown = host_mail_shown,
+        .chat_shown = host_chat_shown,
+    };
+    app->command_host = (CommandHost){
+        .host = app,
+        .edit = host_edit,
+        .pipe = host_pipe,
+        .sync_now = host_sync_now,
+        .reconnect = host_reconnect,
+        .password = host_password,
+        .suspend = host_suspend,
+        .quit = quit,
+    };
+    app->ui = ui_new(app->config, app->reader, &app->ui_host);
+    app->commander =
+        commander_new(app->config, app->ui, app->reader, app->keeper,
+                      &app->command_host, error);
     if (!app->commander)
         return FALSE;
     ui_load_history(app->ui, app->paths->history);
@@ -643,8 +645,8 @@ app_run(const Config *config, const Paths *paths, GError **error)
                      open_screen(&app, error);
     if (is_up) {
         watch_outside(&app);
-        paint(&app); /* the store's lists, before anything else happens */
-        start_workers(&app);
+        start_workers(&app); /* they wait for their passwords */
+        paint(&app);         /* the store's lists, before anything comes */
         obtain_passwords(&app);
         g_main_loop_run(app.loop);
     }

@@ -3,6 +3,6 @@ kith_SOURCES = \
 	src/askpass.c src/askpass.h \
 	src/handover.c src/handover.h \
 	src/main.c
-kith_LDADD = $(COMMAND_LIBS) $(UI_TERM_LIBS) $(NET_LIBS) \
+kith_LDADD = $(UI_TERM_LIBS) $(COMMAND_LIBS) $(NET_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS) $(STROPHE_LIBS) \
 	$(ETPAN_LIBS) $(CURSES_LIBS) $(GLIB_LIBS)

@@ -11,7 +11,6 @@
 #include "net/auth.h"
 #include "net/check.h"
 #include "net/imap/session.h"
-#include "net/xmpp/probe.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -149,7 +148,6 @@ main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     message_init();
     imap_init();
-    xmpp_init();
 
     g_auto(Options) options = {0};
     g_autoptr(GError) error = NULL;

@@ -9,7 +9,8 @@ tests_libservers_a_CFLAGS = $(TEST_CFLAGS)
 AM_TESTS_ENVIRONMENT = \
 	KITH_SOURCE='$(abs_top_srcdir)'; export KITH_SOURCE; \
 	KITH_BUILD='$(abs_top_builddir)'; export KITH_BUILD; \
-	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ;
+	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ; \
+	G_SLICE=always-malloc; export G_SLICE;
 include tests/base/local.mk
 include tests/text/local.mk
 include tests/mail/local.mk

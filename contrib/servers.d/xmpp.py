@@ -39,6 +39,8 @@ class Client:
         self.log_in(password)
         self.open_stream()
         self.bind(resource)
+        # A bot listens without end; only the login may not hang.
+        self.socket.settimeout(None)
 
     def open_stream(self):
         self.parser = ElementTree.XMLPullParser(("start", "end"))

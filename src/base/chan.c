@@ -3,15 +3,18 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 
+/* A pthread mutex and inlined atomics, not GLib's: ThreadSanitizer cannot see
+ * into GLib, and would take every message sent for a data race. */
 struct Chan {
-    gatomicrefcount references;
-    GMutex mutex;
+    gint references; /* atomic */
+    pthread_mutex_t mutex;
     GQueue queue;
     GDestroyNotify free_message;
     int fd;
@@ -22,8 +25,8 @@ Chan *
 chan_new(GDestroyNotify free_message)
 {
     Chan *chan = g_new0(Chan, 1);
-    g_atomic_ref_count_init(&chan->references);
-    g_mutex_init(&chan->mutex);
+    chan->references = 1;
+    pthread_mutex_init(&chan->mutex, NULL);
     g_queue_init(&chan->queue);
     chan->free_message = free_message;
     chan->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -35,18 +38,18 @@ chan_new(GDestroyNotify free_message)
 Chan *
 chan_ref(Chan *chan)
 {
-    g_atomic_ref_count_inc(&chan->references);
+    g_atomic_int_inc(&chan->references);
     return chan;
 }
 
 void
 chan_unref(Chan *chan)
 {
-    if (!g_atomic_ref_count_dec(&chan->references))
+    if (!g_atomic_int_dec_and_test(&chan->references))
         return;
     chan_close(chan);
     close(chan->fd);
-    g_mutex_clear(&chan->mutex);
+    pthread_mutex_destroy(&chan->mutex);
     g_free(chan);
 }
 
@@ -71,14 +74,14 @@ lower_fd(Chan *chan)
 void
 chan_send(Chan *chan, gpointer message)
 {
-    g_mutex_lock(&chan->mutex);
+    pthread_mutex_lock(&chan->mutex);
     gboolean is_closed = chan->is_closed;
     if (!is_closed) {
         g_queue_push_tail(&chan->queue, message);
         if (chan->queue.length == 1)
             raise_fd(chan);
     }
-    g_mutex_unlock(&chan->mutex);
+    pthread_mutex_unlock(&chan->mutex);
 
     if (is_closed && chan->free_message)
         chan->free_message(message);
@@ -87,11 +90,11 @@ chan_send(Chan *chan, gpointer message)
 gpointer
 chan_take(Chan *chan)
 {
-    g_mutex_lock(&chan->mutex);
+    pthread_mutex_lock(&chan->mutex);
     gpointer message = g_queue_pop_head(&chan->queue);
     if (message && chan->queue.length == 0)
         lower_fd(chan);
-    g_mutex_unlock(&chan->mutex);
+    pthread_mutex_unlock(&chan->mutex);
     return message;
 }
 
@@ -125,9 +128,9 @@ void
 chan_close(Chan *chan)
 {
     gpointer message;
-    g_mutex_lock(&chan->mutex);
+    pthread_mutex_lock(&chan->mutex);
     chan->is_closed = TRUE;
-    g_mutex_unlock(&chan->mutex);
+    pthread_mutex_unlock(&chan->mutex);
     while ((message = chan_take(chan)))
         if (chan->free_message)
             chan->free_message(message);

@@ -4,16 +4,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 
 static struct {
-    GMutex mutex;
+    pthread_mutex_t mutex; /* see chan.c for why it is not GLib's */
     int fd; /* 0: none; standard input is never the log */
     LogLevel least;
-} sink;
+} sink = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 gboolean
 log_open(const char *path, LogLevel least, GError **error)
@@ -28,21 +29,21 @@ log_open(const char *path, LogLevel least, GError **error)
                     "cannot open the log %s: %s", path, g_strerror(errno));
         return FALSE;
     }
-    g_mutex_lock(&sink.mutex);
+    pthread_mutex_lock(&sink.mutex);
     sink.fd = fd;
     sink.least = least;
-    g_mutex_unlock(&sink.mutex);
+    pthread_mutex_unlock(&sink.mutex);
     return TRUE;
 }
 
 void
 log_close(void)
 {
-    g_mutex_lock(&sink.mutex);
+    pthread_mutex_lock(&sink.mutex);
     if (sink.fd > 0)
         close(sink.fd);
     sink.fd = 0;
-    g_mutex_unlock(&sink.mutex);
+    pthread_mutex_unlock(&sink.mutex);
 }
 
 static void
@@ -73,7 +74,7 @@ log_write(LogLevel level, const char *format, ...)
     append_escaped(line, text);
     g_string_append_c(line, '\n');
 
-    g_mutex_lock(&sink.mutex);
+    pthread_mutex_lock(&sink.mutex);
     int fd = sink.fd;
     if (fd == 0 && level >= LOG_LEVEL_WARNING)
         fd = STDERR_FILENO;
@@ -81,5 +82,5 @@ log_write(LogLevel level, const char *format, ...)
     if (fd > 0 && (fd == STDERR_FILENO || level >= sink.least) &&
         write(fd, line->str, line->len) < 0)
         sink.least = LOG_LEVEL_ERROR;
-    g_mutex_unlock(&sink.mutex);
+    pthread_mutex_unlock(&sink.mutex);
 }

@@ -211,7 +211,7 @@ take_line(Commander *commander, const Change *change)
 }
 
 void
-changes_take(Commander *commander, const Change *change)
+commander_take_change(Commander *commander, const Change *change)
 {
     static void (*const takers[])(Commander *, const Change *) = {
         [CHANGE_MAIL_BODY] = answering_take,

@@ -3,6 +3,6 @@
  * something: questions, failures, drafts that got their number. */
 #include "command/commander.h"
 
-void changes_take(Commander *commander, const Change *change);
+void commander_take_change(Commander *commander, const Change *change);
 /* Asks about mails that were on their way when kith ended last. */
 void changes_ask_leftovers(Commander *commander);

@@ -125,16 +125,25 @@ only_address(Commander *commander, const char *jid)
     return g_strdup(only);
 }
 
+/* A friend's row stands for the friend, not for an address; and another
+ * friend's address is none that can be taken from the one who was named. */
+static gboolean
+has_address(Commander *commander, const Pair *pair, const Subject *subject)
+{
+    return ui_scope(commander->ui) != SCOPE_FRIENDS &&
+           (pair->deed == LINK || !pair->jid ||
+            g_strcmp0(pair->jid, subject->jid) == 0);
+}
+
 static void
 fill_from_cursor(Commander *commander, Pair *pair)
 {
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     gboolean has_given = pair->jid || pair->address;
+    if (!pair->address && has_address(commander, pair, subject))
+        pair->address = g_strdup(subject->address);
     if (!pair->jid)
         pair->jid = g_strdup(subject->jid);
-    /* A friend's row stands for the friend, not for an address. */
-    if (!pair->address && ui_scope(commander->ui) != SCOPE_FRIENDS)
-        pair->address = g_strdup(subject->address);
     if (pair->deed == UNLINK && pair->jid && !pair->address)
         pair->address = only_address(commander, pair->jid);
     if (pair->deed == UNLINK && pair->address && !pair->jid)
@@ -238,12 +247,15 @@ static void
 do_unlink(Commander *commander, const Pair *pair)
 {
     g_autofree char *name = name_of(commander, pair->jid);
-    gboolean was_linked = link_shows_name(pair_state(commander, pair)) ||
-                          pair_state(commander, pair) == LINK_CONFLICT;
+    LinkState state = pair_state(commander, pair);
+    if (state == LINK_NONE || state == LINK_REMOVED) {
+        ui_notice(commander->ui, NOTICE_WARNING, "%s is not linked to %s",
+                  pair->address, name);
+        return;
+    }
     commander_wish(commander, intent_unlink(pair->jid, pair->address));
     ui_notice(commander->ui, NOTICE_INFO,
-              was_linked ? "%s is no longer linked to %s"
-                         : "%s was not linked to %s, and will not be by itself",
+              "%s is no longer linked to %s, and will not be by itself",
               pair->address, name);
 }
 

@@ -165,6 +165,6 @@ commander_say(Commander *commander, const char *jid, const char *text)
 void
 commander_change(Commander *commander, const Change *change)
 {
-    changes_take(commander, change);
+    commander_take_change(commander, change);
     question_release(commander);
 }

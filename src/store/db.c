@@ -155,6 +155,12 @@ db_rollback(Db *db, const char *sql)
 }
 
 gboolean
+db_in_transaction(const Db *db)
+{
+    return !sqlite3_get_autocommit(db->handle);
+}
+
+gboolean
 db_script(Db *db, const char *sql)
 {
     if (db->error)

@@ -69,7 +69,9 @@ gboolean db_has_failed(const Db *db);
 /* Moves what stuck into `error` and clears it. TRUE when nothing had. */
 gboolean db_take_error(Db *db, GError **error);
 
-/* TRUE when rolling back is all that is left: run even after an error. */
+/* Runs even after an error: rolling back is all that is left then. */
 void db_rollback(Db *db, const char *sql);
+/* A full disk, for one, rolls back all of a transaction by itself. */
+gboolean db_in_transaction(const Db *db);
 /* Steps of a full table scan since it was last asked; for tests. */
 gint64 db_take_scan_steps(Db *db);

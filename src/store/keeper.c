@@ -260,12 +260,27 @@ fail_group(Keeper *keeper, GPtrArray *group, const GError *error)
     }
 }
 
+/* FALSE with the reason: nothing of the group is stored. */
+static gboolean
+commit_group(Keeper *keeper, GPtrArray *group, GError **error)
+{
+    /* Rolled back by SQLite itself: whoever met it knows why. */
+    Letter *last = group->pdata[group->len - 1];
+    if (!db_has_failed(keeper->db) && !db_in_transaction(keeper->db)) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY, "not stored: %s",
+                    last->failure ? last->failure->message
+                                  : "the store was rolled back");
+        return FALSE;
+    }
+    db_run(keeper->db, "COMMIT");
+    return db_take_error(keeper->db, error);
+}
+
 static void
 end_group(Keeper *keeper, GPtrArray *group)
 {
     g_autoptr(GError) error = NULL;
-    db_run(keeper->db, "COMMIT");
-    if (!db_take_error(keeper->db, &error))
+    if (!commit_group(keeper, group, &error))
         fail_group(keeper, group, error);
     /* Answers go first: a worker waits, and a screen does not. */
     for (guint i = 0; i < group->len; i++) {
@@ -288,10 +303,11 @@ keep_group(Keeper *keeper, GPtrArray *group, Letter *first)
     for (Letter *letter = first; letter; letter = chan_take(keeper->inbox)) {
         g_ptr_array_add(group, letter);
         goes_on = letter->batch || letter->intent;
-        if (goes_on)
+        /* Outside a transaction each letter would commit by itself. */
+        if (goes_on && db_in_transaction(keeper->db))
             apply(keeper, letter);
-        if (!goes_on || group->len >= GROUP_MESSAGES ||
-            clock_monotonic() >= end)
+        if (!goes_on || !db_in_transaction(keeper->db) ||
+            group->len >= GROUP_MESSAGES || clock_monotonic() >= end)
             break;
     }
     end_group(keeper, group);

@@ -3,6 +3,7 @@
  * The most used contacts are looked through first, then an index of words;
  * both in bounded steps, whatever the store holds. */
 #include "store/read_private.h"
+#include "store/words.h"
 
 /* How many of the most used are looked through, and how many words that begin
  * so are considered. */
@@ -30,16 +31,14 @@ typedef struct {
     guint limit;
 } Search;
 
-static gboolean
-take_contact(Search *search, Query *query)
+static void
+add_contact(Search *search, Query *query)
 {
-    if (search->contacts->len >= search->limit || !query_step(query))
-        return FALSE;
     const char *address = query_text(query, 1);
     const char *jid = query_text(query, 2);
     const char *key = address ? address : jid;
     if (!key || g_hash_table_contains(search->seen, key))
-        return TRUE;
+        return;
     g_hash_table_add(search->seen, g_strdup(key));
 
     Contact *contact = g_new0(Contact, 1);
@@ -47,28 +46,29 @@ take_contact(Search *search, Query *query)
     contact->address = g_strdup(address);
     contact->jid = g_strdup(jid);
     g_ptr_array_add(search->contacts, contact);
-    return TRUE;
 }
 
 /* A linked address bears the friend's name. */
 #define CONTACT_COLUMNS "SELECT coalesce(f.name, a.name), a.address, f.jid"
 
 static void
-search_often_used(StoreReader *reader, const char *low, const char *high,
-                  Search *search)
+search_often_used(StoreReader *reader, const char *prefix, Search *search)
 {
     g_autoptr(Query) query = db_query(
         reader->db,
         CONTACT_COLUMNS
-        " FROM (SELECT id FROM address ORDER BY uses DESC, id LIMIT ?3) o"
+        ", a.key, a.name"
+        " FROM (SELECT id FROM address ORDER BY uses DESC, id LIMIT ?1) o"
         " JOIN address a ON a.id = o.id"
         " LEFT JOIN friend f ON f.id = a.owner_id"
-        " WHERE EXISTS (SELECT 1 FROM word w WHERE w.word >= ?1"
-        "  AND w.word < ?2 AND w.is_friend = 0 AND w.id = a.id)"
         " ORDER BY a.uses DESC, a.id",
-        TEXT(low), TEXT(high), INT(OFTEN_USED));
-    while (take_contact(search, query))
-        ;
+        INT(OFTEN_USED));
+    while (search->contacts->len < search->limit && query_step(query)) {
+        const char *name = query_text(query, 4);
+        if (contact_matches(query_text(query, 3), prefix) ||
+            (name && contact_matches(name, prefix)))
+            add_contact(search, query);
+    }
 }
 
 /* A friend by any address that is theirs, or with none by the JID. */
@@ -85,8 +85,8 @@ search_friends(StoreReader *reader, const char *low, const char *high,
         " LEFT JOIN address a ON a.owner_id = f.id"
         " ORDER BY coalesce(a.uses, 0) DESC, a.state DESC, f.id",
         TEXT(low), TEXT(high), INT(WORDS_MAX));
-    while (take_contact(search, query))
-        ;
+    while (search->contacts->len < search->limit && query_step(query))
+        add_contact(search, query);
 }
 
 static void
@@ -102,8 +102,8 @@ search_words(StoreReader *reader, const char *low, const char *high,
         " LEFT JOIN friend f ON f.id = a.owner_id"
         " ORDER BY a.uses DESC, a.id",
         TEXT(low), TEXT(high), INT(WORDS_MAX));
-    while (take_contact(search, query))
-        ;
+    while (search->contacts->len < search->limit && query_step(query))
+        add_contact(search, query);
 }
 
 GPtrArray *
@@ -120,7 +120,7 @@ store_read_contacts(StoreReader *reader, const char *prefix, guint limit,
         .limit = limit,
     };
     search_friends(reader, low, high, &search);
-    search_often_used(reader, low, high, &search);
+    search_often_used(reader, low, &search);
     search_words(reader, low, high, &search);
     return read_rows(reader, search.contacts, error);
 }

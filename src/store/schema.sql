@@ -103,7 +103,7 @@ CREATE TABLE friend (
     id INTEGER PRIMARY KEY,
     jid TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,         -- as shown, see Friend in read.h
-    name_key TEXT NOT NULL DEFAULT '', -- annotate_name_key()
+    name_key TEXT,              -- annotate_name_key(); NULL: not named yet
     roster_name TEXT,
     groups TEXT,                -- one a line
     subscription TEXT NOT NULL DEFAULT 'none',

@@ -16,6 +16,7 @@ writer_new(Db *db, const char *own_jid, const char *own_address,
     writer->db = db;
     writer->told = told_new();
     writer->own_jid = jid_bare(own_jid);
+    writer->own_domain = jid_domain(own_jid);
     writer->own_jid_key = own_jid ? address_key(own_jid) : NULL;
     writer->own_address = own_address ? address_key(own_address) : NULL;
     writer->is_one_account = is_one_account;
@@ -34,6 +35,7 @@ writer_free(Writer *writer)
     address_book_free(writer->addresses);
     g_free(writer->own_jid);
     g_free(writer->own_jid_key);
+    g_free(writer->own_domain);
     g_free(writer->own_address);
     g_free(writer->folder_name);
     g_free(writer);

@@ -15,6 +15,7 @@ typedef struct {
     Told *told;
     char *own_jid;     /* bare, normalised */
     char *own_jid_key; /* address_key() of it */
+    char *own_domain;  /* of own_jid */
     char *own_address; /* address_key() */
     gboolean is_one_account;
     gint64 now;        /* seconds since the epoch, of the transaction */

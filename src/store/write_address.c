@@ -3,6 +3,7 @@
 
 #include "correspondence/link.h"
 #include "mail/address.h"
+#include "store/words.h"
 
 /* An address as the open message has met it so far. A batch names the same
  * people over and over: what is counted waits here until the message ends. */
@@ -215,44 +216,16 @@ add_traits(Writer *writer, KnownAddress *known, guint traits)
 
 /* ---- words ---- */
 
-/* Longer words are found by their beginning, more than these by the rest. */
-#define WORD_MAX       40
-#define WORDS_PER_TEXT 12
-
-static void
-write_word(Writer *writer, WordOwner owner, gint64 id, const char *word,
-           WordStep step)
-{
-    if (step == WORDS_ADD)
-        db_run(writer->db, "INSERT OR IGNORE INTO word VALUES (?1, ?2, ?3)",
-               TEXT(word), INT(owner == WORDS_FRIEND), INT(id));
-    else
-        db_run(writer->db,
-               "DELETE FROM word WHERE word = ?1 AND"
-               " is_friend = ?2 AND id = ?3",
-               TEXT(word), INT(owner == WORDS_FRIEND), INT(id));
-}
-
-/* The whole text is one word too, so that `bob.b` finds bob.brown@…; the
- * domain's last part is none, or `com` would find everyone. */
 void
 write_words(Writer *writer, WordOwner owner, gint64 id, const char *text,
             WordStep step)
 {
-    g_autofree char *folded = g_utf8_casefold(text, -1);
-    g_autofree char *whole =
-        g_utf8_substring(folded, 0, MIN(g_utf8_strlen(folded, -1), WORD_MAX));
-    write_word(writer, owner, id, whole, step);
-
-    char *domain = strchr(folded, '@');
-    char *last_dot = domain ? strrchr(domain, '.') : NULL;
-    if (last_dot)
-        *last_dot = '\0';
-    g_auto(GStrv) words = g_strsplit_set(folded, " @.-_+,\"'()<>", -1);
-    guint n = 0;
-    for (char **word = words; *word && n < WORDS_PER_TEXT; word++)
-        if (**word && strlen(*word) <= WORD_MAX && strcmp(*word, whole) != 0) {
-            write_word(writer, owner, id, *word, step);
-            n++;
-        }
+    static const char add[] = "INSERT OR IGNORE INTO word"
+                              " VALUES (?1, ?2, ?3)";
+    static const char drop[] = "DELETE FROM word WHERE word = ?1"
+                               " AND is_friend = ?2 AND id = ?3";
+    g_auto(GStrv) words = contact_words(text);
+    for (char **word = words; *word; word++)
+        db_run(writer->db, step == WORDS_ADD ? add : drop, TEXT(*word),
+               INT(owner == WORDS_FRIEND), INT(id));
 }

@@ -130,9 +130,9 @@ link_same(Writer *writer, gint64 friend_id, const char *jid)
 {
     if (!writer->is_one_account)
         return;
-    g_autofree char *domain = jid_domain(jid);
-    g_autofree char *own_domain = jid_domain(writer->own_jid);
-    if (!domain || g_strcmp0(domain, own_domain) != 0 || !strchr(jid, '@'))
+    /* Both are normalised, so comparing bytes is enough. */
+    const char *at = strchr(jid, '@');
+    if (!at || g_strcmp0(at + 1, writer->own_domain) != 0)
         return;
     gint64 address_id =
         write_address(writer, &(AddressSighting){.address = jid});

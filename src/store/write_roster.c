@@ -13,15 +13,22 @@ writer_find_friend(Writer *writer, const char *jid)
                   TEXT(jid));
 }
 
-gint64
-writer_friend(Writer *writer, const char *jid)
+/* Without a name yet: the caller knows whether a better one is coming. */
+static gint64
+find_or_insert(Writer *writer, const char *jid)
 {
     gint64 id = writer_find_friend(writer, jid);
     if (id)
         return id;
     db_run(writer->db, "INSERT INTO friend (jid, name) VALUES (?1, ?1)",
            TEXT(jid));
-    id = db_last_id(writer->db);
+    return db_last_id(writer->db);
+}
+
+gint64
+writer_friend(Writer *writer, const char *jid)
+{
+    gint64 id = find_or_insert(writer, jid);
     writer_refresh_name(writer, id);
     return id;
 }
@@ -44,7 +51,7 @@ static void
 store_name(Writer *writer, gint64 friend_id, const char *old, const char *name)
 {
     g_autofree char *key = annotate_name_key(name);
-    if (*old)
+    if (old)
         write_words(writer, WORDS_FRIEND, friend_id, old, WORDS_REMOVE);
     g_autofree char *jid = db_text(
         writer->db, "SELECT jid FROM friend WHERE id = ?1", INT(friend_id));
@@ -76,9 +83,9 @@ writer_refresh_name(Writer *writer, gint64 friend_id)
         name = query_dup(query, 1);
         key = query_dup(query, 2);
     }
-    /* A new friend has no key yet. */
-    if (strcmp(old, name) != 0 || !*key)
-        store_name(writer, friend_id, old, name);
+    gboolean is_new = !key; /* has no words that could be removed */
+    if (is_new || strcmp(old, name) != 0)
+        store_name(writer, friend_id, is_new ? NULL : old, name);
 }
 
 /* ---- the roster ---- */
@@ -87,7 +94,7 @@ void
 write_roster_item(Writer *writer, const BatchItem *item)
 {
     const RosterItem *roster = item->roster;
-    gint64 id = writer_friend(writer, roster->jid);
+    gint64 id = find_or_insert(writer, roster->jid);
     g_autofree char *groups = join_lines((const char *const *)roster->groups);
     db_run(writer->db,
            "UPDATE friend SET roster_name = ?2, groups = ?3,"

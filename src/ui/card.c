@@ -88,8 +88,7 @@ add_unread(GPtrArray *lines, const Friend *person)
                                person->unread_mail);
     if (person->unread_chat > 0)
         g_string_append_printf(text, "%s%" G_GINT64_FORMAT " chat",
-                               text->len > 0 ? ", " : "",
-                               person->unread_chat);
+                               text->len > 0 ? ", " : "", person->unread_chat);
     if (text->len > 0)
         add_line(lines, STYLE_UNREAD, "Unread", text->str);
     g_string_free(text, TRUE);
@@ -137,8 +136,7 @@ static void
 add_addresses(GPtrArray *lines, const Person *person)
 {
     for (guint i = 0; i < person->addresses->len; i++) {
-        const PersonAddress *address =
-            g_ptr_array_index(person->addresses, i);
+        const PersonAddress *address = g_ptr_array_index(person->addresses, i);
         add_line(lines, STYLE_NORMAL, NULL, address->address)->address =
             address;
     }
@@ -193,8 +191,8 @@ card_draw_line(const CardLine *line, Surface *surface, Rect area)
     }
     int x = area.x + 1;
     if (line->label) {
-        surface_text(surface, (Rect){x, area.y, LABEL_WIDTH - 1, 1},
-                     STYLE_DIM, line->label);
+        surface_text(surface, (Rect){x, area.y, LABEL_WIDTH - 1, 1}, STYLE_DIM,
+                     line->label);
         x += LABEL_WIDTH;
     }
     view_put(surface, area, &x, line->style, line->text);

@@ -13,8 +13,7 @@ void
 chatlog_init(ChatLog *log, StoreReader *reader, const char *jid)
 {
     *log = (ChatLog){.reader = reader, .jid = g_strdup(jid)};
-    log->rows =
-        g_ptr_array_new_with_free_func((GDestroyNotify)chat_row_free);
+    log->rows = g_ptr_array_new_with_free_func((GDestroyNotify)chat_row_free);
     log->has_older = TRUE;
 }
 

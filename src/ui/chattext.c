@@ -68,8 +68,8 @@ GPtrArray *
 chattext_lay_out(const GPtrArray *rows, const ChatLook *look, int width)
 {
     GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
-    int text_width = CLAMP(width - prefix_width(width) - 1, LEAST_TEXT_WIDTH,
-                           WIDEST_TEXT);
+    int text_width =
+        CLAMP(width - prefix_width(width) - 1, LEAST_TEXT_WIDTH, WIDEST_TEXT);
     g_autofree char *day = NULL;
     for (guint i = 0; i < rows->len; i++) {
         const ChatRow *row = g_ptr_array_index(rows, i);
@@ -89,8 +89,7 @@ chattext_lay_out(const GPtrArray *rows, const ChatLook *look, int width)
 static void
 draw_rule(const ChatLine *line, Surface *surface, Rect area)
 {
-    StyleId style =
-        line->kind == CHAT_LINE_UNREAD ? STYLE_WARNING : STYLE_DIM;
+    StyleId style = line->kind == CHAT_LINE_UNREAD ? STYLE_WARNING : STYLE_DIM;
     Rect inner = {area.x + 1, area.y, area.width - 2, 1};
     surface_fill(surface, inner, style, theme_symbol(SYMBOL_RULE));
     g_autofree char *text = g_strdup_printf(" %s ", line->text);
@@ -116,8 +115,7 @@ draw_state(const ChatRow *row, Surface *surface, Rect cell)
 }
 
 static void
-draw_who(const ChatRow *row, const ChatLook *look, Surface *surface,
-         Rect area)
+draw_who(const ChatRow *row, const ChatLook *look, Surface *surface, Rect area)
 {
     g_autofree char *time = format_time(row->at.at_us, "%H:%M");
     int x = area.x + 1;
@@ -141,8 +139,8 @@ chattext_draw(const ChatLine *line, const ChatLook *look, Surface *surface,
     int prefix = prefix_width(area.width);
     if (line->part == 0)
         draw_who(line->row, look, surface, area);
-    surface_text(surface, (Rect){area.x + prefix - 2, area.y, 1, 1},
-                 STYLE_DIM, theme_symbol(SYMBOL_SEPARATOR));
+    surface_text(surface, (Rect){area.x + prefix - 2, area.y, 1, 1}, STYLE_DIM,
+                 theme_symbol(SYMBOL_SEPARATOR));
     surface_text(surface,
                  (Rect){area.x + prefix, area.y, area.width - prefix, 1},
                  line->row->state == CHAT_FAILED ? STYLE_ERROR : STYLE_NORMAL,

@@ -16,8 +16,8 @@ completion_clear(Completion *completion)
 }
 
 gboolean
-completion_step(Completion *completion, LineEdit *edit,
-                CompletionSource source, gpointer user, CompletionStep step)
+completion_step(Completion *completion, LineEdit *edit, CompletionSource source,
+                gpointer user, CompletionStep step)
 {
     if (completion->candidates) {
         guint n = completion->candidates->len;
@@ -42,8 +42,8 @@ find_candidates(Completion *completion, const LineEdit *edit,
                 CompletionSource source, gpointer user)
 {
     gsize start = 0;
-    GPtrArray *found = source(user, lineedit_text(edit),
-                              lineedit_cursor(edit), &start);
+    GPtrArray *found =
+        source(user, lineedit_text(edit), lineedit_cursor(edit), &start);
     if (found && found->len == 0)
         g_clear_pointer(&found, g_ptr_array_unref);
     if (!found)
@@ -79,8 +79,7 @@ completion_render(const Completion *completion, Surface *surface, Rect area)
     for (guint i = first_in_sight(completion, area.width - 2);
          i < completion->candidates->len && x < end; i++) {
         const char *text = g_ptr_array_index(completion->candidates, i);
-        StyleId style =
-            i == completion->chosen ? STYLE_SELECTED : STYLE_BAR;
+        StyleId style = i == completion->chosen ? STYLE_SELECTED : STYLE_BAR;
         x += surface_text(surface, (Rect){x, area.y, end - x, 1}, style, text);
         x += GAP;
     }

@@ -24,6 +24,7 @@ doctext_set(DocText *text, Doc *doc)
     doctext_clear(text);
     text->doc = doc;
     text->width = 0;
+    text->place = 0;
     text->scroll = (Scroll){.height = text->scroll.height};
 }
 
@@ -69,14 +70,29 @@ lay_out(DocText *text, int width)
     width = CLAMP(width, NARROWEST, WIDEST);
     if (text->lines && text->width == width)
         return;
-    gboolean is_moved = text->lines && text->scroll.top > 0;
-    gsize place = is_moved ? letters_before(text, text->scroll.top) : 0;
     if (text->lines)
         g_ptr_array_unref(text->lines);
     text->lines = doc_layout(text->doc, width);
     text->width = width;
     text->scroll.n = text->lines->len;
-    text->scroll.top = is_moved ? line_after(text, place) : 0;
+    text->scroll.top = text->place > 0 ? line_after(text, text->place) : 0;
+}
+
+/* Only the user's own moves set the place: it does not drift with widths. */
+static void
+go_to_line(DocText *text, int top)
+{
+    text->scroll.top = top;
+    scroll_clamp_text(&text->scroll);
+    text->place = letters_before(text, text->scroll.top);
+}
+
+void
+doctext_move(DocText *text, Motion motion)
+{
+    if (text->lines)
+        go_to_line(text,
+                   text->scroll.top + motion_rows(motion, text->scroll.height));
 }
 
 /* ---- painting ---- */
@@ -85,14 +101,10 @@ static StyleId
 style_of_line(const DocLine *line)
 {
     static const StyleId styles[] = {
-        [DOC_PLAIN] = STYLE_NORMAL,
-        [DOC_HEADING] = STYLE_HEADING,
-        [DOC_QUOTE] = STYLE_QUOTE_1,
-        [DOC_SIGNATURE] = STYLE_SIGNATURE,
-        [DOC_HEADER] = STYLE_HEADER,
-        [DOC_NOTICE] = STYLE_DIM,
-        [DOC_PREFORMATTED] = STYLE_NORMAL,
-        [DOC_LIST_ITEM] = STYLE_NORMAL,
+        [DOC_PLAIN] = STYLE_NORMAL,        [DOC_HEADING] = STYLE_HEADING,
+        [DOC_QUOTE] = STYLE_QUOTE_1,       [DOC_SIGNATURE] = STYLE_SIGNATURE,
+        [DOC_HEADER] = STYLE_HEADER,       [DOC_NOTICE] = STYLE_DIM,
+        [DOC_PREFORMATTED] = STYLE_NORMAL, [DOC_LIST_ITEM] = STYLE_NORMAL,
     };
     if (line->kind != DOC_QUOTE)
         return styles[line->kind];
@@ -160,7 +172,7 @@ doctext_search(DocText *text, const char *folded, gboolean is_backward)
     int n = text->lines ? text->lines->len : 0;
     for (int i = text->scroll.top + by; i >= 0 && i < n; i += by) {
         if (line_matches(g_ptr_array_index(text->lines, i), folded)) {
-            text->scroll.top = i;
+            go_to_line(text, i);
             return TRUE;
         }
     }

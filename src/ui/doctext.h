@@ -12,11 +12,13 @@ typedef struct {
     GPtrArray *lines; /* of DocLine; laid out to `width` */
     int width;
     Scroll scroll;    /* only the window, no cursor */
+    gsize place;      /* letters before the line that was moved to */
 } DocText;
 
 void doctext_clear(DocText *text);
 /* Moves `doc`; it is read from its beginning. */
 void doctext_set(DocText *text, Doc *doc);
+void doctext_move(DocText *text, Motion motion);
 void doctext_render(DocText *text, Surface *surface, Rect area);
 /* Puts the next line with `folded` on top; FALSE when there is none. */
 gboolean doctext_search(DocText *text, const char *folded,

@@ -6,8 +6,8 @@
 #include "ui/scroll.h"
 
 enum {
-    KEPT_SCREENS = 6,   /* more than these are let go */
-    LEAST_HEIGHT = 4,   /* for reading ahead on tiny screens */
+    KEPT_SCREENS = 6, /* more than these are let go */
+    LEAST_HEIGHT = 4, /* for reading ahead on tiny screens */
 };
 
 struct Feed {
@@ -32,8 +32,7 @@ feed_new(StoreReader *reader)
     Feed *feed = g_new0(Feed, 1);
     feed->scan.reader = reader;
     feed->height = LEAST_HEIGHT;
-    feed->rows =
-        g_ptr_array_new_with_free_func((GDestroyNotify)mail_row_free);
+    feed->rows = g_ptr_array_new_with_free_func((GDestroyNotify)mail_row_free);
     return feed;
 }
 
@@ -64,8 +63,8 @@ take_rows(Feed *feed, GPtrArray *rows)
 static void
 go_newest(Feed *feed)
 {
-    take_rows(feed, mailscan_rows(&feed->scan, NULL, PAGE_AFTER, 2 * ahead(feed),
-                              &feed->oldest));
+    take_rows(feed, mailscan_rows(&feed->scan, NULL, PAGE_AFTER,
+                                  2 * ahead(feed), &feed->oldest));
     feed->newest = (Edge){.is_end = TRUE};
     feed->cursor = feed->top = 0;
     feed->is_following = TRUE;
@@ -154,6 +153,14 @@ feed_is_empty(Feed *feed)
     return feed->rows->len == 0;
 }
 
+gboolean
+feed_is_partly_seen(Feed *feed)
+{
+    fresh(feed);
+    return feed->scan.limit && !feed->oldest.is_end &&
+           (int)feed->rows->len < feed->top + feed->height;
+}
+
 static MailCursor
 key_of(const Feed *feed, int index)
 {
@@ -172,8 +179,7 @@ fresh(Feed *feed)
         go_newest(feed);
         return;
     }
-    reload_around(feed, key_of(feed, feed->cursor),
-                  feed->cursor - feed->top);
+    reload_around(feed, key_of(feed, feed->cursor), feed->cursor - feed->top);
 }
 
 static void
@@ -183,8 +189,8 @@ keep_in_sight(Feed *feed)
     feed->cursor = CLAMP(feed->cursor, 0, MAX(n - 1, 0));
     if (feed->oldest.is_end)
         feed->top = MIN(feed->top, MAX(n - feed->height, 0));
-    feed->top = CLAMP(feed->top, MAX(feed->cursor - feed->height + 1, 0),
-                      feed->cursor);
+    feed->top =
+        CLAMP(feed->top, MAX(feed->cursor - feed->height + 1, 0), feed->cursor);
 }
 
 static void
@@ -216,7 +222,7 @@ extend_older(Feed *feed)
         return;
     MailCursor from = feed->oldest.at;
     GPtrArray *more = mailscan_rows(&feed->scan, &from, PAGE_AFTER, ahead(feed),
-                                &feed->oldest);
+                                    &feed->oldest);
     g_ptr_array_extend_and_steal(feed->rows, more);
 
     int excess = feed->top - KEPT_SCREENS / 2 * ahead(feed);
@@ -234,8 +240,8 @@ extend_newer(Feed *feed)
     if (feed->newest.is_end)
         return;
     MailCursor from = feed->newest.at;
-    GPtrArray *more = mailscan_rows(&feed->scan, &from, PAGE_BEFORE, ahead(feed),
-                                &feed->newest);
+    GPtrArray *more = mailscan_rows(&feed->scan, &from, PAGE_BEFORE,
+                                    ahead(feed), &feed->newest);
     feed->cursor += more->len;
     feed->top += more->len;
     g_ptr_array_extend_and_steal(more, feed->rows);
@@ -251,8 +257,7 @@ extend_newer(Feed *feed)
 static void
 step(Feed *feed, int rows)
 {
-    if (rows > 0 &&
-        feed->cursor + rows + feed->height >= (int)feed->rows->len)
+    if (rows > 0 && feed->cursor + rows + feed->height >= (int)feed->rows->len)
         extend_older(feed);
     if (rows < 0 && feed->top + rows < feed->height)
         extend_newer(feed);

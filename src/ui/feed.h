@@ -26,6 +26,8 @@ int feed_cursor_y(Feed *feed);
 /* Mails are known to lie above the first row in sight. */
 gboolean feed_has_more_above(Feed *feed);
 gboolean feed_is_empty(Feed *feed);
+/* The limit has not looked at all mails yet; moving down looks on. */
+gboolean feed_is_partly_seen(Feed *feed);
 
 void feed_move(Feed *feed, Motion motion);
 void feed_seek(Feed *feed, const MailCursor *at);

@@ -82,7 +82,6 @@ history_save(const History *history, const char *path, GError **error)
             g_string_append_printf(contents, "%s\n", line);
     }
     g_autofree char *text = g_string_free(contents, FALSE);
-    return g_file_set_contents_full(path, text, -1,
-                                    G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                    error);
+    return g_file_set_contents_full(
+        path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }

@@ -390,13 +390,12 @@ lineedit_render(const LineEdit *edit, Surface *surface, Rect area,
         const char *at = edit->text->str + i;
         int columns = columns_at(at, &bytes);
         bytes = MAX(bytes, 1);
-        g_autofree char *cluster =
-            *at == '\n' ? g_strdup(theme_symbol(SYMBOL_NEWLINE))
-                        : g_strndup(at, bytes);
+        g_autofree char *cluster = *at == '\n'
+                                       ? g_strdup(theme_symbol(SYMBOL_NEWLINE))
+                                       : g_strndup(at, bytes);
         if (column >= 0 && column + columns <= area.width)
-            surface_text(surface,
-                         (Rect){area.x + column, area.y, columns, 1}, style,
-                         cluster);
+            surface_text(surface, (Rect){area.x + column, area.y, columns, 1},
+                         style, cluster);
         column += columns;
     }
     if (hidden > 0)

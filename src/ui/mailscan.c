@@ -14,8 +14,8 @@ row_matches(const MailRow *row, const char *folded)
 }
 
 static GPtrArray *
-read_page(const MailScan *scan, const MailCursor *anchor, PageDirection direction,
-          guint limit)
+read_page(const MailScan *scan, const MailCursor *anchor,
+          PageDirection direction, guint limit)
 {
     g_autoptr(GError) error = NULL;
     GPtrArray *page =
@@ -35,8 +35,8 @@ read_page(const MailScan *scan, const MailCursor *anchor, PageDirection directio
 static MailCursor
 far_end(const GPtrArray *page, PageDirection direction)
 {
-    const MailRow *row = g_ptr_array_index(
-        page, direction == PAGE_AFTER ? page->len - 1 : 0);
+    const MailRow *row =
+        g_ptr_array_index(page, direction == PAGE_AFTER ? page->len - 1 : 0);
     return row->at;
 }
 
@@ -56,8 +56,8 @@ mailscan_rows(const MailScan *scan, const MailCursor *anchor,
         g_ptr_array_new_with_free_func((GDestroyNotify)mail_row_free);
     guint size = scan->limit ? SCAN_PAGE : want;
     *edge = (Edge){.at = anchor ? *anchor : (MailCursor){0}};
-    for (guint scanned = 0; rows->len < want && scanned < SCAN_LIMIT &&
-                            !edge->is_end;
+    for (guint scanned = 0;
+         rows->len < want && scanned < SCAN_LIMIT && !edge->is_end;
          scanned += size) {
         const MailCursor *from = anchor || scanned ? &edge->at : NULL;
         GPtrArray *page = read_page(scan, from, direction, size);
@@ -88,8 +88,8 @@ find_match(const GPtrArray *page, const char *folded, PageDirection direction)
 }
 
 gboolean
-mailscan_find(const MailScan *scan, const char *folded,
-              PageDirection direction, MailCursor *at, gboolean *is_end_out)
+mailscan_find(const MailScan *scan, const char *folded, PageDirection direction,
+              MailCursor *at, gboolean *is_end_out)
 {
     *is_end_out = FALSE;
     for (int scanned = 0; scanned < SCAN_LIMIT; scanned += SCAN_PAGE) {

@@ -78,9 +78,9 @@ enqueue(Prompt *prompt, Question *question)
 }
 
 void
-prompt_ask(Prompt *prompt, AskKind kind, const char *text,
-           const char *initial, UiComplete complete, UiAnswer on_answer,
-           gpointer user, GDestroyNotify free_user)
+prompt_ask(Prompt *prompt, AskKind kind, const char *text, const char *initial,
+           UiComplete complete, UiAnswer on_answer, gpointer user,
+           GDestroyNotify free_user)
 {
     Question *question = g_new0(Question, 1);
     question->kind = kind;
@@ -195,8 +195,8 @@ complete(Prompt *prompt, CompletionStep step)
 {
     const Question *question = current(prompt);
     if (question->complete && question->kind != ASK_SECRET)
-        completion_step(&prompt->completion, prompt->edit,
-                        question->complete, question->user, step);
+        completion_step(&prompt->completion, prompt->edit, question->complete,
+                        question->user, step);
 }
 
 /* Backspace in an empty line gives up, as in vi and mutt. */

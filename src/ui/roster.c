@@ -12,11 +12,10 @@ typedef struct {
     gboolean is_rest;           /* in no group */
 } Membership;
 
-static GPtrArray *list_memberships(const GPtrArray *friends,
-                                   const char *limit);
+static GPtrArray *list_memberships(const GPtrArray *friends, const char *limit);
 static int compare_memberships(gconstpointer a, gconstpointer b);
-static RosterRow *add_group(GPtrArray *rows, const Membership *first,
-                            GHashTable *folded);
+static RosterRow *
+add_group(GPtrArray *rows, const Membership *first, GHashTable *folded);
 static void count_in(RosterRow *group, const Friend *person);
 
 void

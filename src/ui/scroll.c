@@ -37,8 +37,8 @@ scroll_clamp(Scroll *scroll)
     int height = MAX(scroll->height, 1);
     scroll->cursor = CLAMP(scroll->cursor, 0, MAX(scroll->n - 1, 0));
     scroll->top = MIN(scroll->top, MAX(scroll->n - height, 0));
-    scroll->top = CLAMP(scroll->top, MAX(scroll->cursor - height + 1, 0),
-                        scroll->cursor);
+    scroll->top =
+        CLAMP(scroll->top, MAX(scroll->cursor - height + 1, 0), scroll->cursor);
 }
 
 void

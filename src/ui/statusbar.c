@@ -12,9 +12,9 @@ enum { LEAST_AGE_SHOWN = 60 }; /* seconds: it is painted once a minute */
 /* What is left out, in this order, until the line fits. */
 typedef enum {
     TERSE_NOT,
-    TERSE_AGES,       /* how long a connection has stood so */
-    TERSE_TOTAL,      /* `of 1204` */
-    TERSE_GAPS,       /* wide gaps between the pieces */
+    TERSE_AGES,  /* how long a connection has stood so */
+    TERSE_TOTAL, /* `of 1204` */
+    TERSE_GAPS,  /* wide gaps between the pieces */
     TERSE_OWN_JID,
     TERSE_FINE_WORDS, /* `online`, `idle`: the shape says it */
     TERSE_ALL_WORDS,
@@ -90,8 +90,8 @@ static const struct {
 static const char *
 state_word(const ServiceLine *line, Service service)
 {
-    gboolean is_detail_short = line->detail && *line->detail &&
-                               width_of(line->detail) <= 16;
+    gboolean is_detail_short =
+        line->detail && *line->detail && width_of(line->detail) <= 16;
     /* Why a service is offline is a sentence, and is said elsewhere. */
     if (is_detail_short &&
         (line->state == LINE_SYNCING || line->state == LINE_ONLINE))

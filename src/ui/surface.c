@@ -104,8 +104,7 @@ surface_text(Surface *surface, Rect area, StyleId style, const char *text)
 }
 
 int
-surface_text_right(Surface *surface, Rect area, StyleId style,
-                   const char *text)
+surface_text_right(Surface *surface, Rect area, StyleId style, const char *text)
 {
     int shift = area.width - width_of(text);
     if (shift > 0) {
@@ -150,8 +149,7 @@ static void
 copy_clean(char *to, const char *text, gsize bytes)
 {
     gsize used = 0;
-    for (const char *at = text; at < text + bytes;
-         at = g_utf8_next_char(at)) {
+    for (const char *at = text; at < text + bytes; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
         char encoded[6];
         int n = g_unichar_to_utf8(sanitize_allows(c) ? c : 0xFFFD, encoded);

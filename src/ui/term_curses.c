@@ -16,13 +16,15 @@
 #include "ui/term.h"
 
 enum {
-    /* Key codes of our own, for what terminals put around a paste. */
-    CODE_PASTE_BEGIN = KEY_MAX + 1,
+    /* Key codes of our own, for what terminals put around a paste; far above
+     * those that ncurses gives to a terminal's extended keys. */
+    CODE_PASTE_BEGIN = KEY_MAX + 0x4000,
     CODE_PASTE_END,
     ESCAPE_MS = 25,
     /* A paste whose end got lost must not swallow the keyboard. */
     PASTE_LIMIT = 1024 * 1024,
     PASTE_GAP_MS = 1000,
+    CONTROL_LIMIT = 32, /* bytes of a control sequence */
     CLUSTER_CHARS = 32,
 };
 
@@ -206,15 +208,50 @@ static const struct {
     wint_t code;
     guint32 symbol;
 } code_keys[] = {
-    {KEY_UP, KEY_UP_},           {KEY_DOWN, KEY_DOWN_},
-    {KEY_LEFT, KEY_LEFT_},       {KEY_RIGHT, KEY_RIGHT_},
-    {KEY_HOME, KEY_HOME_},       {KEY_END, KEY_END_},
-    {KEY_PPAGE, KEY_PAGE_UP_},   {KEY_NPAGE, KEY_PAGE_DOWN_},
-    {KEY_IC, KEY_INSERT_},       {KEY_DC, KEY_DELETE_},
-    {KEY_BTAB, KEY_BACKTAB_},    {KEY_BACKSPACE, KEY_BACKSPACE_},
-    {KEY_ENTER, KEY_ENTER_},     {KEY_FIND, KEY_HOME_},
+    {KEY_UP, KEY_UP_},         {KEY_DOWN, KEY_DOWN_},
+    {KEY_LEFT, KEY_LEFT_},     {KEY_RIGHT, KEY_RIGHT_},
+    {KEY_HOME, KEY_HOME_},     {KEY_END, KEY_END_},
+    {KEY_PPAGE, KEY_PAGE_UP_}, {KEY_NPAGE, KEY_PAGE_DOWN_},
+    {KEY_IC, KEY_INSERT_},     {KEY_DC, KEY_DELETE_},
+    {KEY_BTAB, KEY_BACKTAB_},  {KEY_BACKSPACE, KEY_BACKSPACE_},
+    {KEY_ENTER, KEY_ENTER_},   {KEY_FIND, KEY_HOME_},
     {KEY_SELECT, KEY_END_},
 };
+
+/* xterm's modifier parameter: 1, and 1 for Shift, 2 for Alt, 4 for Ctrl. */
+static void
+add_modifiers(int parameter, Key *key)
+{
+    int bits = parameter > 0 ? parameter - 1 : 0;
+    key->has_meta |= (bits & 2) != 0;
+    key->has_ctrl |= (bits & 4) != 0;
+}
+
+/* What ncurses knows only by name: `kLFT5` is Left with a modifier. */
+static gboolean
+key_of_extended(wint_t code, Key *key)
+{
+    static const struct {
+        const char *name;
+        guint32 symbol;
+    } names[] = {
+        {"kUP", KEY_UP_},       {"kDN", KEY_DOWN_},       {"kLFT", KEY_LEFT_},
+        {"kRIT", KEY_RIGHT_},   {"kHOM", KEY_HOME_},      {"kEND", KEY_END_},
+        {"kPRV", KEY_PAGE_UP_}, {"kNXT", KEY_PAGE_DOWN_}, {"kDC", KEY_DELETE_},
+        {"kIC", KEY_INSERT_},
+    };
+    const char *name = keyname((int)code);
+    for (gsize i = 0; name && i < G_N_ELEMENTS(names); i++) {
+        gsize size = strlen(names[i].name);
+        if (!g_str_has_prefix(name, names[i].name) ||
+            !g_ascii_isdigit(name[size]))
+            continue;
+        key->symbol = names[i].symbol;
+        add_modifiers(name[size] - '0', key);
+        return TRUE;
+    }
+    return FALSE;
+}
 
 static gboolean
 key_of_code(wint_t code, Key *key)
@@ -226,7 +263,7 @@ key_of_code(wint_t code, Key *key)
         }
     }
     if (code < KEY_F(1) || code > KEY_F(12))
-        return FALSE;
+        return key_of_extended(code, key);
     key->symbol = KEY_F1_ + (code - KEY_F(1));
     return TRUE;
 }
@@ -258,22 +295,81 @@ key_of_char(wint_t c, Key *key)
         key->symbol = c + '@'; /* C-\ C-] C-^ C-_ */
 }
 
+/* The key of a control sequence by its last byte; 0 for none. */
+static guint32
+symbol_of_final(wint_t final, int parameter)
+{
+    static const guint32 by_letter[] = {
+        ['A'] = KEY_UP_,      ['B'] = KEY_DOWN_, ['C'] = KEY_RIGHT_,
+        ['D'] = KEY_LEFT_,    ['F'] = KEY_END_,  ['H'] = KEY_HOME_,
+        ['Z'] = KEY_BACKTAB_,
+    };
+    static const guint32 by_number[] = {
+        [1] = KEY_HOME_, [2] = KEY_INSERT_,  [3] = KEY_DELETE_,
+        [4] = KEY_END_,  [5] = KEY_PAGE_UP_, [6] = KEY_PAGE_DOWN_,
+    };
+    if (final == '~')
+        return parameter > 0 && parameter < (int)G_N_ELEMENTS(by_number)
+                   ? by_number[parameter]
+                   : 0;
+    return final < G_N_ELEMENTS(by_letter) ? by_letter[final] : 0;
+}
+
+/* A control sequence that ncurses does not know, behind its `ESC [`. It is
+ * taken whole (ECMA-48 5.4): its letters are not keys that someone pressed. */
+static gboolean
+read_control_sequence(Key *key)
+{
+    int parameters[2] = {0};
+    int n = 0;
+    wint_t c;
+    for (int length = 0; length < CONTROL_LIMIT; length++) {
+        if (get_wch(&c) != OK)
+            return FALSE;
+        if (c >= 0x40 && c <= 0x7E) {
+            key->symbol = symbol_of_final(c, parameters[0]);
+            add_modifiers(parameters[1], key);
+            return key->symbol != 0;
+        }
+        if (c == ';')
+            n++;
+        else if (g_ascii_isdigit(c) && n < 2)
+            parameters[n] = parameters[n] * 10 % 10000 + (int)(c - '0');
+    }
+    return FALSE;
+}
+
+typedef enum {
+    AFTER_ESCAPE_NOTHING, /* it was the escape key itself */
+    AFTER_ESCAPE_KEY,
+    AFTER_ESCAPE_UNKNOWN, /* a sequence that is none of our keys */
+} AfterEscape;
+
 /* A terminal sends Alt as an escape in front. The escape key itself is
  * followed by nothing: ncurses waited ESCAPE_MS for it. */
-static gboolean
+static AfterEscape
 read_after_escape(Key *key)
 {
     wint_t next;
     int kind = get_wch(&next);
+    *key = (Key){0};
     if (kind == ERR)
-        return FALSE;
+        return AFTER_ESCAPE_NOTHING;
+    if (kind == OK && next == '[') {
+        wint_t more;
+        if (get_wch(&more) == OK) {
+            unget_wch(more);
+            return read_control_sequence(key) ? AFTER_ESCAPE_KEY
+                                              : AFTER_ESCAPE_UNKNOWN;
+        }
+    }
     key->has_meta = TRUE;
     if (kind == KEY_CODE_YES)
-        return key_of_code(next, key);
+        return key_of_code(next, key) ? AFTER_ESCAPE_KEY : AFTER_ESCAPE_UNKNOWN;
     key_of_char(next, key);
     if (key->symbol == KEY_ESCAPE_)
         key->has_meta = FALSE; /* pressed twice in a hurry */
-    return TRUE;
+    return AFTER_ESCAPE_KEY;
 }
 
 static TermEvent
@@ -286,8 +382,18 @@ key_event(wint_t c, int kind)
         return event;
     }
     key_of_char(c, &event.key);
-    if (event.key.symbol == KEY_ESCAPE_ && !read_after_escape(&event.key))
+    if (event.key.symbol != KEY_ESCAPE_)
+        return event;
+    switch (read_after_escape(&event.key)) {
+    case AFTER_ESCAPE_NOTHING:
         event.key = (Key){KEY_ESCAPE_};
+        break;
+    case AFTER_ESCAPE_UNKNOWN:
+        event.kind = TERM_NOTHING;
+        break;
+    case AFTER_ESCAPE_KEY:
+        break;
+    }
     return event;
 }
 

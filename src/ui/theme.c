@@ -6,22 +6,14 @@
 static const struct {
     const char *utf8, *ascii;
 } symbols[N_SYMBOLS] = {
-    [SYMBOL_ONLINE] = {"●", "*"},
-    [SYMBOL_AWAY] = {"◐", "-"},
-    [SYMBOL_DND] = {"⊘", "x"},
-    [SYMBOL_OFFLINE] = {"○", "."},
-    [SYMBOL_MAIL] = {"✉", "M"},
-    [SYMBOL_CHAT] = {"✎", "C"},
-    [SYMBOL_OPEN] = {"▾", "v"},
-    [SYMBOL_FOLDED] = {"▸", ">"},
-    [SYMBOL_SEPARATOR] = {"│", "|"},
-    [SYMBOL_ATTACHMENT] = {"@", "@"},
-    [SYMBOL_ELLIPSIS] = {"…", "~"},
-    [SYMBOL_RULE] = {"─", "-"},
-    [SYMBOL_NEWLINE] = {"↵", "\\"},
-    [SYMBOL_SENDING] = {"…", "."},
-    [SYMBOL_SENT] = {"✓", "+"},
-    [SYMBOL_FAILED] = {"✗", "x"},
+    [SYMBOL_ONLINE] = {"●", "*"},    [SYMBOL_AWAY] = {"◐", "-"},
+    [SYMBOL_DND] = {"⊘", "x"},       [SYMBOL_OFFLINE] = {"○", "."},
+    [SYMBOL_MAIL] = {"✉", "M"},      [SYMBOL_CHAT] = {"✎", "C"},
+    [SYMBOL_OPEN] = {"▾", "v"},      [SYMBOL_FOLDED] = {"▸", ">"},
+    [SYMBOL_SEPARATOR] = {"│", "|"}, [SYMBOL_ATTACHMENT] = {"@", "@"},
+    [SYMBOL_ELLIPSIS] = {"…", "~"},  [SYMBOL_RULE] = {"─", "-"},
+    [SYMBOL_NEWLINE] = {"↵", "\\"},  [SYMBOL_SENDING] = {"…", "."},
+    [SYMBOL_SENT] = {"✓", "+"},      [SYMBOL_FAILED] = {"✗", "x"},
     [SYMBOL_BULLET] = {"·", ","},
 };
 

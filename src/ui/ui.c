@@ -40,8 +40,7 @@ ui_new(const Config *config, StoreReader *reader, const UiHost *host)
     ui->pane = PANE_INBOX;
     ui->windows = g_ptr_array_new_with_free_func(free_view);
     ui->closed = g_ptr_array_new_with_free_func(free_view);
-    ui->unsent =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    ui->unsent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ui->width = 80;
     ui->height = 24;
     ui->is_dirty = TRUE;

@@ -19,8 +19,7 @@ add_addresses(GString *text, const Person *person, guint most)
 {
     guint n = 0;
     for (guint i = 0; i < person->addresses->len && n < most; i++) {
-        const PersonAddress *address =
-            g_ptr_array_index(person->addresses, i);
+        const PersonAddress *address = g_ptr_array_index(person->addresses, i);
         if (address->state == LINK_REMOVED)
             continue;
         if (n++ == 0)
@@ -71,9 +70,8 @@ say_subject(Ui *ui, const Subject *subject, int width)
     if (subject->group)
         return g_strdup_printf("Group %s", subject->group);
     if (subject->address && subject->name)
-        return g_strdup_printf("%s <%s> %s no friend's address",
-                               subject->name, subject->address,
-                               theme_symbol(SYMBOL_BULLET));
+        return g_strdup_printf("%s <%s> %s no friend's address", subject->name,
+                               subject->address, theme_symbol(SYMBOL_BULLET));
     if (subject->address)
         return g_strdup_printf("%s %s no friend's address", subject->address,
                                theme_symbol(SYMBOL_BULLET));

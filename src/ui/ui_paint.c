@@ -3,8 +3,8 @@
 #include "text/width.h"
 #include "ui/ui_private.h"
 
-static void paint_title(Ui *ui, PaneId pane, const Layout *layout,
-                        Surface *surface);
+static void
+paint_title(Ui *ui, PaneId pane, const Layout *layout, Surface *surface);
 static void paint_preview(Ui *ui, const Layout *layout, Surface *surface);
 static void paint_separators(const Layout *layout, Surface *surface);
 static void tell_shown(Ui *ui, const Layout *layout);
@@ -52,8 +52,7 @@ count_other_pane(const Ui *ui, PaneId pane)
 {
     const Counters *counters = &ui->status.counters;
     if (pane == PANE_INBOX)
-        return g_strdup_printf("Friends %" G_GINT64_FORMAT
-                               "/%" G_GINT64_FORMAT,
+        return g_strdup_printf("Friends %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
                                counters->friends_online, counters->friends);
     return g_strdup_printf("INBOX %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT,
                            counters->inbox_unread, counters->inbox_total);
@@ -119,8 +118,8 @@ tell_shown(Ui *ui, const Layout *layout)
 {
     for (guint i = 0; i < ui->windows->len; i++) {
         View *view = g_ptr_array_index(ui->windows, i);
-        view->was_visible = view == ui->shown &&
-                            !rect_is_empty(layout->panes[PANE_WINDOW]);
+        view->was_visible =
+            view == ui->shown && !rect_is_empty(layout->panes[PANE_WINDOW]);
     }
     for (PaneId pane = 0; pane < N_PANES; pane++) {
         View *view = view_in(ui, pane);

@@ -180,8 +180,7 @@ ui_bury(Ui *ui)
 static gboolean
 is_window_in_sight(const Ui *ui)
 {
-    return ui->shown &&
-           (ui->is_in_window || layout_has_three_panes(ui->width));
+    return ui->shown && (ui->is_in_window || layout_has_three_panes(ui->width));
 }
 
 gboolean
@@ -242,8 +241,7 @@ ui_open(Ui *ui)
     Scope scope = view->ops->scope;
     if (scope == SCOPE_INBOX && subject->mail_id)
         ui_show_mail(ui, subject->mail_id);
-    else if ((scope == SCOPE_FRIENDS || scope == SCOPE_PERSON) &&
-             subject->jid)
+    else if ((scope == SCOPE_FRIENDS || scope == SCOPE_PERSON) && subject->jid)
         ui_show_chat(ui, subject->jid);
 }
 

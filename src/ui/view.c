@@ -25,8 +25,7 @@ subject_new(const char *jid, const char *name, const char *address)
 Subject *
 subject_copy(const Subject *subject)
 {
-    Subject *copy =
-        subject_new(subject->jid, subject->name, subject->address);
+    Subject *copy = subject_new(subject->jid, subject->name, subject->address);
     copy->group = g_strdup(subject->group);
     copy->mail_id = subject->mail_id;
     copy->intent_id = subject->intent_id;
@@ -50,7 +49,7 @@ subject_of_mail(const MailRow *row)
         subject_new(is_friend ? row->friend_jid : NULL,
                     is_friend ? row->friend_name : NULL, row->from_address);
     /* A failed mail's display name is the forger's choice. */
-    if (!is_friend && row->auth != AUTH_FAIL)
+    if (!is_friend && row->auth != AUTH_FAIL && !row->imitates_friend)
         subject->name = g_strdup(row->from_name);
     subject->mail_id = row->at.id;
     return subject;
@@ -68,9 +67,12 @@ remark_on_mail(const MailRow *row)
         return g_strdup_printf("! failed authentication: it need not be from "
                                "%s",
                                address);
-    if (row->link == LINK_CONFLICT)
-        return g_strdup_printf("? more than one friend stands for %s",
+    if (row->imitates_friend && !link_shows_name(row->link))
+        return g_strdup_printf("! calls itself like a friend, but %s is not "
+                               "linked to one: & links it",
                                address);
+    if (row->link == LINK_CONFLICT)
+        return g_strdup_printf("? more than one friend stands for %s", address);
     return NULL;
 }
 
@@ -126,8 +128,7 @@ view_mark_row(Surface *surface, Rect line, gboolean is_active)
 }
 
 void
-view_put(Surface *surface, Rect line, int *x, StyleId style,
-         const char *text)
+view_put(Surface *surface, Rect line, int *x, StyleId style, const char *text)
 {
     Rect rest = {*x, line.y, line.x + line.width - *x, 1};
     *x += surface_text(surface, rest, style, text);

@@ -32,7 +32,8 @@ typedef struct {
                    gboolean is_active);
     /* Title and what stands at its right end; the caller frees both. */
     void (*title)(View *view, char **left_out, char **right_out);
-    /* TRUE when it looks different now. Reads nothing: it only marks. */
+    /* TRUE when it looks different now. What may come in floods is only
+     * marked here, and read when it is painted. */
     gboolean (*change)(View *view, const Change *change);
     /* Before bindings (text is being typed) and after them. TRUE: taken. */
     gboolean (*key_first)(View *view, const Key *key);

@@ -23,8 +23,7 @@ View *
 view_attachments_new(const ViewContext *context, gint64 mail_id)
 {
     AttachmentsView *view = g_new0(AttachmentsView, 1);
-    list_view_init(&view->list, &attachments_ops, &attachments_source,
-                   context);
+    list_view_init(&view->list, &attachments_ops, &attachments_source, context);
     view->mail_id = mail_id;
     return &view->list.view;
 }
@@ -77,8 +76,8 @@ attachments_load(ListView *list, GError **error)
 {
     AttachmentsView *view = (AttachmentsView *)list;
     GError *failure = NULL;
-    g_autoptr(GBytes) bytes = store_read_body(list->view.context->reader,
-                                              view->mail_id, &failure);
+    g_autoptr(GBytes) bytes =
+        store_read_body(list->view.context->reader, view->mail_id, &failure);
     if (failure) {
         g_propagate_error(error, failure);
         return NULL;
@@ -98,8 +97,8 @@ static gboolean
 attachments_change(View *base, const Change *change)
 {
     AttachmentsView *view = (AttachmentsView *)base;
-    gboolean is_ours = change->kind == CHANGE_MAIL_BODY &&
-                       change->mail_id == view->mail_id;
+    gboolean is_ours =
+        change->kind == CHANGE_MAIL_BODY && change->mail_id == view->mail_id;
     view->list.is_stale |= is_ours;
     return is_ours;
 }

@@ -7,7 +7,7 @@
 #include "ui/views.h"
 
 enum {
-    SENT_LIMIT = 100,         /* lines that Up brings back */
+    SENT_LIMIT = 100, /* lines that Up brings back */
     LEAST_HEIGHT_FOR_RULE = 6,
 };
 
@@ -19,8 +19,9 @@ typedef struct {
     int width;        /* that `lines` are laid out to */
     Scroll scroll;
     gboolean is_at_end;
-    gint64 top_row;   /* where the window stands when it is not at the end */
+    gint64 top_row; /* where the window stands when it is not at the end */
     guint top_part;
+    ChatLineKind top_kind;
     gint64 unread_mark;
     gboolean is_stale;
     History *sent;
@@ -112,8 +113,8 @@ read_nick(ChatView *view)
     const Person *person =
         persons_find(view->view.context->persons, view->log.jid);
     g_free(view->their_nick);
-    view->their_nick = person ? g_strdup(person->friend->name)
-                              : local_part(view->log.jid);
+    view->their_nick =
+        person ? g_strdup(person->friend->name) : local_part(view->log.jid);
 }
 
 static void
@@ -121,8 +122,10 @@ find_place(ChatView *view)
 {
     for (guint i = 0; i < view->lines->len; i++) {
         const ChatLine *line = g_ptr_array_index(view->lines, i);
-        if (line->row_id == view->top_row && line->part >= view->top_part &&
-            line->kind == CHAT_LINE_TEXT) {
+        if (line->row_id != view->top_row || line->part < view->top_part)
+            continue;
+        /* A mark may have moved to another row; then the text will do. */
+        if (line->kind == view->top_kind || line->kind == CHAT_LINE_TEXT) {
             view->scroll.top = i;
             return;
         }
@@ -176,14 +179,12 @@ remember_place(ChatView *view)
 {
     int last_top = MAX(view->scroll.n - view->scroll.height, 0);
     view->is_at_end = view->scroll.top >= last_top;
-    for (guint i = view->scroll.top; i < view->lines->len; i++) {
-        const ChatLine *line = g_ptr_array_index(view->lines, i);
-        if (line->kind != CHAT_LINE_TEXT)
-            continue;
-        view->top_row = line->row_id;
-        view->top_part = line->part;
+    if (view->scroll.top >= (int)view->lines->len)
         return;
-    }
+    const ChatLine *line = g_ptr_array_index(view->lines, view->scroll.top);
+    view->top_row = line->row_id;
+    view->top_part = line->part;
+    view->top_kind = line->kind;
 }
 
 static void
@@ -266,8 +267,7 @@ chat_render(View *base, Surface *surface, Rect area, gboolean is_active)
     Rect rule = {area.x, last - 1, area.width, 1};
     if (n_below == 2)
         draw_rule(view, surface, rule);
-    draw_input(view, surface, (Rect){area.x, last, area.width, 1},
-               is_active);
+    draw_input(view, surface, (Rect){area.x, last, area.width, 1}, is_active);
     if (view->completion.candidates)
         completion_render(&view->completion, surface, rule);
 }
@@ -276,8 +276,7 @@ static void
 chat_title(View *base, char **left, char **right)
 {
     ChatView *view = (ChatView *)base;
-    const Person *person =
-        persons_find(base->context->persons, view->log.jid);
+    const Person *person = persons_find(base->context->persons, view->log.jid);
     if (!person) {
         *left = g_strdup(view->log.jid);
         *right = g_strdup("not in your roster");
@@ -337,8 +336,7 @@ complete_command(gpointer user, const char *line, gsize cursor, gsize *start)
     const UiHost *host = user;
     if (cursor == 0 || !host->complete)
         return NULL;
-    GPtrArray *found =
-        host->complete(host->host, line + 1, cursor - 1, start);
+    GPtrArray *found = host->complete(host->host, line + 1, cursor - 1, start);
     *start += 1;
     return found;
 }
@@ -386,8 +384,8 @@ chat_key_last(View *base, const Key *key)
 {
     ChatView *view = (ChatView *)base;
     if (key->symbol == KEY_PAGE_UP_ || key->symbol == KEY_PAGE_DOWN_) {
-        chat_move(base, key->symbol == KEY_PAGE_UP_ ? MOVE_PAGE_UP
-                                                    : MOVE_PAGE_DOWN);
+        chat_move(base,
+                  key->symbol == KEY_PAGE_UP_ ? MOVE_PAGE_UP : MOVE_PAGE_DOWN);
         return TRUE;
     }
     return lineedit_key(view->input, key);
@@ -409,8 +407,7 @@ static Subject *
 chat_subject(View *base)
 {
     ChatView *view = (ChatView *)base;
-    const Person *person =
-        persons_find(base->context->persons, view->log.jid);
+    const Person *person = persons_find(base->context->persons, view->log.jid);
     return subject_new(view->log.jid, person ? person->friend->name : NULL,
                        NULL);
 }

@@ -42,8 +42,8 @@ drafts_load(ListView *list, GError **error)
 static gboolean
 drafts_change(View *base, const Change *change)
 {
-    gboolean is_ours = change->kind == CHANGE_INTENT ||
-                       change->kind == CHANGE_COUNTERS;
+    gboolean is_ours =
+        change->kind == CHANGE_INTENT || change->kind == CHANGE_COUNTERS;
     ((ListView *)base)->is_stale |= is_ours;
     return is_ours;
 }
@@ -61,8 +61,7 @@ draft_header(const char *text, const char *name)
 }
 
 static void
-drafts_draw(ListView *list, gconstpointer pointer, Surface *surface,
-            Rect line)
+drafts_draw(ListView *list, gconstpointer pointer, Surface *surface, Rect line)
 {
     const StoredDraft *draft = pointer;
     g_autofree char *date = datefmt_short(draft->saved, clock_now());
@@ -78,8 +77,7 @@ drafts_draw(ListView *list, gconstpointer pointer, Surface *surface,
     surface_text(surface, (Rect){x, line.y, to_width, 1}, STYLE_NORMAL,
                  *to ? to : "(to nobody yet)");
     x += to_width + 1;
-    view_put(surface, line, &x, STYLE_NORMAL,
-             *title ? title : "(no subject)");
+    view_put(surface, line, &x, STYLE_NORMAL, *title ? title : "(no subject)");
 }
 
 static char *

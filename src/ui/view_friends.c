@@ -13,11 +13,11 @@ enum {
 
 typedef struct {
     ListView list;
-    GPtrArray *friends;     /* of Friend*; the rows borrow from it */
+    GPtrArray *friends; /* of Friend*; the rows borrow from it */
     gboolean is_all_stale;
-    GHashTable *stale;      /* JIDs to be read anew */
-    GHashTable *folded;     /* groups */
-    GHashTable *wanted;     /* JIDs whose vCard was asked for */
+    GHashTable *stale;  /* JIDs to be read anew */
+    GHashTable *folded; /* groups */
+    GHashTable *wanted; /* JIDs whose vCard was asked for */
 } FriendsView;
 
 static const ViewOps friends_ops;
@@ -34,8 +34,7 @@ view_friends_new(const ViewContext *context)
 {
     FriendsView *view = g_new0(FriendsView, 1);
     list_view_init(&view->list, &friends_ops, &friends_source, context);
-    view->friends =
-        g_ptr_array_new_with_free_func((GDestroyNotify)friend_free);
+    view->friends = g_ptr_array_new_with_free_func((GDestroyNotify)friend_free);
     view->is_all_stale = TRUE;
     view->stale = new_string_set();
     view->folded = new_string_set();
@@ -90,8 +89,8 @@ read_stale(FriendsView *view, GError **error)
     g_hash_table_iter_init(&iterator, view->stale);
     while (g_hash_table_iter_next(&iterator, &jid, NULL)) {
         GError *failure = NULL;
-        Friend *person = store_read_friend(view->list.view.context->reader,
-                                           jid, &failure);
+        Friend *person =
+            store_read_friend(view->list.view.context->reader, jid, &failure);
         if (failure) {
             g_propagate_error(error, failure);
             return FALSE;
@@ -108,8 +107,7 @@ friends_load(ListView *list, GError **error)
 {
     FriendsView *view = (FriendsView *)list;
     gboolean is_read =
-        view->is_all_stale ||
-                g_hash_table_size(view->stale) > STALE_LIMIT
+        view->is_all_stale || g_hash_table_size(view->stale) > STALE_LIMIT
             ? read_all(view, error)
             : read_stale(view, error);
     if (!is_read)
@@ -156,8 +154,8 @@ draw_unread(Surface *surface, Rect line, gint64 mail, gint64 chat)
                                theme_symbol(SYMBOL_MAIL), mail);
     if (chat > 0)
         g_string_append_printf(text, "%s%s%" G_GINT64_FORMAT,
-                               mail > 0 ? " " : "",
-                               theme_symbol(SYMBOL_CHAT), chat);
+                               mail > 0 ? " " : "", theme_symbol(SYMBOL_CHAT),
+                               chat);
     int width = width_of(text->str);
     surface_text_right(surface, line, STYLE_UNREAD, text->str);
     g_string_free(text, TRUE);
@@ -191,8 +189,7 @@ name_style(const Friend *person)
 }
 
 static void
-friends_draw(ListView *list, gconstpointer pointer, Surface *surface,
-             Rect line)
+friends_draw(ListView *list, gconstpointer pointer, Surface *surface, Rect line)
 {
     const RosterRow *row = pointer;
     line.width--; /* nothing touches the separator */
@@ -210,8 +207,8 @@ friends_draw(ListView *list, gconstpointer pointer, Surface *surface,
     x++;
     line.width -=
         draw_unread(surface, line, person->unread_mail, person->unread_chat);
-    view_put(surface, line, &x,
-             is_tagged ? STYLE_TAGGED : name_style(person), person->name);
+    view_put(surface, line, &x, is_tagged ? STYLE_TAGGED : name_style(person),
+             person->name);
 }
 
 static void
@@ -225,8 +222,7 @@ friends_title(View *base, char **left, char **right)
         online += presence_is_online(person->presence);
     }
     *left = g_strdup_printf("Friends %d/%u", online, view->friends->len);
-    *right = view->list.limit ? g_strdup_printf("~%s", view->list.limit)
-                              : NULL;
+    *right = view->list.limit ? g_strdup_printf("~%s", view->list.limit) : NULL;
 }
 
 /* ---- keys ---- */

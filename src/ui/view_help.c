@@ -92,8 +92,7 @@ help_load(ListView *list, GError **error)
     guint number = 0;
     for (guint i = 0; i < G_N_ELEMENTS(own_keys); i++)
         if (own_keys[i].is_for_chat == (view->scope == SCOPE_CHAT))
-            add_entry(list, rows, number++, own_keys[i].keys,
-                      own_keys[i].text);
+            add_entry(list, rows, number++, own_keys[i].keys, own_keys[i].text);
     g_autoptr(GPtrArray) entries =
         host->help ? host->help(host->host, view->scope) : NULL;
     for (guint i = 0; entries && i < entries->len; i++) {

@@ -118,6 +118,7 @@ label_of(const InboxView *view, const MailRow *row)
         .link = row->link,
         .auth = row->auth,
         .claims_own_address = row->claims_own_address,
+        .imitates_friend = row->imitates_friend,
     };
     return annotate_sender(&facts, view->view.context->config->sender_display);
 }
@@ -172,8 +173,7 @@ draw_presence(const MailRow *row, const SenderLabel *label, Surface *surface,
 }
 
 static void
-draw_row(const InboxView *view, const MailRow *row, Surface *surface,
-         Rect line)
+draw_row(const InboxView *view, const MailRow *row, Surface *surface, Rect line)
 {
     line.width--; /* nothing touches a separator */
     Columns columns = columns_for(line.width);
@@ -315,8 +315,7 @@ static void
 inbox_search(View *base, const Search *search)
 {
     InboxView *view = (InboxView *)base;
-    PageDirection direction =
-        search->is_backward ? PAGE_BEFORE : PAGE_AFTER;
+    PageDirection direction = search->is_backward ? PAGE_BEFORE : PAGE_AFTER;
     find_folder(view);
     switch (feed_search(view->feed, search->text, direction)) {
     case FEED_FOUND:
@@ -340,6 +339,10 @@ inbox_limit(View *base, const char *text)
     g_autofree char *folded = text && *text ? match_fold(text) : NULL;
     find_folder(view);
     feed_limit(view->feed, folded);
+    if (feed_is_partly_seen(view->feed))
+        view_tell(base, NOTICE_INFO,
+                  "Looked at %d mails from here; go down to look on.",
+                  SCAN_LIMIT);
 }
 
 gboolean

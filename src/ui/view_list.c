@@ -117,8 +117,8 @@ list_view_render(View *view, Surface *surface, Rect area, gboolean is_active)
         if (index >= list->rows->len)
             break;
         Rect line = {area.x, area.y + y, area.width, 1};
-        list->source->draw(list, g_ptr_array_index(list->rows, index),
-                           surface, line);
+        list->source->draw(list, g_ptr_array_index(list->rows, index), surface,
+                           line);
         if ((int)index == list->scroll.cursor)
             view_mark_row(surface, line, is_active);
     }
@@ -200,6 +200,23 @@ list_view_search(View *view, const Search *search)
     view_tell(view, NOTICE_WARNING, "Not found.");
 }
 
+/* A heading that is kept for the rows below it is not what one looked for. */
+static void
+go_to_match(ListView *list)
+{
+    list_view_fresh(list);
+    int n = list->rows->len;
+    int at = list->scroll.cursor;
+    for (int i = 0; i < n; i++, at = (at + 1) % n) {
+        if (!list->source->matches(g_ptr_array_index(list->rows, at),
+                                   list->limit))
+            continue;
+        list->scroll.cursor = at;
+        scroll_clamp(&list->scroll);
+        return;
+    }
+}
+
 void
 list_view_limit(View *view, const char *text)
 {
@@ -207,4 +224,6 @@ list_view_limit(View *view, const char *text)
     g_free(list->limit);
     list->limit = text && *text ? match_fold(text) : NULL;
     list->is_stale = TRUE;
+    if (list->limit)
+        go_to_match(list);
 }

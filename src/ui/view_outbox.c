@@ -39,8 +39,8 @@ outbox_load(ListView *list, GError **error)
 static gboolean
 outbox_change(View *base, const Change *change)
 {
-    gboolean is_ours = change->kind == CHANGE_INTENT ||
-                       change->kind == CHANGE_COUNTERS;
+    gboolean is_ours =
+        change->kind == CHANGE_INTENT || change->kind == CHANGE_COUNTERS;
     ((ListView *)base)->is_stale |= is_ours;
     return is_ours;
 }
@@ -60,12 +60,11 @@ static const char *
 say_kind(IntentKind kind)
 {
     static const char *const names[] = {
-        [INTENT_LINK] = "link",          [INTENT_UNLINK] = "unlink",
-        [INTENT_SEND_MAIL] = "mail",     [INTENT_FILE_SENT] = "copy",
-        [INTENT_SET_FLAGS] = "flags",    [INTENT_SEND_CHAT] = "chat",
+        [INTENT_LINK] = "link",       [INTENT_UNLINK] = "unlink",
+        [INTENT_SEND_MAIL] = "mail",  [INTENT_FILE_SENT] = "copy",
+        [INTENT_SET_FLAGS] = "flags", [INTENT_SEND_CHAT] = "chat",
     };
-    const char *name =
-        kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
+    const char *name = kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
     return name ? name : "change";
 }
 
@@ -79,8 +78,7 @@ say_whom(const Intent *intent)
 
 /* ` failed    mail  bob@work.example   Re: lunch: no such user` */
 static void
-outbox_draw(ListView *list, gconstpointer pointer, Surface *surface,
-            Rect line)
+outbox_draw(ListView *list, gconstpointer pointer, Surface *surface, Rect line)
 {
     const Intent *intent = pointer;
     g_autofree char *whom = say_whom(intent);
@@ -89,14 +87,13 @@ outbox_draw(ListView *list, gconstpointer pointer, Surface *surface,
 
     if (list_view_is_tagged(list, intent))
         surface_text(surface, line, STYLE_TAGGED, "*");
-    surface_text(surface, (Rect){x, line.y, 9, 1},
-                 states[intent->state].style, states[intent->state].name);
+    surface_text(surface, (Rect){x, line.y, 9, 1}, states[intent->state].style,
+                 states[intent->state].name);
     x += 10;
     surface_text(surface, (Rect){x, line.y, 6, 1}, STYLE_DIM,
                  say_kind(intent->kind));
     x += 7;
-    surface_text(surface, (Rect){x, line.y, whom_width, 1}, STYLE_NORMAL,
-                 whom);
+    surface_text(surface, (Rect){x, line.y, whom_width, 1}, STYLE_NORMAL, whom);
     x += whom_width + 1;
     if (intent->error && *intent->error) {
         g_autofree char *error = g_strdup_printf("%s ", intent->error);
@@ -109,8 +106,7 @@ outbox_draw(ListView *list, gconstpointer pointer, Surface *surface,
 static char *
 outbox_identity(gconstpointer pointer)
 {
-    return g_strdup_printf("%" G_GINT64_FORMAT,
-                           ((const Intent *)pointer)->id);
+    return g_strdup_printf("%" G_GINT64_FORMAT, ((const Intent *)pointer)->id);
 }
 
 static Subject *

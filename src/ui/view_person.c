@@ -64,8 +64,7 @@ static int
 chosen_index(const PersonView *view, const Person *person)
 {
     for (guint i = 0; i < person->addresses->len; i++) {
-        const PersonAddress *address =
-            g_ptr_array_index(person->addresses, i);
+        const PersonAddress *address = g_ptr_array_index(person->addresses, i);
         if (g_strcmp0(address->address, view->chosen) == 0)
             return i;
     }
@@ -144,8 +143,7 @@ static void
 person_title(View *base, char **left, char **right)
 {
     const Person *person = person_of((PersonView *)base);
-    *left = g_strdup(person ? person->friend->name
-                            : ((PersonView *)base)->jid);
+    *left = g_strdup(person ? person->friend->name : ((PersonView *)base)->jid);
     *right = g_strdup("person");
 }
 
@@ -163,8 +161,8 @@ person_move(View *base, Motion motion)
         scroll_move_text(&view->scroll, motion);
         return;
     }
-    int index = chosen_index(view, person) +
-                motion_rows(motion, view->scroll.height);
+    int index =
+        chosen_index(view, person) + motion_rows(motion, view->scroll.height);
     const PersonAddress *address =
         g_ptr_array_index(person->addresses, CLAMP(index, 0, n - 1));
     g_free(view->chosen);

@@ -6,9 +6,9 @@
 #include "ui/views.h"
 
 typedef enum {
-    BODY_UNKNOWN,  /* to be read from the store */
-    BODY_AWAITED,  /* asked for */
-    BODY_FAILED,   /* `reason` */
+    BODY_UNKNOWN, /* to be read from the store */
+    BODY_AWAITED, /* asked for */
+    BODY_FAILED,  /* `reason` */
     BODY_HERE,
 } BodyState;
 
@@ -18,6 +18,7 @@ typedef struct {
     MailRow *row; /* NULL: the mail is gone */
     BodyState state;
     char *reason;
+    gboolean is_row_stale;
     gboolean has_full_headers;
     gboolean is_told; /* host->mail_shown() was called */
     DocText text;
@@ -61,14 +62,23 @@ view_reader_mail(View *base)
 static void
 read_row(ReaderView *view)
 {
+    view->is_row_stale = FALSE;
     GError *error = NULL;
-    MailRow *row = store_read_mail(view->view.context->reader, view->mail_id,
-                                   &error);
+    MailRow *row =
+        store_read_mail(view->view.context->reader, view->mail_id, &error);
     view_tell_error(&view->view, error);
     if (!row)
         return; /* gone, but what is on the screen can still be read */
     g_clear_pointer(&view->row, mail_row_free);
     view->row = row;
+}
+
+static const MailRow *
+row_of(ReaderView *view)
+{
+    if (view->is_row_stale)
+        read_row(view);
+    return view->row;
 }
 
 static void
@@ -196,7 +206,7 @@ reader_change(View *base, const Change *change)
         return TRUE;
     case CHANGE_LINKS: /* whose address it is may have changed */
     case CHANGE_FRIENDS:
-        read_row(view);
+        view->is_row_stale = TRUE;
         return TRUE;
     default:
         return FALSE;
@@ -209,7 +219,7 @@ static void
 reader_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
     ReaderView *view = (ReaderView *)base;
-    g_autofree char *remark = view->row ? remark_on_mail(view->row) : NULL;
+    g_autofree char *remark = row_of(view) ? remark_on_mail(view->row) : NULL;
     if (remark && area.height > 1) { /* it does not scroll away */
         Rect line = {area.x + 1, area.y, area.width - 2, 1};
         surface_text(surface, line, STYLE_ERROR, remark);
@@ -225,7 +235,7 @@ static void
 reader_title(View *base, char **left, char **right)
 {
     ReaderView *view = (ReaderView *)base;
-    const char *subject = view->row ? view->row->subject : NULL;
+    const char *subject = row_of(view) ? view->row->subject : NULL;
     int percent = scroll_percent(&view->text.scroll);
     *left = g_strdup(subject && *subject ? subject : "(no subject)");
     *right = percent == 100 && view->text.scroll.top == 0
@@ -250,15 +260,15 @@ reader_shown(View *base)
 static void
 reader_move(View *base, Motion motion)
 {
-    scroll_move_text(&((ReaderView *)base)->text.scroll, motion);
+    doctext_move(&((ReaderView *)base)->text, motion);
 }
 
 static Subject *
 reader_subject(View *base)
 {
     ReaderView *view = (ReaderView *)base;
-    Subject *subject = view->row ? subject_of_mail(view->row)
-                                 : subject_new(NULL, NULL, NULL);
+    Subject *subject = row_of(view) ? subject_of_mail(view->row)
+                                    : subject_new(NULL, NULL, NULL);
     subject->mail_id = view->mail_id;
     return subject;
 }
@@ -267,7 +277,7 @@ static char *
 reader_remark(View *base)
 {
     ReaderView *view = (ReaderView *)base;
-    return view->row ? remark_on_mail(view->row) : NULL;
+    return row_of(view) ? remark_on_mail(view->row) : NULL;
 }
 
 static void

@@ -1,0 +1,43 @@
+# A desk: the commander on a real screen and store.
+check_LIBRARIES += tests/command/libdesk.a
+tests_command_libdesk_a_SOURCES = tests/command/desk.c tests/command/desk.h
+tests_command_libdesk_a_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+
+COMMAND_TESTS = \
+	tests/command/test_answer \
+	tests/command/test_keymap \
+	tests/command/test_line \
+	tests/command/test_link \
+	tests/command/test_questions \
+	tests/command/test_verbs \
+	tests/command/test_view \
+	tests/command/test_writing
+check_PROGRAMS += $(COMMAND_TESTS)
+COMMAND_TEST_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+COMMAND_TEST_LIBS = tests/command/libdesk.a tests/store/libfixture.a \
+	$(COMMAND_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
+	$(GLIB_LIBS) $(CMOCKA_LIBS)
+tests_command_test_answer_SOURCES = tests/command/test_answer.c
+tests_command_test_answer_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_answer_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_keymap_SOURCES = tests/command/test_keymap.c
+tests_command_test_keymap_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_keymap_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_line_SOURCES = tests/command/test_line.c
+tests_command_test_line_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_line_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_link_SOURCES = tests/command/test_link.c
+tests_command_test_link_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_link_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_questions_SOURCES = tests/command/test_questions.c
+tests_command_test_questions_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_questions_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_verbs_SOURCES = tests/command/test_verbs.c
+tests_command_test_verbs_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_verbs_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_view_SOURCES = tests/command/test_view.c
+tests_command_test_view_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_view_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_writing_SOURCES = tests/command/test_writing.c
+tests_command_test_writing_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_writing_LDADD = $(COMMAND_TEST_LIBS)

@@ -105,8 +105,8 @@ static void
 note(Mailroom *room, const Change *change)
 {
     static const char *const states[] = {
-        [LINE_OFFLINE] = "offline",   [LINE_CONNECTING] = "connecting",
-        [LINE_ONLINE] = "online",     [LINE_SYNCING] = "syncing",
+        [LINE_OFFLINE] = "offline", [LINE_CONNECTING] = "connecting",
+        [LINE_ONLINE] = "online",   [LINE_SYNCING] = "syncing",
         [LINE_BLOCKED] = "blocked",
     };
     const char *text = change->text ? change->text : "";
@@ -130,15 +130,21 @@ note(Mailroom *room, const Change *change)
         g_ptr_array_add(room->told, told);
 }
 
+void
+mailroom_show_log(const Mailroom *room)
+{
+    g_autofree char *path = g_build_filename(room->folder, "log", NULL);
+    g_autofree char *log = NULL;
+    if (g_file_get_contents(path, &log, NULL, NULL))
+        print_message("%s", log);
+}
+
 static G_NORETURN void
 give_up(Mailroom *room, const char *what)
 {
     for (guint i = 0; i < room->told->len; i++)
         print_message("  %s\n", (char *)g_ptr_array_index(room->told, i));
-    g_autofree char *path = g_build_filename(room->folder, "log", NULL);
-    g_autofree char *log = NULL;
-    if (g_file_get_contents(path, &log, NULL, NULL))
-        print_message("%s", log);
+    mailroom_show_log(room);
     fail_msg("waited in vain for %s", what);
     g_assert_not_reached();
 }
@@ -175,9 +181,8 @@ is_told(Mailroom *room, gpointer user)
 {
     Expectation *expected = user;
     for (; expected->from < room->told->len; expected->from++)
-        if (g_str_has_prefix(
-                g_ptr_array_index(room->told, expected->from),
-                expected->start))
+        if (g_str_has_prefix(g_ptr_array_index(room->told, expected->from),
+                             expected->start))
             return TRUE;
     return FALSE;
 }
@@ -220,8 +225,8 @@ void
 mailroom_wait_total(Mailroom *room, const char *folder, gint64 total)
 {
     Count wanted = {folder, total};
-    g_autofree char *what = g_strdup_printf("%" G_GINT64_FORMAT " mails in %s",
-                                            total, folder);
+    g_autofree char *what =
+        g_strdup_printf("%" G_GINT64_FORMAT " mails in %s", total, folder);
     mailroom_wait(room, has_total, &wanted, what);
 }
 

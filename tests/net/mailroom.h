@@ -38,6 +38,7 @@ void mailroom_wait_told(Mailroom *room, const char *start);
 gboolean mailroom_was_told(const Mailroom *room, const char *start);
 void mailroom_wait_total(Mailroom *room, const char *folder, gint64 total);
 
+void mailroom_show_log(const Mailroom *room);
 gint64 mailroom_total(Mailroom *room, const char *folder);
 /* The rows from the newest on. */
 GPtrArray *mailroom_rows(Mailroom *room, const char *folder, guint limit);

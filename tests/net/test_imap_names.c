@@ -28,11 +28,11 @@ static void
 malformed_names_are_refused(void **state)
 {
     static const char *const wires[] = {
-        "&",        "a&APw",     "&APw", "&AGE-", /* `a`, which needs none */
-        "&2D0-",    /* half a surrogate pair */
-        "&AAoA-",   /* odd */
-        "&AAo-",    /* a line feed */
-        "b\xc3\xbc", /* raw UTF-8 */
+        "&",         "a&APw", "&APw", "&AGE-", /* `a`, which needs none */
+        "&2D0-",                               /* half a surrogate pair */
+        "&AAoA-",                              /* odd */
+        "&AAo-",                               /* a line feed */
+        "b\xc3\xbc",                           /* raw UTF-8 */
     };
     for (guint i = 0; i < G_N_ELEMENTS(wires); i++) {
         g_autofree char *name = mailbox_decode(wires[i]);

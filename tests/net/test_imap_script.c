@@ -15,8 +15,11 @@ typedef struct {
     gboolean byes_once;         /* in the middle of the first big fetch */
     guint poison;               /* UID whose answer makes no sense; 0: none */
     const char *poison_line;
-    gint n_fetched;             /* headers sent; atomic */
-    gint n_logins;              /* atomic */
+    gboolean drops_append; /* once, after it has come in */
+    gboolean has_sent_folder;
+    gint n_appended; /* atomic */
+    gint n_fetched;  /* headers sent; atomic */
+    gint n_logins;   /* atomic */
 } Behaviour;
 
 static void
@@ -24,12 +27,12 @@ say_mail(Peer *peer, Behaviour *how, guint uid)
 {
     g_autofree char *header = g_strdup_printf(
         "From: Bob <bob@example.org>\r\nSubject: mail %u\r\n\r\n", uid);
-    g_autofree char *answer = g_strdup_printf(
-        "* %u FETCH (UID %u %sFLAGS (\\Seen $Odd) INTERNALDATE "
-        "\"01-Nov-2026 10:%02u:%02u +0100\" RFC822.SIZE 1000 "
-        "BODY[HEADER.FIELDS (FROM SUBJECT)] {%zu}\r\n%s)\r\n",
-        uid, uid, how->item_noise ? how->item_noise : "", uid / 60, uid % 60,
-        strlen(header), header);
+    g_autofree char *answer =
+        g_strdup_printf("* %u FETCH (UID %u %sFLAGS (\\Seen $Odd) INTERNALDATE "
+                        "\"01-Nov-2026 10:%02u:%02u +0100\" RFC822.SIZE 1000 "
+                        "BODY[HEADER.FIELDS (FROM SUBJECT)] {%zu}\r\n%s)\r\n",
+                        uid, uid, how->item_noise ? how->item_noise : "",
+                        uid / 60, uid % 60, strlen(header), header);
     peer_say(peer, uid == how->poison ? how->poison_line : answer);
     g_atomic_int_inc(&how->n_fetched);
 }
@@ -69,11 +72,39 @@ answer_fetch(Peer *peer, Behaviour *how, const char *range)
 static void
 answer_select(Peer *peer)
 {
-    g_autofree char *answer = g_strdup_printf(
-        "* FLAGS (\\Seen)\r\n* %d EXISTS\r\n* 0 RECENT\r\n"
-        "* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT %d] next\r\n",
-        N_MAILS, N_MAILS + 1);
+    g_autofree char *answer =
+        g_strdup_printf("* FLAGS (\\Seen)\r\n* %d EXISTS\r\n* 0 RECENT\r\n"
+                        "* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT %d] next\r\n",
+                        N_MAILS, N_MAILS + 1);
     peer_say(peer, answer);
+}
+
+/* FALSE: the connection is to end. */
+static gboolean
+answer_append(Peer *peer, Behaviour *how, const char *command)
+{
+    gsize left = g_ascii_strtoull(strrchr(command, '{') + 1, NULL, 10) + 2;
+    peer_say(peer, "+ go\r\n");
+    while (left > 0) {
+        g_autofree char *line = peer_hear(peer);
+        if (!line)
+            return FALSE;
+        left -= MIN(left, strlen(line) + 2);
+    }
+    g_atomic_int_inc(&how->n_appended);
+    gboolean is_dropped = how->drops_append;
+    how->drops_append = FALSE;
+    return !is_dropped;
+}
+
+static void
+answer_list(Peer *peer, const Behaviour *how)
+{
+    peer_say(peer, "* LIST () \"/\" INBOX\r\n"
+                   "* LIST (\\Noselect) \"/\" \"Top\"\r\n"
+                   "* LIST () \"/\" \"Entw&APw-rfe\"\r\n");
+    if (how->has_sent_folder)
+        peer_say(peer, "* LIST () \"/\" \"Sent\"\r\n");
 }
 
 static gboolean
@@ -86,9 +117,13 @@ answer_command(Peer *peer, Behaviour *how, const char *command)
     else if (g_str_has_prefix(command, "SELECT"))
         answer_select(peer);
     else if (g_str_has_prefix(command, "LIST"))
-        peer_say(peer, "* LIST () \"/\" INBOX\r\n"
-                       "* LIST (\\Noselect) \"/\" \"Top\"\r\n"
-                       "* LIST () \"/\" \"Entw&APw-rfe\"\r\n");
+        answer_list(peer, how);
+    else if (g_str_has_prefix(command, "CREATE \"Sent\""))
+        how->has_sent_folder = TRUE;
+    else if (g_str_has_prefix(command, "UID SEARCH HEADER"))
+        peer_say(peer, how->n_appended ? "* SEARCH 300\r\n" : "* SEARCH\r\n");
+    else if (g_str_has_prefix(command, "APPEND "))
+        return answer_append(peer, how, command);
     else if (g_str_has_prefix(command, "UID FETCH "))
         return answer_fetch(peer, how, command + 10);
     else if (g_str_has_prefix(command, "FETCH "))
@@ -129,8 +164,7 @@ open_room(Peer *peer)
     g_autofree char *dir = peer_certificates();
     g_autofree char *path = g_build_filename(dir, "kith.conf", NULL);
     assert_true(g_file_set_contents_full(path, text, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600,
-                                         NULL));
+                                         G_FILE_SET_CONTENTS_NONE, 0600, NULL));
     return mailroom_new(path, "secret");
 }
 
@@ -157,12 +191,11 @@ static void
 unknown_responses_are_swallowed(void **state)
 {
     Behaviour how = {
-        .greeting_noise =
-            "* XUNKNOWN (a \"b)\" {3}\r\n)(\" c) tail\r\n"
-            "* 5 XODD {2}\r\n\r\n\r\n"
-            "* 300 FETCH (UID 300 FLAGS (\\Seen (odd)))\r\n"
-            "* OK [XCODE some thing] text\r\n"
-            "* ESEARCH (TAG \"1\") UID ALL 1:3\r\n",
+        .greeting_noise = "* XUNKNOWN (a \"b)\" {3}\r\n)(\" c) tail\r\n"
+                          "* 5 XODD {2}\r\n\r\n\r\n"
+                          "* 300 FETCH (UID 300 FLAGS (\\Seen (odd)))\r\n"
+                          "* OK [XCODE some thing] text\r\n"
+                          "* ESEARCH (TAG \"1\") UID ALL 1:3\r\n",
         .item_noise = "EMAILID (M6d99ac3275bb4e) PREVIEW {4}\r\n(\"{1 "
                       "XLIST (a (b \"c)\") {2}\r\n)) NIL) ",
     };
@@ -180,12 +213,16 @@ a_bye_in_a_fetch_is_survived(void **state)
 static void
 one_poisoned_mail_is_left_out(void **state)
 {
-    Behaviour how = {
-        .poison = 77,
-        .poison_line = "* OK [ALERT]\r\n", /* what the stream's screen refuses */
-    };
-    expect_total(&how, N_MAILS - 1);
-    assert_in_range(how.n_logins, 2, 20);
+    static const guint uids[] = {77, 250}; /* an old and a new one */
+    for (guint i = 0; i < G_N_ELEMENTS(uids); i++) {
+        Behaviour how = {
+            .poison = uids[i],
+            /* What the stream's screen refuses. */
+            .poison_line = "* OK [ALERT]\r\n",
+        };
+        expect_total(&how, N_MAILS - 1);
+        assert_in_range(how.n_logins, 2, 20);
+    }
 }
 
 static void
@@ -198,6 +235,34 @@ a_size_too_big_for_libetpan_is_left_out(void **state)
     };
     expect_total(&how, N_MAILS);
     assert_int_equal(how.n_logins, 1);
+}
+
+/* The connection is lost when the server has the mail but has not said so. */
+static void
+sent_mail_is_filed_once(void **state)
+{
+    static const char mail[] = "From: alice@example.org\r\n"
+                               "Message-ID: <once@example.org>\r\n\r\nHi\r\n";
+    Behaviour how = {
+        .capabilities = "* CAPABILITY IMAP4rev1\r\n",
+        .drops_append = TRUE,
+    };
+    Peer *peer = peer_start("good", TRUE, serve, &how);
+    g_autoptr(Mailroom) room = open_room(peer);
+    mailroom_start(room);
+    mailroom_wait_told(room, "online idle");
+    Intent *intent = g_new0(Intent, 1);
+    intent->kind = INTENT_FILE_SENT;
+    intent->message = g_bytes_new_static(mail, strlen(mail));
+    mailroom_wish(room, intent);
+    g_autofree char *done = g_strdup_printf("intent %d", INTENT_DONE);
+    mailroom_wait_told(room, done);
+    mailroom_stop(room);
+    g_autofree char *heard = peer_stop(peer);
+    assert_int_equal(how.n_appended, 1);
+    assert_non_null(strstr(heard, "CREATE \"Sent\"\r\n"));
+    assert_non_null(
+        strstr(heard, "UID SEARCH HEADER Message-ID \"once@example.org\""));
 }
 
 static void
@@ -234,8 +299,7 @@ refusals_are_told_apart(void **state)
 {
     assert_login_fails("NO [AUTHENTICATIONFAILED] no such luck",
                        KITH_ERROR_AUTH);
-    assert_login_fails("NO [UNAVAILABLE] database is asleep",
-                       KITH_ERROR_RETRY);
+    assert_login_fails("NO [UNAVAILABLE] database is asleep", KITH_ERROR_RETRY);
 }
 
 static void
@@ -273,6 +337,7 @@ main(void)
         cmocka_unit_test(a_bye_in_a_fetch_is_survived),
         cmocka_unit_test(one_poisoned_mail_is_left_out),
         cmocka_unit_test(a_size_too_big_for_libetpan_is_left_out),
+        cmocka_unit_test(sent_mail_is_filed_once),
         cmocka_unit_test(refusals_are_told_apart),
         cmocka_unit_test(a_password_is_not_sent_where_login_is_disabled),
     };

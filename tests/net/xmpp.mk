@@ -1,0 +1,22 @@
+XMPP_TEST_LIBS = tests/libservers.a $(NET_LIBS) $(ETPAN_LIBS) \
+	$(STROPHE_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
+	$(GLIB_LIBS) $(CMOCKA_LIBS)
+check_LIBRARIES += tests/net/libxmppside.a
+tests_net_libxmppside_a_SOURCES = \
+	tests/net/xmpp_side.c tests/net/xmpp_side.h \
+	tests/net/xmpp_stranger.c tests/net/xmpp_stranger.h
+tests_net_libxmppside_a_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+
+check_PROGRAMS += \
+	tests/net/test_xmpp \
+	tests/net/test_xmpp_parts \
+	tests/net/test_xmpp_trust
+tests_net_test_xmpp_SOURCES = tests/net/test_xmpp.c
+tests_net_test_xmpp_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+tests_net_test_xmpp_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
+tests_net_test_xmpp_parts_SOURCES = tests/net/test_xmpp_parts.c
+tests_net_test_xmpp_parts_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+tests_net_test_xmpp_parts_LDADD = $(XMPP_TEST_LIBS)
+tests_net_test_xmpp_trust_SOURCES = tests/net/test_xmpp_trust.c
+tests_net_test_xmpp_trust_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+tests_net_test_xmpp_trust_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)

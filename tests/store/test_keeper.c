@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -287,6 +288,38 @@ message_that_fails_takes_nothing_along(void **state)
     recount(fixture->path);
 }
 
+/* No file of this process may grow beyond `size` from now on. */
+static void
+limit_files(rlim_t size)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = MIN(size, limit.rlim_max);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void
+full_disk_is_told_and_passes(void **state)
+{
+    signal(SIGXFSZ, SIG_IGN); /* writing fails instead, as on a full disk */
+    g_autoptr(Fixture) fixture = fixture_new();
+    receive(fixture, 1, "a@x.example");
+    drop_changes(fixture);
+
+    limit_files(64 * 1024);
+    g_autoptr(GError) error = NULL;
+    assert_false(
+        keeper_commit_batch(fixture->keeper, seed_batch(4000, 3000), &error));
+    assert_non_null(error);
+    limit_files(RLIM_INFINITY);
+
+    g_autoptr(Change) told = next_change(fixture, CHANGE_ERROR);
+    assert_non_null(told);
+    receive(fixture, 2, "a@x.example");
+    assert_int_equal(counters(fixture).inbox_total, 2);
+    recount(fixture->path);
+}
+
 int
 main(void)
 {
@@ -301,6 +334,7 @@ main(void)
         cmocka_unit_test(readers_and_senders_do_not_meet),
         cmocka_unit_test(each_subscriber_gets_its_own),
         cmocka_unit_test(message_that_fails_takes_nothing_along),
+        cmocka_unit_test(full_disk_is_told_and_passes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,8 +62,8 @@ read_lists(Fixture *fixture, gint64 inbox, const MailCursor *at)
     assert_bounded(fixture, "flags");
 }
 
-/* The roster is read whole, so SQLite calls its index walk a scan: of the
- * friends that it gives and no more. */
+/* The roster and the drafts are read in the order of an index from its end,
+ * which SQLite calls a scan: of the rows that it gives and no more. */
 static void
 read_people(Fixture *fixture)
 {
@@ -96,8 +96,8 @@ read_the_rest(Fixture *fixture)
     }
     g_ptr_array_unref(store_read_outbox(reader, 10, NULL));
     assert_bounded(fixture, "outbox");
-    g_ptr_array_unref(store_read_drafts(reader, 10, NULL));
-    assert_bounded(fixture, "drafts");
+    g_autoptr(GPtrArray) drafts = store_read_drafts(reader, 10, NULL);
+    assert_true(db_take_scan_steps(reader->db) <= drafts->len);
 }
 
 static void

@@ -10,3 +10,15 @@ check_PROGRAMS += tests/ui/test_views
 tests_ui_test_views_SOURCES = tests/ui/test_views.c
 tests_ui_test_views_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 tests_ui_test_views_LDADD = $(UI_TEST_LIBS)
+
+check_PROGRAMS += tests/ui/test_parts
+tests_ui_test_parts_SOURCES = tests/ui/test_parts.c
+tests_ui_test_parts_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_parts_LDADD = $(UI_TEST_LIBS)
+
+check_PROGRAMS += tests/ui/test_feel
+tests_ui_test_feel_SOURCES = tests/ui/test_feel.c
+tests_ui_test_feel_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_feel_LDADD = $(UI_TEST_LIBS)
+
+EXTRA_DIST += tests/ui/golden

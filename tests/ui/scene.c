@@ -31,8 +31,8 @@ static const struct {
     const char *line;
     Motion motion;
 } motions[] = {
-    {"down", MOVE_DOWN},   {"up", MOVE_UP},
-    {"first", MOVE_FIRST}, {"last", MOVE_LAST},
+    {"down", MOVE_DOWN},           {"up", MOVE_UP},
+    {"first", MOVE_FIRST},         {"last", MOVE_LAST},
     {"page-down", MOVE_PAGE_DOWN}, {"page-up", MOVE_PAGE_UP},
 };
 
@@ -40,10 +40,14 @@ static const struct {
     const char *line;
     void (*run)(Ui *ui);
 } simple[] = {
-    {"other-pane", ui_other_pane},  {"open", ui_open},
-    {"back", ui_back},              {"tag", ui_tag},
-    {"help", ui_show_help},         {"headers", ui_show_full_headers},
-    {"next-unread", ui_next_unread}, {"outbox", ui_show_outbox},
+    {"other-pane", ui_other_pane},
+    {"open", ui_open},
+    {"back", ui_back},
+    {"tag", ui_tag},
+    {"help", ui_show_help},
+    {"headers", ui_show_full_headers},
+    {"next-unread", ui_next_unread},
+    {"outbox", ui_show_outbox},
     {"drafts", ui_show_drafts},
 };
 
@@ -193,8 +197,7 @@ scene_empty(void)
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,
     };
-    scene->ui =
-        ui_new(&scene->config, scene->fixture->reader, &scene->host);
+    scene->ui = ui_new(&scene->config, scene->fixture->reader, &scene->host);
     return scene;
 }
 
@@ -232,8 +235,7 @@ scene_settle(Scene *scene)
 /* ---- the people ---- */
 
 static void
-add_roster(Batch *batch, const char *jid, const char *name,
-           const char *groups)
+add_roster(Batch *batch, const char *jid, const char *name, const char *groups)
 {
     RosterItem *item = g_new0(RosterItem, 1);
     item->jid = g_strdup(jid);
@@ -292,18 +294,16 @@ static const struct {
     AuthVerdict auth;
     guint flags;
 } mails[] = {
-    {1, 9 * DAY, "Shop", "shop@x.example", "Your order", AUTH_PASS,
-     MAIL_SEEN},
+    {1, 9 * DAY, "Shop", "shop@x.example", "Your order", AUTH_PASS, MAIL_SEEN},
     {2, 400 * DAY, NULL, "evelyn@example.org", "Estate", AUTH_NONE,
      MAIL_SEEN | MAIL_FLAGGED},
-    {3, 3 * DAY, "Carol", "carol@y.example", "URGENT", AUTH_FAIL,
-     MAIL_SEEN},
+    {3, 3 * DAY, "Carol", "carol@y.example", "URGENT", AUTH_FAIL, MAIL_SEEN},
     {4, 2 * DAY, "The office", "office@x.example", "Who are we?", AUTH_PASS,
      MAIL_SEEN | MAIL_ANSWERED},
     {5, 26 * HOUR, "山田", "yamada@z.example",
      "原稿の締め切りについて — 第三章から第五章まで", AUTH_NONE, 0},
-    {6, 5 * HOUR, "Party", "party@x.example", "🎉🎉 Invitation 👩‍👩‍👧 for you",
-     AUTH_NONE, MAIL_SEEN},
+    {6, 5 * HOUR, "Party", "party@x.example",
+     "🎉🎉 Invitation 👩‍👩‍👧 for you", AUTH_NONE, MAIL_SEEN},
     {7, 40 * 60, "Carol", "carol@y.example", "invoice", AUTH_NONE,
      MAIL_HAS_ATTACHMENT},
     {8, 60, "Robert", "bob@work.example", "Re: lunch", AUTH_PASS, 0},

@@ -19,8 +19,8 @@ compare(const char *name, int width, int height, const char *look)
 {
     g_autofree char *file =
         g_strdup_printf("%s.%dx%d.txt", name, width, height);
-    g_autofree char *path = g_build_filename(
-        g_getenv("KITH_SOURCE"), "tests", "ui", "golden", file, NULL);
+    g_autofree char *path = g_build_filename(g_getenv("KITH_SOURCE"), "tests",
+                                             "ui", "golden", file, NULL);
     if (g_strcmp0(g_getenv("KITH_GOLDEN"), "write") == 0) {
         assert_true(g_file_set_contents(path, look, -1, NULL));
         return;
@@ -147,8 +147,8 @@ lists(void **state)
     g_autoptr(Scene) scene = scene_new();
     const char *recipients[] = {"bob@work.example", NULL};
     g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
-    wish(scene->fixture, intent_send_mail(OWN_JID, recipients, bytes, "m1",
-                                          "Re: lunch", 0));
+    wish(scene->fixture,
+         intent_send_mail(OWN_JID, recipients, bytes, "m1", "Re: lunch", 0));
     wish(scene->fixture,
          intent_save_draft(0, "To: Bob <bob@work.example>\nSubject: lunch\n"
                               "\nShall we?\n"));

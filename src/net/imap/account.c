@@ -69,26 +69,35 @@ mail_account_select(MailAccount *account, const char *name, GError **error)
 
 /* ---- bodies ---- */
 
+typedef struct {
+    gint64 mail_id;
+    char *folder;
+    guint32 uid;
+    gboolean is_last_try;
+} BodyRequest;
+
 /* An error that ends the session is passed on, any other becomes the answer to
- * whoever wants to read. */
+ * whoever wants to read; on the last try, both. Takes `failure`. */
 static gboolean
-tell_body_failure(MailAccount *account, const char *folder, guint32 uid,
-                  GError *failure, GError **error)
+settle_failure(MailAccount *account, BodyRequest *body, GError *failure,
+               GError **error)
 {
-    if (command_error_is_fatal(failure)) {
-        g_propagate_error(error, failure);
-        return FALSE;
+    gboolean is_fatal = command_error_is_fatal(failure);
+    if (!is_fatal || body->is_last_try) {
+        g_autoptr(Batch) batch = batch_new();
+        batch_add_mail_body_failed(batch, body->folder, body->uid,
+                                   failure->message);
+        keeper_send_batch(account->sync.keeper, g_steal_pointer(&batch));
     }
-    g_autoptr(Batch) batch = batch_new();
-    batch_add_mail_body_failed(batch, folder, uid, failure->message);
-    keeper_send_batch(account->sync.keeper, g_steal_pointer(&batch));
-    g_error_free(failure);
-    return TRUE;
+    if (is_fatal)
+        g_propagate_error(error, failure);
+    else
+        g_error_free(failure);
+    return !is_fatal;
 }
 
 static GBytes *
-fetch_bounded(MailAccount *account, gint64 mail_id, guint32 uid,
-              GError **error)
+fetch_bounded(MailAccount *account, gint64 mail_id, guint32 uid, GError **error)
 {
     g_autoptr(MailRow) row =
         store_read_mail(account->sync.reader, mail_id, NULL);
@@ -101,28 +110,42 @@ fetch_bounded(MailAccount *account, gint64 mail_id, guint32 uid,
     return fetch_body(account->sync.session, uid, BODY_MOST, error);
 }
 
-gboolean
-mail_account_fetch_body(MailAccount *account, gint64 mail_id, GError **error)
+/* FALSE when the mail is gone, and on nobody's screen either. */
+static gboolean
+locate(MailAccount *account, BodyRequest *body)
 {
-    StoreReader *reader = account->sync.reader;
-    g_autofree char *folder = NULL, *folder_now = NULL;
-    guint32 uid = 0;
-    /* A mail that is gone by now is on nobody's screen either. */
-    if (!store_read_mail_location(reader, mail_id, &folder, &uid, NULL) ||
-        !folder)
-        return TRUE;
+    g_clear_pointer(&body->folder, g_free);
+    return store_read_mail_location(account->sync.reader, body->mail_id,
+                                    &body->folder, &body->uid, NULL) &&
+           body->folder;
+}
+
+static gboolean
+fetch_located(MailAccount *account, BodyRequest *body, GError **error)
+{
     GError *failure = NULL;
-    if (!mail_account_select(account, folder, &failure))
-        return tell_body_failure(account, folder, uid, failure, error);
+    if (!mail_account_select(account, body->folder, &failure))
+        return settle_failure(account, body, failure, error);
     /* Selecting may have shown that the folder was rebuilt. */
-    if (!store_read_mail_location(reader, mail_id, &folder_now, &uid, NULL) ||
-        !folder_now)
+    if (!locate(account, body))
         return TRUE;
-    g_autoptr(GBytes) bytes = fetch_bounded(account, mail_id, uid, &failure);
+    g_autoptr(GBytes) bytes =
+        fetch_bounded(account, body->mail_id, body->uid, &failure);
     if (!bytes)
-        return tell_body_failure(account, folder, uid, failure, error);
+        return settle_failure(account, body, failure, error);
     g_autoptr(Batch) batch = batch_new();
-    batch_add_mail_body(batch, folder, uid, bytes);
+    batch_add_mail_body(batch, body->folder, body->uid, bytes);
     keeper_send_batch(account->sync.keeper, g_steal_pointer(&batch));
     return TRUE;
+}
+
+gboolean
+mail_account_fetch_body(MailAccount *account, gint64 mail_id,
+                        gboolean is_last_try, GError **error)
+{
+    BodyRequest body = {.mail_id = mail_id, .is_last_try = is_last_try};
+    gboolean is_done =
+        !locate(account, &body) || fetch_located(account, &body, error);
+    g_free(body.folder);
+    return is_done;
 }

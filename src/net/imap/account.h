@@ -8,7 +8,7 @@ typedef struct {
     Sync sync;
     GPtrArray *folders; /* of ListedFolder*; NULL until listed */
     FolderState *inbox;
-    FolderState *sent;  /* NULL where there is none */
+    FolderState *sent; /* NULL where there is none */
 } MailAccount;
 
 void mail_account_init(MailAccount *account);
@@ -18,17 +18,17 @@ void mail_account_clear(MailAccount *account);
 gboolean mail_account_list(MailAccount *account, GError **error);
 /* Selects any folder by its name, and brings those that are kept up to date.
  * Does nothing when it is selected already. */
-gboolean mail_account_select(MailAccount *account, const char *name,
-                             GError **error);
+gboolean
+mail_account_select(MailAccount *account, const char *name, GError **error);
 /* Gets a mail's body, or tells why not. FALSE only for errors that end the
- * session; the body is then still to be fetched. */
+ * session; the body is then still to be fetched, unless `is_last_try`. */
 gboolean mail_account_fetch_body(MailAccount *account, gint64 mail_id,
-                                 GError **error);
+                                 gboolean is_last_try, GError **error);
 
 /* Does the oldest intent that is due at `now` and tells how it went; after it,
  * `*is_done_out` is FALSE when there was none. `*next_due_out`: when one comes
  * due, in seconds since the epoch, or 0. FALSE only for errors that end the
  * session. */
-gboolean mail_account_do_intent(MailAccount *account, gint64 now,
-                                gboolean *is_done_out, gint64 *next_due_out,
-                                GError **error);
+gboolean
+mail_account_do_intent(MailAccount *account, gint64 now, gboolean *is_done_out,
+                       gint64 *next_due_out, GError **error);

@@ -29,8 +29,8 @@ append_bytes(Cursor *cursor, gsize size)
 {
     char chunk[4096];
     while (size > 0) {
-        gssize got = mailstream_read(cursor->stream, chunk,
-                                     MIN(size, sizeof chunk));
+        gssize got =
+            mailstream_read(cursor->stream, chunk, MIN(size, sizeof chunk));
         if (got <= 0 ||
             !mmap_string_append_len(cursor->buffer, chunk, (gsize)got))
             return FALSE;
@@ -173,7 +173,8 @@ log_lost_fetch(const MMAPString *buffer, gsize at)
     guint64 number = g_ascii_strtoull(buffer->str + at, &end, 10);
     if (number > 0 && g_ascii_strncasecmp(end, " FETCH", 6) == 0)
         log_warning("imap: the answer for message %" G_GUINT64_FORMAT
-                    " cannot be read and is skipped", number);
+                    " cannot be read and is skipped",
+                    number);
 }
 
 static struct mailimap_extension_api catchall;

@@ -47,8 +47,7 @@ change_text(const Session *session, const FolderState *folder)
 {
     if (folder->highestmodseq && session->abilities & IMAP_CAN_CONDSTORE)
         return g_strdup_printf(
-            "UID FETCH %u:* (UID FLAGS) (CHANGEDSINCE %" G_GUINT64_FORMAT
-            "%s)",
+            "UID FETCH %u:* (UID FLAGS) (CHANGEDSINCE %" G_GUINT64_FORMAT "%s)",
             MAX(folder->first_known, 1), folder->highestmodseq,
             session->abilities & IMAP_CAN_QRESYNC ? " VANISHED" : "");
     guint32 exists = server_exists(session);
@@ -81,18 +80,16 @@ expunge_known(ChangeSink *changes, UidRange range, GError **error)
 {
     const char *name = changes->folder->name;
     while (range.low <= range.high) {
-        g_autoptr(GArray) known =
-            store_read_uids(changes->sync->reader, name, range.low,
-                            range.high, CHUNK, error);
+        g_autoptr(GArray) known = store_read_uids(
+            changes->sync->reader, name, range.low, range.high, CHUNK, error);
         if (!known)
             return FALSE;
         for (guint i = 0; i < known->len; i++)
             batch_add_mail_expunged(changes->batch, name,
                                     g_array_index(known, guint32, i));
         changes->folder->n_known -= known->len;
-        guint32 last = known->len > 0
-                           ? g_array_index(known, guint32, known->len - 1)
-                           : 0;
+        guint32 last =
+            known->len > 0 ? g_array_index(known, guint32, known->len - 1) : 0;
         if (known->len < CHUNK || last == G_MAXUINT32)
             return TRUE;
         range.low = last + 1;
@@ -117,13 +114,13 @@ changes_note_expunges(ChangeSink *changes)
 {
     Session *session = changes->sync->session;
     FolderState *folder = changes->folder;
+    gboolean must_compare = session->saw_expunge;
+    session->saw_expunge = FALSE;
     if (folder->highestmodseq && session->abilities & IMAP_CAN_QRESYNC)
         return;
-    gboolean must_compare = session->saw_expunge;
     /* Flags of old mails may have changed unseen. */
     if (!folder->highestmodseq && folder->n_known <= SMALL_FOLDER)
         must_compare = TRUE;
     if (must_compare)
         folder->compare_from = folder->first_known;
-    session->saw_expunge = FALSE;
 }

@@ -95,8 +95,8 @@ take_answer(mailimap *imap, GError **error)
     if (code != MAILIMAP_NO_ERROR)
         return command_check(imap, code, error);
 
-    int state = response->rsp_resp_done->rsp_data.rsp_tagged
-                    ->rsp_cond_state->rsp_type;
+    int state =
+        response->rsp_resp_done->rsp_data.rsp_tagged->rsp_cond_state->rsp_type;
     mailimap_response_free(response);
     return state == MAILIMAP_RESP_COND_STATE_OK || fail_refused(imap, error);
 }

@@ -22,8 +22,8 @@ gboolean command_has_code(mailimap *imap, const char *code);
 char *command_answer(mailimap *imap);
 
 /* For IDLE and other dialogues: writes bytes as they are and flushes. */
-gboolean command_write(mailimap *imap, const char *bytes, gsize size,
-                       GError **error);
+gboolean
+command_write(mailimap *imap, const char *bytes, gsize size, GError **error);
 /* One line, without its end; borrowed until the next read. */
 const char *command_read_line(mailimap *imap, GError **error);
 /* TRUE when an error means that the connection cannot be used any more. */

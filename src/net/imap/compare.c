@@ -28,11 +28,10 @@ static GArray *
 ask_server(Sync *sync, const FolderState *folder, UidRange range,
            GError **error)
 {
-    g_autoptr(GArray) found =
-        g_array_new(FALSE, FALSE, sizeof(MailUidFlags));
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(MailUidFlags));
     if (!folder->highestmodseq) {
-        g_autofree char *text = g_strdup_printf(
-            "UID FETCH %u:%u (UID FLAGS)", range.low, range.high);
+        g_autofree char *text = g_strdup_printf("UID FETCH %u:%u (UID FLAGS)",
+                                                range.low, range.high);
         if (!session_fetch(sync->session, text, take_flags, found, error))
             return NULL;
         g_array_sort(found, compare_by_uid);
@@ -66,8 +65,7 @@ add_differences(FolderState *folder, const GArray *known, const GArray *found,
             folder->n_known--;
         } else if (!folder->highestmodseq &&
                    (theirs->flags ^ ours.flags) & MAIL_SERVER_FLAGS) {
-            batch_add_mail_flags(batch, folder->name, ours.uid,
-                                 theirs->flags);
+            batch_add_mail_flags(batch, folder->name, ours.uid, theirs->flags);
         }
     }
 }
@@ -76,9 +74,8 @@ gboolean
 compare_step(Sync *sync, FolderState *folder, GError **error)
 {
     guint32 last = folder->uidnext - 1;
-    g_autoptr(GArray) known =
-        store_read_flags(sync->reader, folder->name, folder->compare_from,
-                         last, WINDOW, error);
+    g_autoptr(GArray) known = store_read_flags(
+        sync->reader, folder->name, folder->compare_from, last, WINDOW, error);
     if (!known)
         return FALSE;
     gboolean is_last = known->len < WINDOW;
@@ -92,8 +89,7 @@ compare_step(Sync *sync, FolderState *folder, GError **error)
         g_autoptr(Batch) batch = batch_new();
         add_differences(folder, known, found, batch);
         if (!batch_is_empty(batch) &&
-            !keeper_commit_batch(sync->keeper, g_steal_pointer(&batch),
-                                 error))
+            !keeper_commit_batch(sync->keeper, g_steal_pointer(&batch), error))
             return FALSE;
     }
     folder->compare_from = is_last ? 0 : last + 1;

@@ -37,9 +37,9 @@ read_date(const struct mailimap_date_time *date)
     /* The zone is +hhmm as one number. */
     int zone = date->dt_zone;
     int offset = (zone / 100) * 3600 + (zone % 100) * 60;
-    g_autoptr(GDateTime) utc = g_date_time_new_utc(
-        date->dt_year, date->dt_month, date->dt_day, date->dt_hour,
-        date->dt_min, date->dt_sec);
+    g_autoptr(GDateTime) utc =
+        g_date_time_new_utc(date->dt_year, date->dt_month, date->dt_day,
+                            date->dt_hour, date->dt_min, date->dt_sec);
     return utc ? g_date_time_to_unix(utc) - offset : 0;
 }
 
@@ -61,8 +61,7 @@ read_static(FetchedMail *mail, const struct mailimap_msg_att_static *fact)
             fact->att_data.att_body_section;
         mail->has_header = section != NULL;
         if (section && section->sec_body_part)
-            mail->header = (Slice){section->sec_body_part,
-                                   section->sec_length};
+            mail->header = (Slice){section->sec_body_part, section->sec_length};
         break;
     }
     default:
@@ -87,8 +86,9 @@ read_item(FetchedMail *mail, const struct mailimap_msg_att_item *item)
         if (told->ext_extension->ext_id == MAILIMAP_EXTENSION_CONDSTORE &&
             told->ext_type == MAILIMAP_CONDSTORE_TYPE_FETCH_DATA &&
             told->ext_data)
-            mail->modseq = ((struct mailimap_condstore_fetch_mod_resp *)
-                                told->ext_data)->cs_modseq_value;
+            mail->modseq =
+                ((struct mailimap_condstore_fetch_mod_resp *)told->ext_data)
+                    ->cs_modseq_value;
         break;
     }
     default:
@@ -144,8 +144,7 @@ take_body_whole(const FetchedMail *mail, gpointer user)
     if (!mail->has_header)
         return;
     if (!sink->is_found)
-        g_byte_array_append(sink->bytes,
-                            (const guchar *)mail->header.bytes,
+        g_byte_array_append(sink->bytes, (const guchar *)mail->header.bytes,
                             (guint)mail->header.size);
     sink->is_found = TRUE;
 }
@@ -179,8 +178,7 @@ fetch_search(Session *session, const char *criteria, GError **error)
         return NULL;
     GArray *uids = g_array_new(FALSE, FALSE, sizeof(guint32));
     const clist *found = session->imap->imap_response_info->rsp_search_result;
-    for (clistiter *i = found ? clist_begin(found) : NULL; i;
-         i = clist_next(i))
+    for (clistiter *i = found ? clist_begin(found) : NULL; i; i = clist_next(i))
         g_array_append_val(uids, *(const guint32 *)clist_content(i));
     uidset_sort(uids);
     return uids;

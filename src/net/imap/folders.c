@@ -10,8 +10,7 @@ static const struct {
     const char *attribute; /* RFC 6154, without the backslash */
     const char *names[4];  /* common ones, where the server says nothing */
 } roles[] = {
-    {FOLDER_SENT, "Sent", {"Sent", "Sent Items", "Sent Messages",
-                           "Sent Mail"}},
+    {FOLDER_SENT, "Sent", {"Sent", "Sent Items", "Sent Messages", "Sent Mail"}},
     {FOLDER_DRAFTS, "Drafts", {"Drafts"}},
     {FOLDER_TRASH, "Trash", {"Trash", "Deleted Items", "Deleted Messages"}},
     {FOLDER_JUNK, "Junk", {"Junk", "Spam", "Junk E-mail"}},
@@ -36,8 +35,7 @@ has_attribute(const struct mailimap_mbx_list_flags *flags, const char *name)
 {
     if (!flags || !flags->mbf_oflags)
         return FALSE;
-    for (clistiter *i = clist_begin(flags->mbf_oflags); i;
-         i = clist_next(i)) {
+    for (clistiter *i = clist_begin(flags->mbf_oflags); i; i = clist_next(i)) {
         const struct mailimap_mbx_list_oflag *flag = clist_content(i);
         const char *text = flag->of_flag_ext;
         if (!text)
@@ -161,8 +159,7 @@ folders_list(Session *session, GError **error)
         return NULL;
     GPtrArray *folders = g_ptr_array_new_with_free_func(free_listed);
     const clist *told = session->imap->imap_response_info->rsp_mailbox_list;
-    for (clistiter *i = told ? clist_begin(told) : NULL; i;
-         i = clist_next(i)) {
+    for (clistiter *i = told ? clist_begin(told) : NULL; i; i = clist_next(i)) {
         ListedFolder *folder = read_listed(clist_content(i));
         if (folder)
             g_ptr_array_add(folders, folder);

@@ -15,5 +15,5 @@ GPtrArray *folders_list(Session *session, GError **error);
 const char *folders_find(const GPtrArray *folders, FolderRole role);
 /* Makes a folder for sent mail where the server keeps personal folders, and
  * adds it to `folders`. */
-gboolean folders_create_sent(Session *session, GPtrArray *folders,
-                             GError **error);
+gboolean
+folders_create_sent(Session *session, GPtrArray *folders, GError **error);

@@ -24,7 +24,7 @@ struct Idler {
     GCancellable *cancellable;
     gulong cancel_handler;
     GThread *thread;
-    gint is_live;  /* atomic */
+    gint is_live; /* atomic */
     Chan *ended;  /* gets one message when the thread is done */
     gboolean must_stop, must_wake;
     gint64 stop_asked; /* by the command thread */
@@ -322,8 +322,7 @@ idler_join(Idler *idler)
     if (!chan_wait(idler->ended, (int)MAX(0, STOP_PATIENCE - waited)))
         g_cancellable_cancel(idler->cancellable);
     g_thread_join(idler->thread);
-    g_cancellable_disconnect(idler->worker->cancellable,
-                             idler->cancel_handler);
+    g_cancellable_disconnect(idler->worker->cancellable, idler->cancel_handler);
     g_object_unref(idler->cancellable);
     chan_unref(idler->wishes);
     chan_unref(idler->ended);

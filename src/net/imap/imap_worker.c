@@ -13,12 +13,14 @@
 #include "net/imap/command.h"
 #include "net/imap/idle.h"
 
-#define POLL_MS      (60 * 1000)      /* without IDLE */
-#define KEEPALIVE_MS (9 * 60 * 1000)  /* with it */
-#define ALIVE_S      10               /* answer to "are you there" */
+#define BODY_TRIES   2               /* connections that one mail may break */
+#define POLL_MS      (60 * 1000)     /* without IDLE */
+#define KEEPALIVE_MS (9 * 60 * 1000) /* with it */
+#define ALIVE_S      10              /* answer to "are you there" */
 #define TIMEOUT_S    60
-#define REPAIRS_MOST 30 /* reconnects at once after answers that make no sense
-                         */
+#define REPAIRS_MOST                                                           \
+    30 /* reconnects at once after answers that make no sense                  \
+        */
 
 typedef struct {
     Worker *worker;
@@ -27,7 +29,7 @@ typedef struct {
     Session *session; /* NULL: offline */
     Idler *idler;     /* NULL: none, or offline */
     char *password;
-    GQueue bodies;    /* of gint64*: mails to fetch */
+    GQueue bodies; /* of gint64*: mails to fetch */
 
     gboolean must_stop;
     gboolean is_blocked; /* the user must answer first */
@@ -36,7 +38,7 @@ typedef struct {
     gint64 retry_at;    /* offline: monotonic ms */
     gint64 look_at;     /* online: likewise */
     gint64 intents_due; /* seconds since the epoch; 0: none */
-    int attempts, repairs;
+    int attempts, repairs, body_tries;
 
     LineState line;
     char *line_detail;
@@ -162,9 +164,8 @@ wait_to_retry(ImapWorker *self, const GError *failure)
 {
     int wait = worker_backoff(&self->attempts);
     self->retry_at = clock_monotonic() + wait;
-    g_autofree char *detail =
-        g_strdup_printf("%s; again in %d s", failure->message,
-                        (wait + 500) / 1000);
+    g_autofree char *detail = g_strdup_printf(
+        "%s; again in %d s", failure->message, (wait + 500) / 1000);
     tell(self, LINE_OFFLINE, detail);
 }
 
@@ -256,9 +257,15 @@ fetch_bodies(ImapWorker *self, GError **error)
 {
     gint64 *id;
     while ((id = g_queue_peek_head(&self->bodies))) {
-        if (!mail_account_fetch_body(&self->account, *id, error))
+        gboolean is_last_try = ++self->body_tries >= BODY_TRIES;
+        gboolean is_done =
+            mail_account_fetch_body(&self->account, *id, is_last_try, error);
+        if (is_done || is_last_try) {
+            g_free(g_queue_pop_head(&self->bodies));
+            self->body_tries = 0;
+        }
+        if (!is_done)
             return FALSE;
-        g_free(g_queue_pop_head(&self->bodies));
     }
     return TRUE;
 }
@@ -267,9 +274,9 @@ static gboolean
 look(ImapWorker *self, GError **error)
 {
     self->must_look = FALSE;
-    self->look_at = clock_monotonic() +
-                    (self->idler && idler_is_live(self->idler) ? KEEPALIVE_MS
-                                                               : POLL_MS);
+    self->look_at =
+        clock_monotonic() +
+        (self->idler && idler_is_live(self->idler) ? KEEPALIVE_MS : POLL_MS);
     if (!sync_look(&self->account.sync, self->account.inbox, error))
         return FALSE;
     /* From now on, what is new came while we were watching. */
@@ -326,8 +333,7 @@ milliseconds_to_sleep(const ImapWorker *self)
 static gboolean
 rest(ImapWorker *self, GError **error)
 {
-    if (!mail_account_select(&self->account, self->account.inbox->name,
-                             error))
+    if (!mail_account_select(&self->account, self->account.inbox->name, error))
         return FALSE;
     tell(self, LINE_ONLINE, "idle");
     take_messages(self, milliseconds_to_sleep(self));
@@ -344,6 +350,8 @@ turn(ImapWorker *self, GError **error)
     take_messages(self, 0);
     if (self->must_stop)
         return TRUE;
+    if (session_take_news(self->session))
+        self->must_look = TRUE;
     if (self->must_check)
         return check_alive(self, error);
     if (!g_queue_is_empty(&self->bodies))

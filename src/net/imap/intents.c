@@ -9,7 +9,7 @@
 #include "net/imap/fetch.h"
 #include "net/imap/mailbox.h"
 
-#define RETRY_AFTER 30 /* s */
+#define DOUBLINGS_MOST 8 /* of the second until the next attempt */
 
 /* ---- flags ---- */
 
@@ -39,8 +39,8 @@ store_flags(Session *session, guint32 uid, char sign, guint flags,
     g_autofree char *list = flag_list(flags);
     if (!*list)
         return TRUE;
-    g_autofree char *text = g_strdup_printf("UID STORE %u %cFLAGS.SILENT (%s)",
-                                            uid, sign, list);
+    g_autofree char *text =
+        g_strdup_printf("UID STORE %u %cFLAGS.SILENT (%s)", uid, sign, list);
     return session_run(session, text, error);
 }
 
@@ -62,8 +62,7 @@ set_flags(MailAccount *account, const Intent *intent, GError **error)
         return FALSE;
     }
     return store_flags(session, intent->uid, '+', intent->flags_add, error) &&
-           store_flags(session, intent->uid, '-', intent->flags_remove,
-                       error);
+           store_flags(session, intent->uid, '-', intent->flags_remove, error);
 }
 
 /* ---- a copy of what was sent ---- */
@@ -75,10 +74,9 @@ find_sent_folder(MailAccount *account, GError **error)
         return TRUE;
     if (!account->folders && !mail_account_list(account, error))
         return FALSE;
-    return account->sent ||
-           (folders_create_sent(account->sync.session, account->folders,
-                                error) &&
-            mail_account_list(account, error));
+    return account->sent || (folders_create_sent(account->sync.session,
+                                                 account->folders, error) &&
+                             mail_account_list(account, error));
 }
 
 /* An attempt that was cut off may have succeeded. */
@@ -120,8 +118,8 @@ append_mail(MailAccount *account, const Intent *intent, GError **error)
         return TRUE;
     if (command_error_is_fatal(failure))
         session->is_broken = TRUE;
-    g_propagate_prefixed_error(error, g_steal_pointer(&failure), "%s: ",
-                               account->sent->name);
+    g_propagate_prefixed_error(error, g_steal_pointer(&failure),
+                               "%s: ", account->sent->name);
     return FALSE;
 }
 
@@ -166,8 +164,10 @@ report(MailAccount *account, const Intent *intent, const GError *failure,
     g_autoptr(Batch) batch = batch_new();
     if (!failure) {
         batch_add_intent_done(batch, intent->id);
-    } else if (command_error_is_fatal(failure)) {
-        batch_add_intent_retry(batch, intent->id, clock_now() + RETRY_AFTER,
+    } else if (command_error_is_fatal(failure) &&
+               !g_error_matches(failure, KITH_ERROR, KITH_ERROR_CORRUPT)) {
+        gint64 wait = 1 << MIN(intent->attempts, DOUBLINGS_MOST);
+        batch_add_intent_retry(batch, intent->id, clock_now() + wait,
                                failure->message);
     } else {
         batch_add_intent_failed(batch, intent->id, failure->message);
@@ -177,15 +177,13 @@ report(MailAccount *account, const Intent *intent, const GError *failure,
 }
 
 gboolean
-mail_account_do_intent(MailAccount *account, gint64 now,
-                       gboolean *is_done_out, gint64 *next_due_out,
-                       GError **error)
+mail_account_do_intent(MailAccount *account, gint64 now, gboolean *is_done_out,
+                       gint64 *next_due_out, GError **error)
 {
     *is_done_out = FALSE;
     g_autoptr(GError) failure = NULL;
-    g_autoptr(Intent) intent =
-        store_read_next_intent(account->sync.reader, SERVICE_IMAP, 0, now,
-                               next_due_out, &failure);
+    g_autoptr(Intent) intent = store_read_next_intent(
+        account->sync.reader, SERVICE_IMAP, 0, now, next_due_out, &failure);
     if (failure)
         log_warning("imap: reading what is to be done: %s", failure->message);
     if (!intent)

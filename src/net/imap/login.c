@@ -18,8 +18,7 @@ login_forget_capabilities(mailimap *imap)
 static gboolean
 ask_capabilities(Session *session, GError **error)
 {
-    struct mailimap_connection_info *info =
-        session->imap->imap_connection_info;
+    struct mailimap_connection_info *info = session->imap->imap_connection_info;
     /* Servers may tell them unasked, in the greeting or with the login. */
     return (info && info->imap_capability) ||
            session_run(session, "CAPABILITY", error);
@@ -47,9 +46,9 @@ authenticate(Session *session, const LoginOptions *options,
     mailimap *imap = session->imap;
     int tag = imap->imap_tag;
     /* No authorization identity: it would ask to act for somebody else. */
-    int code = mailimap_authenticate(imap, mechanism, options->host, NULL,
-                                     NULL, "", options->user,
-                                     options->password, NULL);
+    int code =
+        mailimap_authenticate(imap, mechanism, options->host, NULL, NULL, "",
+                              options->user, options->password, NULL);
     *is_tried_out = imap->imap_tag != tag;
     if (code == MAILIMAP_ERROR_LOGIN)
         return fail_login(session, error);
@@ -72,8 +71,7 @@ log_in_plainly(Session *session, const LoginOptions *options, GError **error)
 }
 
 static gboolean
-authenticate_best(Session *session, const LoginOptions *options,
-                  GError **error)
+authenticate_best(Session *session, const LoginOptions *options, GError **error)
 {
     static const char *const mechanisms[] = {"SCRAM-SHA-256", "SCRAM-SHA-1",
                                              "PLAIN"};

@@ -36,8 +36,8 @@ pace_succeeded(Pace *pace, guint n_fetched, gint64 elapsed_ms)
         pace->is_wary = pace->width < WIDTH_START;
         return;
     }
-    guint64 wanted = (guint64)n_fetched * TARGET_MS /
-                     (guint64)MAX(elapsed_ms, 1);
+    guint64 wanted =
+        (guint64)n_fetched * TARGET_MS / (guint64)MAX(elapsed_ms, 1);
     wanted = CLAMP(wanted, LEAST, PACE_MOST);
     guint64 width = (guint64)pace->width * wanted / MAX(n_fetched, 1);
     /* One empty stretch must not lead to a flood in the next. */
@@ -48,7 +48,7 @@ pace_succeeded(Pace *pace, guint n_fetched, gint64 elapsed_ms)
 gboolean
 pace_failed(Pace *pace, UidRange range)
 {
-    guint32 width = range.high - range.low + 1;
+    guint32 width = MIN(range.high - range.low + 1, pace->width);
     pace->is_wary = TRUE;
     pace->width = MAX(1, width / 4);
     return width > 1;

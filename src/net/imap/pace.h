@@ -11,8 +11,8 @@
 #define PACE_MOST        10000 /* messages in one range */
 
 typedef struct {
-    guint32 width;      /* UIDs */
-    gboolean is_wary;   /* a range failed lately: grow slowly */
+    guint32 width;    /* UIDs */
+    gboolean is_wary; /* a range failed lately: grow slowly */
 } Pace;
 
 void pace_init(Pace *pace);

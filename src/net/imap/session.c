@@ -93,8 +93,7 @@ open_stream(const SessionOptions *options, const Target *target,
 {
     g_autofree char *pin =
         options->reader
-            ? store_read_pin(options->reader, SERVICE_IMAP,
-                             target->identity)
+            ? store_read_pin(options->reader, SERVICE_IMAP, target->identity)
             : NULL;
     StreamOptions how = {
         .host = target->host,
@@ -116,12 +115,12 @@ connect_to(Session *session, const SessionOptions *options,
 {
     mailstream *stream = open_stream(options, target, problem, error);
     if (!stream || !take_greeting(session, stream, error)) {
-        g_prefix_error(error, "%s %s:%u: ",
-                       error && g_error_matches(*error, KITH_ERROR,
-                                                KITH_ERROR_TLS)
-                           ? "tls:"
-                           : "connect:",
-                       target->host, target->port);
+        g_prefix_error(
+            error, "%s %s:%u: ",
+            error && g_error_matches(*error, KITH_ERROR, KITH_ERROR_TLS)
+                ? "tls:"
+                : "connect:",
+            target->host, target->port);
         return FALSE;
     }
     if (target->mode == TLS_MODE_STARTTLS &&
@@ -145,8 +144,8 @@ Session *
 session_open(const SessionOptions *options, CertificateProblem *problem,
              GError **error)
 {
-    g_autoptr(GPtrArray) targets = discover(options->config, SERVICE_IMAP,
-                                            options->cancellable, error);
+    g_autoptr(GPtrArray) targets =
+        discover(options->config, SERVICE_IMAP, options->cancellable, error);
     if (!targets) {
         g_prefix_error(error, "resolve: ");
         return NULL;
@@ -154,8 +153,8 @@ session_open(const SessionOptions *options, CertificateProblem *problem,
     for (guint i = 0; i < targets->len; i++) {
         g_autoptr(GError) failure = NULL;
         g_autoptr(Session) session = session_new();
-        if (connect_to(session, options, g_ptr_array_index(targets, i),
-                       problem, &failure))
+        if (connect_to(session, options, g_ptr_array_index(targets, i), problem,
+                       &failure))
             return g_steal_pointer(&session);
         /* Another host cannot mend a refusal, only a connection. */
         gboolean is_last = i + 1 == targets->len;
@@ -246,6 +245,15 @@ take_news(Session *session)
 }
 
 gboolean
+session_take_news(Session *session)
+{
+    gboolean has_news = session->saw_change || session->saw_expunge ||
+                        session->vanished->len > 0;
+    session->saw_change = FALSE;
+    return has_news;
+}
+
+gboolean
 session_run(Session *session, const char *text, GError **error)
 {
     g_autoptr(GError) failure = NULL;
@@ -297,10 +305,9 @@ select_text(const Session *session, const SelectOptions *options,
     if (!(session->abilities & IMAP_CAN_QRESYNC) || options->modseq == 0 ||
         options->uidvalidity == 0)
         return g_strdup_printf("SELECT %s (CONDSTORE)", name);
-    return g_strdup_printf("SELECT %s (QRESYNC (%u %" G_GUINT64_FORMAT
-                           " %u:4294967295))",
-                           name, options->uidvalidity, options->modseq,
-                           MAX(options->first_known, 1));
+    return g_strdup_printf(
+        "SELECT %s (QRESYNC (%u %" G_GUINT64_FORMAT " %u:4294967295))", name,
+        options->uidvalidity, options->modseq, MAX(options->first_known, 1));
 }
 
 gboolean

@@ -39,17 +39,17 @@ typedef struct {
     /* The selected folder, in UTF-8; NULL when there is none. */
     char *selected;
     guint32 uidvalidity, uidnext;
-    guint32 exists; /* at the time of selection */
+    guint32 exists;        /* at the time of selection */
     guint64 highestmodseq; /* 0: the folder keeps none */
 
     /* Told by the server at any time, for sync to take. */
-    GArray *vanished;      /* of UidRange */
-    gboolean saw_expunge;  /* by sequence number: UIDs must be compared */
-    gboolean saw_change;   /* a FETCH that nobody asked for */
+    GArray *vanished;     /* of UidRange */
+    gboolean saw_expunge; /* by sequence number: UIDs must be compared */
+    gboolean saw_change;  /* a FETCH that nobody asked for */
 
     FetchHandler on_fetch; /* while a FETCH or SELECT runs */
     gpointer on_fetch_user;
-    gboolean is_broken;    /* answers cannot be trusted: no LOGOUT */
+    gboolean is_broken; /* answers cannot be trusted: no LOGOUT */
 } Session;
 
 /* Blocks. AUTH: the credentials were refused; TLS: `*problem` (may be NULL)
@@ -62,11 +62,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
 /* LOGOUT, waiting at most `seconds` for the answer. */
 void session_logout(Session *session, int seconds);
 
+/* Whether the server told something that nobody has looked at; only once. */
+gboolean session_take_news(Session *session);
+
 /* Runs one command and collects what the server told besides. */
 gboolean session_run(Session *session, const char *text, GError **error);
 /* As session_run(); FETCH answers go to `handler`. */
-gboolean session_fetch(Session *session, const char *text,
-                       FetchHandler handler, gpointer user, GError **error);
+gboolean session_fetch(Session *session, const char *text, FetchHandler handler,
+                       gpointer user, GError **error);
 /* Selects a folder. With `modseq` (and QRESYNC), changes since then to UIDs
  * from `first_known` up go to `handler` and `vanished`; what was collected for
  * another folder is dropped. */

@@ -126,8 +126,7 @@ find_server_uidnext(Sync *sync, FolderState *folder, GError **error)
         if (!last)
             return FALSE;
         session->uidnext =
-            last->len > 0 ? g_array_index(last, guint32, last->len - 1) + 1
-                          : 1;
+            last->len > 0 ? g_array_index(last, guint32, last->len - 1) + 1 : 1;
     }
     folder->server_uidnext = session->uidnext;
     return TRUE;
@@ -139,8 +138,8 @@ static gboolean
 paint_first(Sync *sync, FolderState *folder, Batch *batch, GError **error)
 {
     guint32 exists = sync->session->exists;
-    guint32 from = exists > PACE_FIRST_PAINT ? exists - PACE_FIRST_PAINT + 1
-                                             : 1;
+    guint32 from =
+        exists > PACE_FIRST_PAINT ? exists - PACE_FIRST_PAINT + 1 : 1;
     HeaderSink sink = {
         .sync = sync,
         .folder = folder,
@@ -230,10 +229,10 @@ sync_select(Sync *sync, FolderState *folder, GError **error)
     if (!session_select(session, &options, changes_take, &changes, error) ||
         !find_server_uidnext(sync, folder, error))
         return FALSE;
-    gboolean is_done = folder->uidvalidity == 0 ||
-                               folder->uidvalidity != session->uidvalidity
-                           ? begin(sync, folder, error)
-                           : resume(sync, folder, &changes, error);
+    gboolean is_done =
+        folder->uidvalidity == 0 || folder->uidvalidity != session->uidvalidity
+            ? begin(sync, folder, error)
+            : resume(sync, folder, &changes, error);
     /* Selected, but what was told with it is lost: do it again. */
     if (!is_done)
         g_clear_pointer(&session->selected, g_free);
@@ -256,16 +255,15 @@ skip_to_end(Sync *sync, FolderState *folder, UidRange range, gboolean is_above,
 }
 
 static gboolean
-step_headers(Sync *sync, FolderState *folder, UidRange range,
-             gboolean is_above, GError **error)
+step_headers(Sync *sync, FolderState *folder, UidRange range, gboolean is_above,
+             GError **error)
 {
     gint64 start = clock_monotonic();
     HeaderSink sink = {
         .sync = sync,
         .folder = folder,
         .batch = batch_new(),
-        .is_new = is_above && sync->is_watching &&
-                  folder->role == FOLDER_INBOX,
+        .is_new = is_above && sync->is_watching && folder->role == FOLDER_INBOX,
     };
     g_autoptr(GError) failure = NULL;
     if (!fetch_range(&sink, range, &failure)) {
@@ -278,10 +276,15 @@ step_headers(Sync *sync, FolderState *folder, UidRange range,
         sync_note_failure(sync, folder, failure);
         return TRUE;
     }
+    gint64 fetched = clock_monotonic();
     folder->n_known += sink.n_fetched;
     if (!skip_to_end(sync, folder, range, is_above, sink.batch, error))
         return FALSE;
-    pace_succeeded(&folder->pace, sink.n_fetched, clock_monotonic() - start);
+    gint64 stored = clock_monotonic();
+    log_debug("imap: %s %u:%u: %u mails, fetched in %d ms, stored in %d ms",
+              folder->name, range.low, range.high, sink.n_fetched,
+              (int)(fetched - start), (int)(stored - fetched));
+    pace_succeeded(&folder->pace, sink.n_fetched, stored - start);
     return TRUE;
 }
 

@@ -21,8 +21,8 @@ typedef struct {
                              * the server's; 0: all are */
     gint64 n_known;         /* mails in the store, for the eye */
     Pace pace;
-    UidRange running;       /* being fetched; low 0: none */
-    int n_failures;         /* of a range that is a single UID */
+    UidRange running; /* being fetched; low 0: none */
+    int n_failures;   /* of a range that is a single UID */
 } FolderState;
 FolderState *folder_state_new(const char *name, FolderRole role);
 void folder_state_free(FolderState *folder);
@@ -47,5 +47,5 @@ gboolean sync_step(Sync *sync, FolderState *folder, GError **error);
 /* The session broke in the middle of a step: the next one asks for less, or
  * leaves out the one message that cannot be fetched. TRUE when it is worth
  * trying again at once. */
-gboolean sync_note_failure(Sync *sync, FolderState *folder,
-                           const GError *failure);
+gboolean
+sync_note_failure(Sync *sync, FolderState *folder, const GError *failure);

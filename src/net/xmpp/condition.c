@@ -40,8 +40,8 @@ find_meaning(Conditions *conditions, const char *line, const Meaning *table,
 {
     for (gsize i = 0; i < n && !conditions->error; i++)
         if (strstr(line, table[i].sign))
-            conditions->error = g_error_new_literal(
-                KITH_ERROR, table[i].kind, table[i].message);
+            conditions->error = g_error_new_literal(KITH_ERROR, table[i].kind,
+                                                    table[i].message);
 }
 
 /* FALSE when the line is not about a failed connect(2). */
@@ -63,7 +63,7 @@ condition_read(Conditions *conditions, const char *line)
 {
     /* Only what the server sends outside of stanzas: a friend's text must not
      * look like a condition. */
-    if (g_str_has_prefix(line, "RECV: <stream:features"))
+    if (g_str_has_prefix(line, "RECV: <features"))
         conditions->has_roster_versions =
             strstr(line, "urn:xmpp:features:rosterver") != NULL;
     else if (g_str_has_prefix(line, "RECV: <failure"))

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 typedef struct {
-    GError *error; /* the first reason found, or NULL */
+    GError *error;                /* the first reason found, or NULL */
     gboolean has_roster_versions; /* RFC 6121 2.6.1 */
 } Conditions;
 

@@ -49,11 +49,11 @@ struct Connection {
 static GPrivate current;
 
 static void begin(Connection *connection, const ConnectionOptions *options);
-static void on_log(void *user, xmpp_log_level_t level, const char *area,
-                   const char *line);
+static void
+on_log(void *user, xmpp_log_level_t level, const char *area, const char *line);
 static int on_socket(xmpp_conn_t *stream, void *fd);
-static int on_bad_certificate(const xmpp_tlscert_t *certificate,
-                              const char *const error);
+static int
+on_bad_certificate(const xmpp_tlscert_t *certificate, const char *const error);
 static void on_event(xmpp_conn_t *stream, xmpp_conn_event_t event, int error,
                      xmpp_stream_error_t *stream_error, void *user);
 static int on_stanza(xmpp_conn_t *stream, Stanza *stanza, void *user);
@@ -95,8 +95,7 @@ connection_open(const ConnectionOptions *options)
 static void
 begin(Connection *connection, const ConnectionOptions *options)
 {
-    connection->context =
-        xmpp_ctx_new(&connection->memory, &connection->log);
+    connection->context = xmpp_ctx_new(&connection->memory, &connection->log);
     connection->stream = xmpp_conn_new(connection->context);
     xmpp_conn_t *stream = connection->stream;
     /* Stream management as libstrophe does it loses messages; the outbox
@@ -226,8 +225,8 @@ connection_pump(Connection *connection)
         SocketProgress after = socket_progress(connection->fd);
         if (after.received != before.received)
             connection->last_heard = clock_monotonic();
-        gboolean has_moved = after.received != before.received ||
-                             after.sent != before.sent;
+        gboolean has_moved =
+            after.received != before.received || after.sent != before.sent;
         quiet = has_moved ? 0 : quiet + 1;
         if (g_get_monotonic_time() >= end)
             return connection->is_open;
@@ -250,8 +249,8 @@ check_certificate(Connection *connection)
     }
     g_autofree char *sha256 = certificate_fingerprint(certificate);
     xmpp_tlscert_free(certificate);
-    gboolean is_pinned = connection->pin &&
-                         g_ascii_strcasecmp(connection->pin, sha256) == 0;
+    gboolean is_pinned =
+        connection->pin && g_ascii_strcasecmp(connection->pin, sha256) == 0;
     if (connection->faults->len == 0 || is_pinned) {
         connection->is_trusted = TRUE;
         connection->step = STEP_LOGIN;
@@ -307,8 +306,8 @@ explain_end(Connection *connection)
     if (!connection->error)
         connection->error = g_steal_pointer(&connection->conditions.error);
     if (!connection->error && !connection->is_closing)
-        connection->error = g_error_new_literal(
-            KITH_ERROR, KITH_ERROR_RETRY, reasons[connection->step]);
+        connection->error = g_error_new_literal(KITH_ERROR, KITH_ERROR_RETRY,
+                                                reasons[connection->step]);
     if (connection->error && connection->step == STEP_CONNECT &&
         !strstr(connection->error->message, connection->target))
         g_prefix_error(&connection->error, "%s: ", connection->target);
@@ -325,9 +324,8 @@ connection_fd(const Connection *connection)
 short
 connection_events(const Connection *connection)
 {
-    gboolean has_to_write =
-        connection->step == STEP_CONNECT ||
-        xmpp_conn_send_queue_len(connection->stream) > 0;
+    gboolean has_to_write = connection->step == STEP_CONNECT ||
+                            xmpp_conn_send_queue_len(connection->stream) > 0;
     return has_to_write ? POLLIN | POLLOUT : POLLIN;
 }
 

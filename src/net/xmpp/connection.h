@@ -13,11 +13,11 @@
 typedef struct Connection Connection;
 
 typedef struct {
-    const char *jid;      /* bare: its domain is whom the certificate must name */
+    const char *jid; /* bare: its domain is whom the certificate must name */
     const char *password;
-    const char *ca_file;  /* added to the system's trust, or NULL */
-    const char *pin;      /* SHA-256 accepted whatever the check says, or NULL */
-    const char *address;  /* numeric */
+    const char *ca_file; /* added to the system's trust, or NULL */
+    const char *pin;     /* SHA-256 accepted whatever the check says, or NULL */
+    const char *address; /* numeric */
     guint16 port;
     TlsMode mode;
     GCancellable *cancellable;

@@ -8,12 +8,12 @@
 #include <gio/gio.h>
 
 typedef struct {
-    char *host; /* as the record or the user names it */
+    char *host;    /* as the record or the user names it */
     char *address; /* numeric */
     guint16 port;
     TlsMode mode;
 } Place;
 
 /* At least one: a GPtrArray of Place*. RETRY when nothing resolves. */
-GPtrArray *dial_places(const Config *config, GCancellable *cancellable,
-                       GError **error);
+GPtrArray *
+dial_places(const Config *config, GCancellable *cancellable, GError **error);

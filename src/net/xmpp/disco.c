@@ -79,8 +79,7 @@ make_answer(Session *session, Stanza *iq)
 {
     if (!stanza_has_type(iq, "get") || !may_know(session, iq))
         return NULL;
-    g_autoptr(Stanza) result = xmpp_stanza_reply(iq);
-    xmpp_stanza_set_type(result, "result");
+    g_autoptr(Stanza) result = stanza_new_result(iq);
     Stanza *asked = stanza_child(iq, "query", XMPP_NS_DISCO_INFO);
     if (asked && !add_information(result, asked))
         return NULL;
@@ -94,8 +93,6 @@ disco_answer(Session *session, Stanza *iq)
 {
     Stanza *answer = make_answer(session, iq);
     if (!answer)
-        answer = xmpp_stanza_reply_error(iq, "cancel", "service-unavailable",
-                                         NULL);
-    if (answer)
-        session_send(session, answer);
+        answer = stanza_new_error(iq, "cancel", "service-unavailable");
+    session_send(session, answer);
 }

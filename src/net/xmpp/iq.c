@@ -5,7 +5,7 @@
 #include "correspondence/jid.h"
 
 typedef struct {
-    char *to; /* bare JID or domain, normalised; NULL: the own account */
+    char *to;       /* bare JID or domain, normalised; NULL: the own account */
     char *resource; /* of the JID that was asked, or NULL */
     gint64 deadline;
     IqHandler handler;
@@ -48,8 +48,8 @@ iq_table_free(IqTable *table)
 }
 
 void
-iq_table_add(IqTable *table, Stanza *stanza, gint64 deadline,
-             IqHandler handler, gpointer user, GDestroyNotify user_free)
+iq_table_add(IqTable *table, Stanza *stanza, gint64 deadline, IqHandler handler,
+             gpointer user, GDestroyNotify user_free)
 {
     Request *request = g_new0(Request, 1);
     const char *to = xmpp_stanza_get_to(stanza);
@@ -61,8 +61,8 @@ iq_table_add(IqTable *table, Stanza *stanza, gint64 deadline,
     request->handler = handler;
     request->user = user;
     request->user_free = user_free;
-    g_hash_table_replace(table->requests,
-                         g_strdup(xmpp_stanza_get_id(stanza)), request);
+    g_hash_table_replace(table->requests, g_strdup(xmpp_stanza_get_id(stanza)),
+                         request);
 }
 
 static gboolean

@@ -21,8 +21,7 @@ typedef void (*IqHandler)(gpointer user, Stanza *answer);
 /* Remembers `request` (its id and `to`) until `deadline` (clock_monotonic()).
  * `user_free` (may be NULL) frees `user` after the handler has run. */
 void iq_table_add(IqTable *table, Stanza *request, gint64 deadline,
-                  IqHandler handler, gpointer user,
-                  GDestroyNotify user_free);
+                  IqHandler handler, gpointer user, GDestroyNotify user_free);
 /* Takes an IQ of type `result` or `error`; FALSE when nobody waits for it. */
 gboolean iq_table_take(IqTable *table, Stanza *answer);
 /* Ends what is overdue at `now`. */

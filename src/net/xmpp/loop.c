@@ -146,8 +146,7 @@ wait_for_leave(Loop *loop)
     int timeout = -1;
     if (loop->block != BLOCKED_BY_PASSWORD)
         timeout = (int)MAX(0, loop->not_before - clock_monotonic());
-    g_autoptr(WorkerMessage) message =
-        chan_wait(loop->worker->inbox, timeout);
+    g_autoptr(WorkerMessage) message = chan_wait(loop->worker->inbox, timeout);
     if (message)
         take_message(loop, message);
 }
@@ -212,8 +211,7 @@ say_goodbye(Loop *loop, Connection *connection)
     while (connection_is_open(connection)) {
         connection_pump(connection);
         gint64 left = until - clock_monotonic();
-        if (left <= 0 ||
-            g_cancellable_is_cancelled(loop->worker->cancellable))
+        if (left <= 0 || g_cancellable_is_cancelled(loop->worker->cancellable))
             return;
         struct pollfd wait = {.fd = connection_fd(connection),
                               .events = connection_events(connection)};

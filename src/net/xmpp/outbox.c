@@ -85,9 +85,9 @@ read_due(Outbox *outbox)
     gint64 after = 0;
     for (;;) {
         g_autoptr(GError) error = NULL;
-        Intent *intent = store_read_next_intent(
-            outbox->session->reader, SERVICE_XMPP, after, clock_now(),
-            &outbox->next_due, &error);
+        Intent *intent =
+            store_read_next_intent(outbox->session->reader, SERVICE_XMPP, after,
+                                   clock_now(), &outbox->next_due, &error);
         if (error)
             log_error("xmpp: reading the outbox: %s", error->message);
         if (!intent)
@@ -123,9 +123,8 @@ send_message(Outbox *outbox, const Intent *intent)
         return;
     }
     /* Its id is its origin-id, so that an error leads back to it. */
-    Stanza *message =
-        xmpp_message_new(connection_context(session->connection), "chat",
-                         intent->jid, intent->origin_id);
+    Stanza *message = xmpp_message_new(connection_context(session->connection),
+                                       "chat", intent->jid, intent->origin_id);
     stanza_add_text(message, "body", intent->text);
     Stanza *origin = stanza_add(message, "origin-id", "urn:xmpp:sid:0");
     xmpp_stanza_set_id(origin, intent->origin_id);

@@ -6,10 +6,9 @@
 #include "net/xmpp/disco.h"
 #include "net/xmpp/vcards.h"
 
-static void take_available(Session *session, Stanza *presence,
-                           const char *jid);
-static void take_unavailable(Session *session, Stanza *presence,
-                             const char *jid);
+static void take_available(Session *session, Stanza *presence, const char *jid);
+static void
+take_unavailable(Session *session, Stanza *presence, const char *jid);
 static void tell_request(Session *session, const char *jid);
 
 void

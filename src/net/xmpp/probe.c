@@ -84,8 +84,7 @@ try_places(const Config *config, const char *password, GPtrArray *places,
     for (guint i = 0;; i++) {
         *place_out = g_ptr_array_index(places, i);
         Connection *connection = try_place(config, password, *place_out);
-        if (i + 1 == places->len ||
-            connection_step(connection) > STEP_TLS ||
+        if (i + 1 == places->len || connection_step(connection) > STEP_TLS ||
             connection_refused_sha256(connection))
             return connection;
         connection_free(connection);
@@ -102,8 +101,8 @@ report_steps(const Probe *probe, const Connection *connection,
         const char *name, *detail;
     } steps[] = {
         [STEP_CONNECT] = {"connect", where},
-        [STEP_TLS] = {"tls", place->mode == TLS_MODE_DIRECT ? "direct"
-                                                            : "STARTTLS"},
+        [STEP_TLS] = {"tls",
+                      place->mode == TLS_MODE_DIRECT ? "direct" : "STARTTLS"},
         [STEP_LOGIN] = {"login", NULL},
     };
     for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {

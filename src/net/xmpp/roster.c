@@ -101,8 +101,8 @@ read_item(Session *session, Stanza *element)
     if (*item->name == '\0')
         g_clear_pointer(&item->name, g_free);
     item->subscription = g_strdup(subscription);
-    item->is_pending = g_strcmp0(xmpp_stanza_get_attribute(element, "ask"),
-                                 "subscribe") == 0;
+    item->is_pending =
+        g_strcmp0(xmpp_stanza_get_attribute(element, "ask"), "subscribe") == 0;
     item->groups = read_groups(element);
     g_hash_table_add(session->friends, g_strdup(jid));
     item->jid = g_steal_pointer(&jid);
@@ -172,5 +172,5 @@ roster_take_push(Session *session, Stanza *iq)
     if (item)
         read_item(session, item);
     read_version(session, query);
-    session_send(session, xmpp_stanza_reply(iq));
+    session_send(session, stanza_new_result(iq));
 }

@@ -32,6 +32,33 @@ stanza_new_iq(xmpp_ctx_t *context, const char *type, const char *to)
     return iq;
 }
 
+static Stanza *
+new_answer(Stanza *iq, const char *type)
+{
+    Stanza *answer = xmpp_iq_new(xmpp_stanza_get_context(iq), type,
+                                 xmpp_stanza_get_id(iq));
+    const char *from = xmpp_stanza_get_from(iq);
+    if (from)
+        xmpp_stanza_set_to(answer, from);
+    return answer;
+}
+
+Stanza *
+stanza_new_result(Stanza *iq)
+{
+    return new_answer(iq, "result");
+}
+
+Stanza *
+stanza_new_error(Stanza *iq, const char *type, const char *condition)
+{
+    Stanza *answer = new_answer(iq, "error");
+    Stanza *error = stanza_add(answer, "error", NULL);
+    xmpp_stanza_set_type(error, type);
+    stanza_add(error, condition, XMPP_NS_STANZAS_IETF);
+    return answer;
+}
+
 Stanza *
 stanza_add(Stanza *parent, const char *name, const char *ns)
 {
@@ -158,7 +185,7 @@ stanza_reason(Stanza *stanza)
         stanza_line(stanza_child(condition_parent(stanza), "text", NULL));
     if (text)
         return text;
-    g_autofree char *condition = g_strdelimit(
-        g_strdup(stanza_condition(stanza)), "-", ' ');
+    g_autofree char *condition =
+        g_strdelimit(g_strdup(stanza_condition(stanza)), "-", ' ');
     return sanitize_line(slice_from_string(condition));
 }

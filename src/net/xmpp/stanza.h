@@ -11,6 +11,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stanza, xmpp_stanza_release)
 
 /* An IQ with an id of 128 random bits; `to` NULL is the own account. */
 Stanza *stanza_new_iq(xmpp_ctx_t *context, const char *type, const char *to);
+/* The empty answer to an IQ (RFC 6120 8.2.3). libstrophe's own gives NULL for
+ * one without `from`, which is how our server asks and pushes. */
+Stanza *stanza_new_result(Stanza *iq);
+/* The same that says no with one of RFC 6120 8.3.3's conditions. */
+Stanza *stanza_new_error(Stanza *iq, const char *type, const char *condition);
 /* A new child element of `parent`, borrowed from it; `ns` may be NULL. */
 Stanza *stanza_add(Stanza *parent, const char *name, const char *ns);
 /* The same with text inside; NULL text adds nothing and gives NULL. */

@@ -58,8 +58,7 @@ vcard_read_temp(Vcard *card, Stanza *element)
     set_once(&card->full_name, stanza_child(element, "FN", NULL));
     set_once(&card->nickname, stanza_child(element, "NICKNAME", NULL));
     Stanza *organisation = stanza_child(element, "ORG", NULL);
-    set_once(&card->organisation,
-             stanza_child(organisation, "ORGNAME", NULL));
+    set_once(&card->organisation, stanza_child(organisation, "ORGNAME", NULL));
     for (Stanza *email = stanza_next(element, NULL, "EMAIL"); email;
          email = stanza_next(element, email, "EMAIL")) {
         Stanza *address = stanza_child(email, "USERID", NULL);
@@ -91,8 +90,7 @@ read_telephone(Stanza *property)
 void
 vcard_read_4(Vcard *card, Stanza *element)
 {
-    set_once(&card->full_name,
-             typed_value(stanza_child(element, "fn", NULL)));
+    set_once(&card->full_name, typed_value(stanza_child(element, "fn", NULL)));
     set_once(&card->nickname,
              typed_value(stanza_child(element, "nickname", NULL)));
     set_once(&card->organisation,

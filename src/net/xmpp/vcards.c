@@ -129,8 +129,7 @@ vcards_take_event(Vcards *vcards, const char *jid, Stanza *message)
 {
     Stanza *event = stanza_child(message, "event", NS_PUBSUB_EVENT);
     Stanza *items = stanza_child(event, "items", NULL);
-    if (!items ||
-        !g_hash_table_contains(vcards->session->friends, jid) ||
+    if (!items || !g_hash_table_contains(vcards->session->friends, jid) ||
         g_strcmp0(xmpp_stanza_get_attribute(items, "node"), NODE_VCARD4) != 0)
         return;
     /* Servers repeat the last event at each login: look what is new in it. */
@@ -181,8 +180,7 @@ vcards_deadline(const Vcards *vcards)
         return G_MAXINT64;
     if (vcards->wanted.length > 0)
         return 0;
-    return vcards->background.length > 0 ? vcards->next_background
-                                         : G_MAXINT64;
+    return vcards->background.length > 0 ? vcards->next_background : G_MAXINT64;
 }
 
 static void
@@ -215,9 +213,9 @@ static gboolean
 is_passing(Stanza *answer)
 {
     static const char *const passing[] = {
-        "remote-server-timeout",   "remote-server-not-found",
-        "resource-constraint",     "internal-server-error",
-        "recipient-unavailable",   NULL,
+        "remote-server-timeout", "remote-server-not-found",
+        "resource-constraint",   "internal-server-error",
+        "recipient-unavailable", NULL,
     };
     return stanza_has_type(answer, "error") &&
            g_strv_contains(passing, stanza_condition(answer));

@@ -1,0 +1,21 @@
+#!/bin/sh
+# lint - the generated manual pages must please mandoc.
+set -eu
+
+command -v mandoc >/dev/null || exit 77 # skipped
+
+status=0
+for page in kith.1 kith.conf.5; do
+    file="${KITH_BUILD:-.}/man/$page"
+    # Our pages refer to each other before they are installed.
+    complaints=$(mandoc -Tlint "$file" | grep -v 'referenced manual not found' || :)
+    if [ -n "$complaints" ]; then
+        echo "$complaints"
+        status=1
+    fi
+    if grep -n '@[A-Z]*@' "$file"; then
+        echo "$page: a table was not filled in"
+        status=1
+    fi
+done
+exit $status

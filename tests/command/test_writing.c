@@ -1,0 +1,229 @@
+/* test_writing - new mails: whom to, the editor, the review, drafts. */
+#include "test.h"
+
+#include "tests/command/desk.h"
+
+#define TO_BOB "To: Bob <bob@work.example>\nCc:\nSubject: lunch\n\nToday?\n"
+
+/* The one mail in the outbox; NULL when there is none. */
+static Intent *
+outgoing(Desk *desk)
+{
+    gint64 due;
+    return store_read_next_intent(desk->store->reader, SERVICE_SMTP, 0,
+                                  G_MAXINT64, &due, NULL);
+}
+
+static void
+assert_sent_to(Desk *desk, const char *expected)
+{
+    g_autoptr(Intent) mail = outgoing(desk);
+    assert_non_null(mail);
+    g_autofree char *recipients = g_strjoinv(" ", mail->recipients);
+    assert_string_equal(recipients, expected);
+}
+
+static void
+mail_goes_from_the_friend_to_the_outbox(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_press(desk, "j"); /* Bob's mail */
+    desk_press(desk, "m");
+    assert_string_equal(desk->edited,
+                        "To: Bob <bob@work.example>\nCc:\nSubject: \n\n");
+    g_autofree char *before = desk_draft(desk); /* saved before the editor */
+    assert_string_equal(before, desk->edited);
+
+    desk_edit(desk, TO_BOB);
+    desk_shows(desk, "Send to Bob <bob@work.example> \"lunch\"? y send, e edit "
+                     "again, q keep as draft");
+    g_autofree char *after = desk_draft(desk);
+    assert_string_equal(after, TO_BOB);
+
+    desk_press(desk, "y");
+    assert_sent_to(desk, "bob@work.example");
+    g_autoptr(Intent) mail = outgoing(desk);
+    assert_string_equal(mail->address, OWN_JID);
+    assert_string_equal(mail->text, "lunch");
+    g_autofree char *left = desk_draft(desk);
+    assert_null(left);
+}
+
+static void
+unchanged_mail_is_not_sent(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob");
+    g_autofree char *same = g_strdup(desk->edited);
+    desk_edit(desk, same);
+    desk_shows(desk, "Nothing changed, not sent");
+    assert_false(ui_is_asking(desk->ui));
+    g_autofree char *left = desk_draft(desk);
+    assert_null(left);
+}
+
+static void
+kept_draft_is_recalled(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob");
+    desk_edit(desk, TO_BOB);
+    desk_press(desk, "q");
+    desk_shows(desk, "Kept as a draft");
+    desk_press(desk, "R");
+    desk_press(desk, "Enter");
+    assert_string_equal(desk->edited, TO_BOB);
+    desk_edit(desk, TO_BOB); /* as it was: it may be sent all the same */
+    desk_press(desk, "y");
+    assert_sent_to(desk, "bob@work.example");
+    assert_int_equal(counters(desk->store).drafts, 0);
+}
+
+static void
+wrong_draft_is_edited_again(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob");
+    desk_edit(desk, "To: nobody at all\nSubject: x\n\nHi\n");
+    desk_shows(desk, "e edit again, q keep as draft [e/q]");
+    desk_press(desk, "y"); /* no choice */
+    assert_true(ui_is_asking(desk->ui));
+    desk_press(desk, "e");
+    assert_string_equal(desk->edited, "To: nobody at all\nSubject: x\n\nHi\n");
+    desk_edit(desk, TO_BOB);
+    desk_press(desk, "y");
+    assert_sent_to(desk, "bob@work.example");
+}
+
+static void
+editor_that_fails_leaves_the_draft(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob -s \"a subject\"");
+    desk_edit(desk, NULL);
+    desk_shows(desk, "the editor failed; the draft is kept");
+    g_autofree char *draft = desk_draft(desk);
+    assert_string_equal(
+        draft, "To: Bob <bob@work.example>\nCc:\nSubject: a subject\n\n");
+}
+
+static void
+stranger_row_asks_for_recipients(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_press(desk, "m");
+    desk_shows(desk, "To:");
+    desk_enter(desk, "nobody");
+    desk_shows(desk, "nobody is called nobody");
+    desk_press(desk, "C-u");
+    desk_enter(desk, "Bob, \"Smith, Zoe\" <zoe@x.example>,shop@x.example");
+    assert_true(g_str_has_prefix(desk->edited,
+                                 "To: Bob <bob@work.example>,\n"
+                                 "    \"Smith, Zoe\" <zoe@x.example>,\n"
+                                 "    shop@x.example\n"));
+}
+
+static void
+prompt_completes_the_last_recipient(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_press(desk, "m");
+    desk_enter(desk, ""); /* giving up says so */
+    desk_shows(desk, "No mail is written");
+    desk_press(desk, "m");
+    desk_press(desk, "shopTab");
+    desk_press(desk, ",Space");
+    desk_press(desk, "BoTab");
+    desk_press(desk, "Enter");
+    assert_true(g_str_has_prefix(desk->edited, "To: shop@x.example,\n"
+                                               "    Bob <bob@work.example>\n"));
+}
+
+static void
+group_is_mailed_and_who_has_no_address_is_named(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_press(desk, "Tab");
+    desk_press(desk, "jj"); /* the header of Work */
+    desk_press(desk, "m");
+    assert_null(desk->edited);
+    desk_shows(desk, "Carol has no mail address. Link one (empty: leave out):");
+    desk_enter(desk, "no address");
+    desk_shows(desk, "'no address' is no mail address");
+    desk_enter(desk, "carol@y.example");
+    assert_true(g_str_has_prefix(desk->edited,
+                                 "To: Bob <bob@work.example>,\n"
+                                 "    Carol <carol@y.example>\n"));
+    assert_int_equal(desk_link(desk, "carol@im.example", "carol@y.example"),
+                     LINK_MANUAL);
+}
+
+static void
+friend_without_address_can_be_left_out(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Dave");
+    desk_enter(desk, "");
+    assert_null(desk->edited);
+    desk_shows(desk, "nobody is left to write to");
+}
+
+static void
+tagged_friends_are_mailed_once_each(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "link Dave dave@y.example");
+    desk_press(desk, "Tab");
+    desk_run(desk, "search Dave");
+    desk_press(desk, "t");
+    desk_run(desk, "search Bob");
+    desk_press(desk, "t");
+    desk_press(desk, "m");
+    assert_non_null(desk->edited);
+    assert_non_null(strstr(desk->edited, "Bob <bob@work.example>"));
+    assert_non_null(strstr(desk->edited, "Dave <dave@y.example>"));
+}
+
+static void
+names_of_people_and_groups_are_told_apart(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    Batch *batch = batch_new();
+    add_friend(batch, "bob2@im.example", "Bob");
+    desk_commit(desk, batch);
+    desk_run(desk, "mail Bob");
+    assert_null(desk->edited);
+    desk_shows(desk, "Bob may be");
+    desk_run(desk, "mail bob@im.example");
+    assert_non_null(desk->edited);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(mail_goes_from_the_friend_to_the_outbox),
+        cmocka_unit_test(unchanged_mail_is_not_sent),
+        cmocka_unit_test(kept_draft_is_recalled),
+        cmocka_unit_test(wrong_draft_is_edited_again),
+        cmocka_unit_test(editor_that_fails_leaves_the_draft),
+        cmocka_unit_test(stranger_row_asks_for_recipients),
+        cmocka_unit_test(prompt_completes_the_last_recipient),
+        cmocka_unit_test(group_is_mailed_and_who_has_no_address_is_named),
+        cmocka_unit_test(friend_without_address_can_be_left_out),
+        cmocka_unit_test(tagged_friends_are_mailed_once_each),
+        cmocka_unit_test(names_of_people_and_groups_are_told_apart),
+    };
+    return cmocka_run_group_tests_name("writing", tests, NULL, NULL);
+}

@@ -1,0 +1,243 @@
+/* test_xmpp_parts - the XMPP worker's parts that need no server: the IQ table,
+ * conditions from the log, vCards, the stanza budget. */
+#include "test.h"
+
+#include "base/error.h"
+#include "net/xmpp/budget.h"
+#include "net/xmpp/condition.h"
+#include "net/xmpp/iq.h"
+#include "net/xmpp/vcard.h"
+
+static xmpp_ctx_t *context;
+
+/* ---- the IQ table ---- */
+
+typedef struct {
+    int answers, timeouts;
+} Told;
+
+static void
+note_answer(gpointer user, Stanza *answer)
+{
+    Told *told = user;
+    if (answer)
+        told->answers++;
+    else
+        told->timeouts++;
+}
+
+static char *
+ask(IqTable *table, const char *to, gint64 deadline, Told *told)
+{
+    g_autoptr(Stanza) iq = stanza_new_iq(context, "get", to);
+    iq_table_add(table, iq, deadline, note_answer, told, NULL);
+    return g_strdup(xmpp_stanza_get_id(iq));
+}
+
+static gboolean
+answer(IqTable *table, const char *id, const char *from)
+{
+    g_autoptr(Stanza) iq = xmpp_iq_new(context, "result", id);
+    if (from)
+        xmpp_stanza_set_from(iq, from);
+    return iq_table_take(table, iq);
+}
+
+static void
+answers_count_only_from_whom_was_asked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *to, *from;
+        gboolean counts;
+    } cases[] = {
+        {NULL, NULL, TRUE},
+        {NULL, "alice@example.org", TRUE},
+        {NULL, "Alice@Example.org/phone", TRUE},
+        {NULL, "bob@example.org", FALSE},
+        {NULL, "example.org", FALSE},
+        {"bob@example.org", "bob@example.org", TRUE},
+        {"bob@example.org", "bob@example.org/phone", FALSE},
+        {"bob@example.org", NULL, FALSE},
+        {"bob@example.org/a", "bob@example.org/b", FALSE},
+        {"example.org", "example.org", TRUE},
+        {"example.org", "alice@example.org", FALSE},
+    };
+    g_autoptr(IqTable) table = iq_table_new("alice@example.org");
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Told told = {0};
+        g_autofree char *id = ask(table, cases[i].to, 1, &told);
+        assert_false(answer(table, "another", cases[i].from));
+        assert_int_equal(answer(table, id, cases[i].from), cases[i].counts);
+        assert_int_equal(told.answers, cases[i].counts);
+        assert_false(cases[i].counts && answer(table, id, cases[i].from));
+        iq_table_abandon(table);
+        assert_int_equal(told.timeouts, !cases[i].counts);
+    }
+}
+
+static void
+overdue_requests_end(void **state)
+{
+    (void)state;
+    g_autoptr(IqTable) table = iq_table_new("alice@example.org");
+    assert_true(iq_table_deadline(table) == G_MAXINT64);
+    Told early = {0}, late = {0};
+    g_autofree char *first = ask(table, NULL, 100, &early);
+    g_autofree char *second = ask(table, NULL, 200, &late);
+    assert_string_not_equal(first, second);
+    assert_int_equal(strlen(first), 32);
+    assert_int_equal(iq_table_deadline(table), 100);
+    iq_table_expire(table, 99);
+    assert_int_equal(early.timeouts, 0);
+    iq_table_expire(table, 100);
+    assert_int_equal(early.timeouts, 1);
+    assert_int_equal(late.timeouts, 0);
+    assert_int_equal(iq_table_size(table), 1);
+}
+
+/* ---- conditions ---- */
+
+static void
+log_lines_tell_the_condition(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        int kind; /* -1: none */
+    } cases[] = {
+        {"RECV: <failure xmlns=\"urn:ietf:params:xml:ns:xmpp-sasl\">"
+         "<not-authorized/></failure>",
+         KITH_ERROR_AUTH},
+        {"RECV: <failure xmlns=\"urn:ietf:params:xml:ns:xmpp-sasl\">"
+         "<invalid-mechanism/></failure>",
+         -1},
+        {"RECV: <message><body>&lt;not-authorized</body></message>", -1},
+        {"RECV: <message><body>Cannot authenticate with known methods</body>",
+         -1},
+        {"Cannot authenticate with known methods", KITH_ERROR_REFUSED},
+        {"TLS is not supported, but set as mandatory for this connection",
+         KITH_ERROR_TLS},
+        {"connection failed, error 111", KITH_ERROR_RETRY},
+        {"Q_SENT: 0x1", -1},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Conditions conditions = {0};
+        condition_read(&conditions, cases[i].line);
+        assert_int_equal(conditions.error ? conditions.error->code : -1,
+                         cases[i].kind);
+        condition_clear(&conditions);
+    }
+    Conditions conditions = {0};
+    condition_read(&conditions, "RECV: <features xmlns=\"x\">"
+                                "<ver xmlns=\"urn:xmpp:features:rosterver\"/>"
+                                "</features>");
+    assert_true(conditions.has_roster_versions);
+}
+
+/* ---- vCards ---- */
+
+static void
+both_kinds_of_vcard_add_up(void **state)
+{
+    (void)state;
+    g_autoptr(Stanza) temp = xmpp_stanza_new_from_string(
+        context,
+        "<vCard xmlns='vcard-temp'><FN>Bob\nBaker</FN><NICKNAME/>"
+        "<EMAIL><WORK/><USERID>bob@work.example</USERID></EMAIL>"
+        "<EMAIL><USERID>no address</USERID></EMAIL>"
+        "<TEL><NUMBER>+1 2</NUMBER></TEL><ORG><ORGNAME>W</ORGNAME></ORG>"
+        "</vCard>");
+    g_autoptr(Stanza) four = xmpp_stanza_new_from_string(
+        context, "<vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0'>"
+                 "<fn><text>Robert</text></fn>"
+                 "<nickname><text>Bob</text></nickname>"
+                 "<email><text>bob@work.example</text></email>"
+                 "<email><text>bob@home.example</text></email>"
+                 "<tel><uri>tel:+3</uri></tel></vcard>");
+    g_autoptr(Vcard) card = g_new0(Vcard, 1);
+    vcard_read_temp(card, temp);
+    g_autoptr(Vcard) only_temp = g_new0(Vcard, 1);
+    vcard_read_temp(only_temp, temp);
+    vcard_read_4(card, four);
+    assert_string_equal(card->full_name, "Bob Baker");
+    assert_string_equal(card->nickname, "Bob");
+    assert_string_equal(card->organisation, "W");
+    g_autofree char *emails = g_strjoinv(" ", card->emails);
+    assert_string_equal(emails, "bob@work.example bob@home.example");
+    g_autofree char *phones = g_strjoinv("|", card->telephones);
+    assert_string_equal(phones, "+1 2|+3");
+    assert_true(vcard_covers(card, only_temp));
+    assert_false(vcard_covers(only_temp, card));
+}
+
+/* ---- the budget ---- */
+
+/* Reads a stanza of that many children; it is left behind, as libstrophe does
+ * when it is cut within one. */
+static void
+read_children(Budget *budget, int children)
+{
+    xmpp_mem_t memory = budget_memory(budget);
+    xmpp_ctx_t *counted = xmpp_ctx_new(&memory, NULL);
+    g_autoptr(GString) xml = g_string_new("<x xmlns='x'>");
+    for (int i = 0; i < children; i++)
+        g_string_append(xml, "<a/>");
+    g_string_append(xml, "</x>");
+    budget->is_counting = TRUE;
+    assert_non_null(xmpp_stanza_new_from_string(counted, xml->str));
+    xmpp_ctx_free(counted);
+}
+
+static void
+budget_counts_nodes(void **state)
+{
+    (void)state;
+    Budget large = {0};
+    read_children(&large, 12000);
+    assert_true(budget_is_exceeded(&large, 0));
+    budget_clear(&large);
+
+    Budget budget = {0};
+    read_children(&budget, 8000);
+    assert_false(budget_is_exceeded(&budget, 0));
+    budget_end_stanza(&budget, 500);
+    assert_int_equal(budget.allocations, 0);
+    assert_true(budget_is_exceeded(&budget, 500 + 1024 * 1024 + 1));
+    assert_false(budget_is_exceeded(&budget, 499)); /* counts may run late */
+    budget.is_generous = TRUE;
+    assert_false(budget_is_exceeded(&budget, 500 + 1024 * 1024 + 1));
+    assert_non_null(budget.blocks);
+    budget_clear(&budget);
+    assert_null(budget.blocks);
+}
+
+static int
+make_context(void **state)
+{
+    (void)state;
+    xmpp_initialize();
+    context = xmpp_ctx_new(NULL, NULL);
+    return 0;
+}
+
+static int
+free_context(void **state)
+{
+    (void)state;
+    xmpp_ctx_free(context);
+    return 0;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(answers_count_only_from_whom_was_asked),
+        cmocka_unit_test(overdue_requests_end),
+        cmocka_unit_test(log_lines_tell_the_condition),
+        cmocka_unit_test(both_kinds_of_vcard_add_up),
+        cmocka_unit_test(budget_counts_nodes),
+    };
+    return cmocka_run_group_tests(tests, make_context, free_context);
+}
