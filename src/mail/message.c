@@ -3,11 +3,10 @@
 
 #include <errno.h>
 
-#include <libxml/parser.h>
-
 #include "base/error.h"
 #include "mail/field.h"
 #include "mail/filename.h"
+#include "text/html.h"
 
 enum { MOST_LEVELS = 32, MOST_PARTS = 1000 };
 
@@ -15,7 +14,7 @@ void
 message_init(void)
 {
     g_mime_init();
-    xmlInitParser();
+    html_init();
 }
 
 static gboolean has_field(Slice block);

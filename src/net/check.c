@@ -115,15 +115,15 @@ take_step(GError *error)
 }
 
 static gboolean
-check_inbox(Session *session)
+check_inbox(ImapSession *session)
 {
     const SelectOptions inbox = {.folder = "INBOX"};
     g_autoptr(GError) error = NULL;
-    gboolean is_open = session_select(session, &inbox, NULL, NULL, &error);
+    gboolean is_open = imap_session_select(session, &inbox, NULL, NULL, &error);
     g_autofree char *count =
         g_strdup_printf("INBOX, mails: %u", session->exists);
     print_step(SERVICE_IMAP, "select", error, count);
-    session_logout(session, 2);
+    imap_session_logout(session, 2);
     return is_open;
 }
 
@@ -136,7 +136,7 @@ check_imap(const Config *config, const char *password)
     const SessionOptions options = {.config = config, .password = password};
     g_auto(CertificateProblem) problem = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Session) session = session_open(&options, &problem, &error);
+    g_autoptr(ImapSession) session = imap_session_open(&options, &problem, &error);
     const char *failed = session ? NULL : take_step(error);
     if (error)
         add_fingerprint(error, &problem);

@@ -34,6 +34,12 @@ static void
 render_children(Renderer *renderer, const xmlNode *node, const Place *place);
 static void list_links(Doc *doc, guint first);
 
+void
+html_init(void)
+{
+    xmlInitParser();
+}
+
 gboolean
 html_render(Doc *doc, Slice html, const char *charset)
 {

@@ -4,8 +4,11 @@
  * Headings, paragraphs, lists, tables (row by row), quotes, preformatted text,
  * links numbered and listed at the end, images named by their alt text;
  * script, style and hidden elements are left out. Bounded: depth 256,
- * 4 MiB of input. Pure; any thread after xmlInitParser(). */
+ * 4 MiB of input. Pure; any thread after html_init(). */
 #include "text/doc.h"
+
+/* Once, before any thread starts. */
+void html_init(void);
 
 /* Appends to `doc`; `charset` may be NULL (then the document's own). FALSE
  * when nothing readable was found. */

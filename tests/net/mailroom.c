@@ -241,7 +241,7 @@ mailroom_rows(Mailroom *room, const char *folder, guint limit)
     return rows;
 }
 
-Session *
+ImapSession *
 mailroom_other_client(Mailroom *room, const char *folder)
 {
     g_autoptr(GError) error = NULL;
@@ -249,17 +249,17 @@ mailroom_other_client(Mailroom *room, const char *folder)
         .config = room->config,
         .password = room->password,
     };
-    Session *session = session_open(&options, NULL, &error);
+    ImapSession *session = imap_session_open(&options, NULL, &error);
     SelectOptions select = {.folder = folder};
-    if (!session || !session_select(session, &select, NULL, NULL, &error))
+    if (!session || !imap_session_select(session, &select, NULL, NULL, &error))
         fail_msg("%s", error->message);
     return session;
 }
 
 void
-mailroom_run(Session *client, const char *command)
+mailroom_run(ImapSession *client, const char *command)
 {
     g_autoptr(GError) error = NULL;
-    if (!session_run(client, command, &error))
+    if (!imap_session_run(client, command, &error))
         fail_msg("%s: %s", command, error->message);
 }

@@ -43,5 +43,5 @@ gint64 mailroom_total(Mailroom *room, const char *folder);
 /* The rows from the newest on. */
 GPtrArray *mailroom_rows(Mailroom *room, const char *folder, guint limit);
 /* Another client of the same account, with the folder selected. */
-Session *mailroom_other_client(Mailroom *room, const char *folder);
-void mailroom_run(Session *client, const char *command);
+ImapSession *mailroom_other_client(Mailroom *room, const char *folder);
+void mailroom_run(ImapSession *client, const char *command);

@@ -38,7 +38,7 @@ main(int argc, char **argv)
         /* Let Dovecot build its index and cache first. */
         g_autoptr(Mailroom) warm = mailroom_new(config, "alice-secret");
         gint64 begin = g_get_monotonic_time();
-        g_autoptr(Session) session = mailroom_other_client(warm, "INBOX");
+        g_autoptr(ImapSession) session = mailroom_other_client(warm, "INBOX");
         g_autofree char *items = fetch_header_items();
         g_autofree char *all = g_strconcat("FETCH 1:* ", items, NULL);
         mailroom_run(session, all);

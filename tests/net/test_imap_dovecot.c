@@ -107,7 +107,7 @@ newest_mails_come_first(void **state)
     assert_int_equal(inbox->first_synced_uid, 1);
     assert_int_equal(inbox->uidnext, 5001);
     assert_int_equal(inbox->role, FOLDER_INBOX);
-    g_autoptr(Session) other = mailroom_other_client(room, "INBOX");
+    g_autoptr(ImapSession) other = mailroom_other_client(room, "INBOX");
     g_autoptr(GArray) unseen = fetch_search(other, "UNSEEN", NULL);
     assert_int_equal(inbox->unread, unseen->len);
     g_autoptr(Folder) trash =
@@ -130,7 +130,7 @@ follow_another_client(const char *condstore)
     mailroom_wait_told(room, "new Bob: fresh");
     mailroom_wait_total(room, "INBOX", 51);
 
-    g_autoptr(Session) other = mailroom_other_client(room, "INBOX");
+    g_autoptr(ImapSession) other = mailroom_other_client(room, "INBOX");
     mailroom_run(other, "UID STORE 51 +FLAGS (\\Seen \\Flagged)");
     mailroom_wait(room, newest_has_flags,
                   GUINT_TO_POINTER(MAIL_SEEN | MAIL_FLAGGED), "the flags");
@@ -175,11 +175,11 @@ catch_up_after_absence(const char *condstore)
     assert_in_range(before, 500, 520);
 
     deliver(servers, "absent");
-    g_autoptr(Session) other = mailroom_other_client(room, "INBOX");
+    g_autoptr(ImapSession) other = mailroom_other_client(room, "INBOX");
     mailroom_run(other, "UID STORE 501 +FLAGS (\\Flagged)");
     mailroom_run(other, "UID STORE 100:199 +FLAGS (\\Deleted)");
     mailroom_run(other, "EXPUNGE");
-    session_logout(other, 5);
+    imap_session_logout(other, 5);
     before = headers_sent(servers);
 
     mailroom_start(room);
@@ -239,7 +239,7 @@ intents_are_done(void **state)
                                          MAIL_ANSWERED));
     g_autofree char *done = g_strdup_printf("intent %d", INTENT_DONE);
     mailroom_wait_told(room, done);
-    g_autoptr(Session) other = mailroom_other_client(room, "INBOX");
+    g_autoptr(ImapSession) other = mailroom_other_client(room, "INBOX");
     g_autofree char *criteria =
         g_strdup_printf("UID %u SEEN FLAGGED UNANSWERED", row->uid);
     g_autoptr(GArray) found = fetch_search(other, criteria, NULL);
@@ -281,7 +281,7 @@ sent_mail_is_filed_once(void **state)
     mailroom_wait_total(room, "Sent", 1);
     g_autoptr(GPtrArray) rows = mailroom_rows(room, "Sent", 1);
     assert_true(((MailRow *)g_ptr_array_index(rows, 0))->flags & MAIL_SEEN);
-    g_autoptr(Session) other = mailroom_other_client(room, "Sent");
+    g_autoptr(ImapSession) other = mailroom_other_client(room, "Sent");
     g_autoptr(GBytes) body = fetch_body(other, 1, 10000, NULL);
     gsize size;
     const char *bytes = g_bytes_get_data(body, &size);
@@ -359,7 +359,7 @@ a_bad_certificate_is_asked_for_and_pinned(void **state)
     mailroom_wait_told(room, "blocked tls: ");
     CertificateProblem problem = {0};
     SessionOptions options = {.config = room->config, .password = PASSWORD};
-    assert_null(session_open(&options, &problem, NULL));
+    assert_null(imap_session_open(&options, &problem, NULL));
     mailroom_wish(room, intent_pin(SERVICE_IMAP, problem.host, problem.sha256));
     certificate_problem_clear(&problem);
     mailroom_send(room, WORKER_RECONNECT, 0, NULL);

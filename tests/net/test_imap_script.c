@@ -287,7 +287,7 @@ assert_login_fails(const char *answer, KithError kind)
     g_autoptr(Mailroom) room = open_room(peer);
     SessionOptions options = {.config = room->config, .password = "secret"};
     g_autoptr(GError) error = NULL;
-    assert_null(session_open(&options, NULL, &error));
+    assert_null(imap_session_open(&options, NULL, &error));
     if (!g_error_matches(error, KITH_ERROR, (int)kind) ||
         !g_str_has_prefix(error->message, "login: "))
         fail_msg("%s", error->message);
@@ -316,7 +316,7 @@ a_password_is_not_sent_where_login_is_disabled(void **state)
     g_autoptr(Mailroom) room = open_room(peer);
     SessionOptions options = {.config = room->config, .password = "secret"};
     g_autoptr(GError) error = NULL;
-    assert_null(session_open(&options, NULL, &error));
+    assert_null(imap_session_open(&options, NULL, &error));
     assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_REFUSED));
     g_autofree char *heard = peer_stop(peer);
     assert_null(strstr(heard, "secret"));

@@ -1,7 +1,6 @@
 /* test_html - HTML mail as a Doc. */
 #include "test.h"
 
-#include <libxml/parser.h>
 
 #include "base/error.h"
 #include "text/html.h"
@@ -167,7 +166,7 @@ what_is_left_out_is_said(void **state)
 int
 main(void)
 {
-    xmlInitParser();
+    html_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(elements_become_blocks),
         cmocka_unit_test(links_are_numbered_and_listed),
@@ -178,6 +177,5 @@ main(void)
         cmocka_unit_test(what_is_left_out_is_said),
     };
     int failed = cmocka_run_group_tests_name("html", tests, NULL, NULL);
-    xmlCleanupParser();
     return failed;
 }

@@ -35,7 +35,7 @@ changes_take(const FetchedMail *mail, gpointer user)
 }
 
 static guint32
-server_exists(const Session *session)
+server_exists(const ImapSession *session)
 {
     const struct mailimap_selection_info *info =
         session->imap->imap_selection_info;
@@ -43,7 +43,7 @@ server_exists(const Session *session)
 }
 
 static char *
-change_text(const Session *session, const FolderState *folder)
+change_text(const ImapSession *session, const FolderState *folder)
 {
     if (folder->highestmodseq && session->abilities & IMAP_CAN_CONDSTORE)
         return g_strdup_printf(
@@ -60,12 +60,12 @@ change_text(const Session *session, const FolderState *folder)
 gboolean
 changes_fetch(ChangeSink *changes, GError **error)
 {
-    Session *session = changes->sync->session;
+    ImapSession *session = changes->sync->session;
     FolderState *folder = changes->folder;
     g_autofree char *text = change_text(session, folder);
     if (!text)
         return TRUE;
-    if (!session_fetch(session, text, changes_take, changes, error))
+    if (!imap_session_fetch(session, text, changes_take, changes, error))
         return FALSE;
     /* All changes up to the highest one were in the answer (RFC 7162 3.1.4).
      * Only a folder that keeps them has any. */
@@ -112,7 +112,7 @@ changes_apply_vanished(ChangeSink *changes, GError **error)
 void
 changes_note_expunges(ChangeSink *changes)
 {
-    Session *session = changes->sync->session;
+    ImapSession *session = changes->sync->session;
     FolderState *folder = changes->folder;
     gboolean must_compare = session->saw_expunge;
     session->saw_expunge = FALSE;

@@ -32,7 +32,7 @@ ask_server(Sync *sync, const FolderState *folder, UidRange range,
     if (!folder->highestmodseq) {
         g_autofree char *text = g_strdup_printf("UID FETCH %u:%u (UID FLAGS)",
                                                 range.low, range.high);
-        if (!session_fetch(sync->session, text, take_flags, found, error))
+        if (!imap_session_fetch(sync->session, text, take_flags, found, error))
             return NULL;
         g_array_sort(found, compare_by_uid);
         return g_steal_pointer(&found);

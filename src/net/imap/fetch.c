@@ -150,13 +150,13 @@ take_body_whole(const FetchedMail *mail, gpointer user)
 }
 
 GBytes *
-fetch_body(Session *session, guint32 uid, gsize limit, GError **error)
+fetch_body(ImapSession *session, guint32 uid, gsize limit, GError **error)
 {
     BodySink sink = {.bytes = g_byte_array_new(), .limit = limit};
     g_autofree char *text = g_strdup_printf("UID FETCH %u BODY.PEEK[]", uid);
     mailimap_set_msg_body_handler(session->imap, take_body_chunk, &sink);
     gboolean is_done =
-        session_fetch(session, text, take_body_whole, &sink, error);
+        imap_session_fetch(session, text, take_body_whole, &sink, error);
     mailimap_set_msg_body_handler(session->imap, NULL, NULL);
 
     g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(sink.bytes);
@@ -171,10 +171,10 @@ fetch_body(Session *session, guint32 uid, gsize limit, GError **error)
 }
 
 GArray *
-fetch_search(Session *session, const char *criteria, GError **error)
+fetch_search(ImapSession *session, const char *criteria, GError **error)
 {
     g_autofree char *text = g_strconcat("UID SEARCH ", criteria, NULL);
-    if (!session_run(session, text, error))
+    if (!imap_session_run(session, text, error))
         return NULL;
     GArray *uids = g_array_new(FALSE, FALSE, sizeof(guint32));
     const clist *found = session->imap->imap_response_info->rsp_search_result;

@@ -18,6 +18,6 @@ FetchedMail fetched_mail_read(struct mailimap_msg_att *item);
 /* Items of a header fetch, in parentheses; the caller frees it. */
 char *fetch_header_items(void);
 /* The whole mail. REFUSED when it is gone or bigger than `limit` bytes. */
-GBytes *fetch_body(Session *session, guint32 uid, gsize limit, GError **error);
+GBytes *fetch_body(ImapSession *session, guint32 uid, gsize limit, GError **error);
 /* UIDs that answer to `criteria`, ascending; the caller unrefs it. */
-GArray *fetch_search(Session *session, const char *criteria, GError **error);
+GArray *fetch_search(ImapSession *session, const char *criteria, GError **error);

@@ -150,12 +150,12 @@ keep_first_of_each_role(const GPtrArray *folders)
 }
 
 GPtrArray *
-folders_list(Session *session, GError **error)
+folders_list(ImapSession *session, GError **error)
 {
     const char *text = session->abilities & IMAP_CAN_SPECIAL_USE
                            ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)"
                            : "LIST \"\" \"*\"";
-    if (!session_run(session, text, error))
+    if (!imap_session_run(session, text, error))
         return NULL;
     GPtrArray *folders = g_ptr_array_new_with_free_func(free_listed);
     const clist *told = session->imap->imap_response_info->rsp_mailbox_list;
@@ -191,7 +191,7 @@ sent_name(const GPtrArray *folders)
 }
 
 gboolean
-folders_create_sent(Session *session, GPtrArray *folders, GError **error)
+folders_create_sent(ImapSession *session, GPtrArray *folders, GError **error)
 {
     g_autofree char *name = sent_name(folders);
     g_autofree char *argument = mailbox_argument(name, error);
@@ -201,14 +201,14 @@ folders_create_sent(Session *session, GPtrArray *folders, GError **error)
                           ? " (USE (\\Sent))"
                           : "";
     g_autofree char *create = g_strconcat("CREATE ", argument, use, NULL);
-    if (!session_run(session, create, error)) {
+    if (!imap_session_run(session, create, error)) {
         g_prefix_error(error, "making the folder %s: ", name);
         return FALSE;
     }
     /* Other clients show what is subscribed; ours does not care. */
     g_autofree char *subscribe = g_strconcat("SUBSCRIBE ", argument, NULL);
     g_autoptr(GError) refusal = NULL;
-    if (!session_run(session, subscribe, &refusal) &&
+    if (!imap_session_run(session, subscribe, &refusal) &&
         command_error_is_fatal(refusal)) {
         g_propagate_error(error, g_steal_pointer(&refusal));
         return FALSE;

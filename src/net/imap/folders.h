@@ -10,10 +10,10 @@ void listed_folder_free(ListedFolder *folder);
 
 /* All selectable folders; each role but PLAIN at most once. A GPtrArray that
  * frees its ListedFolder*. */
-GPtrArray *folders_list(Session *session, GError **error);
+GPtrArray *folders_list(ImapSession *session, GError **error);
 /* The first of that role, or NULL; borrowed. */
 const char *folders_find(const GPtrArray *folders, FolderRole role);
 /* Makes a folder for sent mail where the server keeps personal folders, and
  * adds it to `folders`. */
 gboolean
-folders_create_sent(Session *session, GPtrArray *folders, GError **error);
+folders_create_sent(ImapSession *session, GPtrArray *folders, GError **error);

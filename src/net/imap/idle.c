@@ -62,7 +62,7 @@ is_news(const char *line)
 
 /* A line may end in a literal, whose bytes and rest are skipped. */
 static gboolean
-skip_literal(Session *session, const char *line, GError **error)
+skip_literal(ImapSession *session, const char *line, GError **error)
 {
     const char *brace = strrchr(line, '{');
     if (!brace || !g_str_has_suffix(line, "}"))
@@ -82,7 +82,7 @@ skip_literal(Session *session, const char *line, GError **error)
 
 /* Reads one line. `*end_out` gets its first character. */
 static gboolean
-read_one(Session *session, gboolean *is_news_out, char *start_out,
+read_one(ImapSession *session, gboolean *is_news_out, char *start_out,
          GError **error)
 {
     const char *line = command_read_line(session->imap, error);
@@ -99,7 +99,7 @@ read_one(Session *session, gboolean *is_news_out, char *start_out,
 }
 
 static gboolean
-begin_idle(Session *session, gboolean *is_news_out, GError **error)
+begin_idle(ImapSession *session, gboolean *is_news_out, GError **error)
 {
     mailimap_send_current_tag(session->imap);
     if (!command_write(session->imap, "IDLE\r\n", 6, error))
@@ -116,7 +116,7 @@ begin_idle(Session *session, gboolean *is_news_out, GError **error)
 }
 
 static gboolean
-end_idle(Session *session, gboolean *is_news_out, GError **error)
+end_idle(ImapSession *session, gboolean *is_news_out, GError **error)
 {
     if (!command_write(session->imap, "DONE\r\n", 6, error))
         return FALSE;
@@ -128,7 +128,7 @@ end_idle(Session *session, gboolean *is_news_out, GError **error)
 }
 
 static gboolean
-drain(Idler *idler, Session *session, GError **error)
+drain(Idler *idler, ImapSession *session, GError **error)
 {
     gboolean has_news = FALSE;
     while (stream_has_buffered(session->imap->imap_stream)) {
@@ -143,7 +143,7 @@ drain(Idler *idler, Session *session, GError **error)
 
 /* Until a wish comes or it is time to renew. */
 static gboolean
-wait_idle(Idler *idler, Session *session, GError **error)
+wait_idle(Idler *idler, ImapSession *session, GError **error)
 {
     gint64 end = clock_monotonic() + RENEW_MS;
     while (!idler->must_stop && !idler->must_wake) {
@@ -167,7 +167,7 @@ wait_idle(Idler *idler, Session *session, GError **error)
 }
 
 static gboolean
-idle_until_stopped(Idler *idler, Session *session, GError **error)
+idle_until_stopped(Idler *idler, ImapSession *session, GError **error)
 {
     while (!idler->must_stop) {
         gboolean has_news = FALSE;
@@ -197,7 +197,7 @@ idle_until_stopped(Idler *idler, Session *session, GError **error)
 
 /* ---- its thread ---- */
 
-static Session *
+static ImapSession *
 open_session(Idler *idler, GError **error)
 {
     g_autoptr(StoreReader) reader =
@@ -210,9 +210,9 @@ open_session(Idler *idler, GError **error)
         .reader = reader,
         .cancellable = idler->cancellable,
     };
-    g_autoptr(Session) session = session_open(&options, NULL, error);
+    g_autoptr(ImapSession) session = imap_session_open(&options, NULL, error);
     /* EXAMINE, so that \Recent stays for others. */
-    if (!session || !session_run(session, "EXAMINE INBOX", error))
+    if (!session || !imap_session_run(session, "EXAMINE INBOX", error))
         return NULL;
     return g_steal_pointer(&session);
 }
@@ -220,13 +220,13 @@ open_session(Idler *idler, GError **error)
 static gboolean
 watch(Idler *idler, GError **error)
 {
-    g_autoptr(Session) session = open_session(idler, error);
+    g_autoptr(ImapSession) session = open_session(idler, error);
     if (!session)
         return FALSE;
     gboolean is_done = idle_until_stopped(idler, session, error);
     g_atomic_int_set(&idler->is_live, FALSE);
     if (is_done)
-        session_logout(session, 1);
+        imap_session_logout(session, 1);
     return is_done;
 }
 

@@ -26,7 +26,7 @@ typedef struct {
     Worker *worker;
     StoreReader *reader;
     MailAccount account;
-    Session *session; /* NULL: offline */
+    ImapSession *session; /* NULL: offline */
     Idler *idler;     /* NULL: none, or offline */
     char *password;
     GQueue bodies; /* of gint64*: mails to fetch */
@@ -135,8 +135,8 @@ go_offline(ImapWorker *self)
     if (self->idler)
         idler_ask_stop(self->idler);
     if (self->session && self->must_stop)
-        session_logout(self->session, 1);
-    g_clear_pointer(&self->session, session_free);
+        imap_session_logout(self->session, 1);
+    g_clear_pointer(&self->session, imap_session_free);
     self->account.sync.session = NULL;
     g_clear_pointer(&self->idler, idler_join);
 }
@@ -202,7 +202,7 @@ go_online(ImapWorker *self)
     };
     CertificateProblem problem = {0};
     g_autoptr(GError) failure = NULL;
-    self->session = session_open(&options, &problem, &failure);
+    self->session = imap_session_open(&options, &problem, &failure);
     if (self->session) {
         self->account.sync.session = self->session;
         self->has_intents = TRUE;
@@ -246,7 +246,7 @@ check_alive(ImapWorker *self, GError **error)
     if (self->idler)
         idler_wake(self->idler);
     stream_set_timeout(self->session->imap->imap_stream, ALIVE_S);
-    if (!session_run(self->session, "NOOP", error))
+    if (!imap_session_run(self->session, "NOOP", error))
         return FALSE;
     stream_set_timeout(self->session->imap->imap_stream, TIMEOUT_S);
     return TRUE;
@@ -350,7 +350,7 @@ turn(ImapWorker *self, GError **error)
     take_messages(self, 0);
     if (self->must_stop)
         return TRUE;
-    if (session_take_news(self->session))
+    if (imap_session_take_news(self->session))
         self->must_look = TRUE;
     if (self->must_check)
         return check_alive(self, error);

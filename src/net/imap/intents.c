@@ -33,7 +33,7 @@ flag_list(guint flags)
 }
 
 static gboolean
-store_flags(Session *session, guint32 uid, char sign, guint flags,
+store_flags(ImapSession *session, guint32 uid, char sign, guint flags,
             GError **error)
 {
     g_autofree char *list = flag_list(flags);
@@ -41,13 +41,13 @@ store_flags(Session *session, guint32 uid, char sign, guint flags,
         return TRUE;
     g_autofree char *text =
         g_strdup_printf("UID STORE %u %cFLAGS.SILENT (%s)", uid, sign, list);
-    return session_run(session, text, error);
+    return imap_session_run(session, text, error);
 }
 
 static gboolean
 set_flags(MailAccount *account, const Intent *intent, GError **error)
 {
-    Session *session = account->sync.session;
+    ImapSession *session = account->sync.session;
     if (!intent->folder || intent->uid == 0) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
                     "the mail is no longer there");
@@ -104,7 +104,7 @@ is_filed(MailAccount *account, const Intent *intent, gboolean *is_there_out,
 static gboolean
 append_mail(MailAccount *account, const Intent *intent, GError **error)
 {
-    Session *session = account->sync.session;
+    ImapSession *session = account->sync.session;
     g_autofree char *name = mailbox_encode(account->sent->name);
     gsize size;
     const char *bytes = g_bytes_get_data(intent->message, &size);

@@ -16,16 +16,16 @@ login_forget_capabilities(mailimap *imap)
 }
 
 static gboolean
-ask_capabilities(Session *session, GError **error)
+ask_capabilities(ImapSession *session, GError **error)
 {
     struct mailimap_connection_info *info = session->imap->imap_connection_info;
     /* Servers may tell them unasked, in the greeting or with the login. */
     return (info && info->imap_capability) ||
-           session_run(session, "CAPABILITY", error);
+           imap_session_run(session, "CAPABILITY", error);
 }
 
 static gboolean
-fail_login(Session *session, GError **error)
+fail_login(ImapSession *session, GError **error)
 {
     g_autofree char *answer = command_answer(session->imap);
     gboolean is_passing = command_has_code(session->imap, "UNAVAILABLE") ||
@@ -40,7 +40,7 @@ fail_login(Session *session, GError **error)
 /* `*is_tried_out`: FALSE when libsasl lacks the mechanism, so that nothing
  * was sent. */
 static gboolean
-authenticate(Session *session, const LoginOptions *options,
+authenticate(ImapSession *session, const LoginOptions *options,
              const char *mechanism, gboolean *is_tried_out, GError **error)
 {
     mailimap *imap = session->imap;
@@ -56,7 +56,7 @@ authenticate(Session *session, const LoginOptions *options,
 }
 
 static gboolean
-log_in_plainly(Session *session, const LoginOptions *options, GError **error)
+log_in_plainly(ImapSession *session, const LoginOptions *options, GError **error)
 {
     mailimap *imap = session->imap;
     if (mailimap_has_extension(imap, "LOGINDISABLED")) {
@@ -71,7 +71,7 @@ log_in_plainly(Session *session, const LoginOptions *options, GError **error)
 }
 
 static gboolean
-authenticate_best(Session *session, const LoginOptions *options, GError **error)
+authenticate_best(ImapSession *session, const LoginOptions *options, GError **error)
 {
     static const char *const mechanisms[] = {"SCRAM-SHA-256", "SCRAM-SHA-1",
                                              "PLAIN"};
@@ -92,7 +92,7 @@ authenticate_best(Session *session, const LoginOptions *options, GError **error)
 }
 
 static void
-note_abilities(Session *session)
+note_abilities(ImapSession *session)
 {
     static const struct {
         const char *name;
@@ -113,11 +113,11 @@ note_abilities(Session *session)
 
 /* Both are courtesies: a server that says no is used without them. */
 static gboolean
-introduce(Session *session, GError **error)
+introduce(ImapSession *session, GError **error)
 {
     g_autoptr(GError) refusal = NULL;
     if (session->abilities & IMAP_CAN_QRESYNC &&
-        !session_run(session, "ENABLE QRESYNC", &refusal)) {
+        !imap_session_run(session, "ENABLE QRESYNC", &refusal)) {
         session->abilities &= ~(guint)IMAP_CAN_QRESYNC;
         if (command_error_is_fatal(refusal)) {
             g_propagate_error(error, g_steal_pointer(&refusal));
@@ -126,7 +126,7 @@ introduce(Session *session, GError **error)
     }
     g_clear_error(&refusal);
     if (mailimap_has_extension(session->imap, "ID") &&
-        !session_run(session,
+        !imap_session_run(session,
                      "ID (\"name\" \"" PACKAGE_NAME
                      "\" \"version\" \"" PACKAGE_VERSION "\")",
                      &refusal) &&
@@ -144,7 +144,7 @@ is_sendable(const char *text)
 }
 
 gboolean
-login_run(Session *session, const LoginOptions *options, GError **error)
+login_run(ImapSession *session, const LoginOptions *options, GError **error)
 {
     if (!is_sendable(options->user) || !is_sendable(options->password)) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_AUTH,
@@ -157,7 +157,7 @@ login_run(Session *session, const LoginOptions *options, GError **error)
         return FALSE;
     /* More is offered after the login; what was said before it is stale. */
     login_forget_capabilities(session->imap);
-    if (!session_run(session, "CAPABILITY", error))
+    if (!imap_session_run(session, "CAPABILITY", error))
         return FALSE;
     note_abilities(session);
     return introduce(session, error);

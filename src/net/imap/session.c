@@ -38,7 +38,7 @@ ignore_progress(size_t current, size_t maximum, void *user)
 static void
 take_fetch(struct mailimap_msg_att *item, void *user)
 {
-    Session *session = user;
+    ImapSession *session = user;
     if (!session->on_fetch) {
         session->saw_change = TRUE;
         return;
@@ -47,10 +47,10 @@ take_fetch(struct mailimap_msg_att *item, void *user)
     session->on_fetch(&mail, session->on_fetch_user);
 }
 
-static Session *
-session_new(void)
+static ImapSession *
+imap_session_new(void)
 {
-    Session *session = g_new0(Session, 1);
+    ImapSession *session = g_new0(ImapSession, 1);
     session->imap = mailimap_new(0, NULL);
     session->vanished = g_array_new(FALSE, FALSE, sizeof(UidRange));
     /* libetpan calls the second only when the first is set. */
@@ -61,7 +61,7 @@ session_new(void)
 }
 
 static gboolean
-take_greeting(Session *session, mailstream *stream, GError **error)
+take_greeting(ImapSession *session, mailstream *stream, GError **error)
 {
     int code = mailimap_connect(session->imap, stream);
     session->imap->imap_stream = stream; /* ours to close in any case */
@@ -77,7 +77,7 @@ take_greeting(Session *session, mailstream *stream, GError **error)
 }
 
 static gboolean
-start_tls(Session *session, CertificateProblem *problem, GError **error)
+start_tls(ImapSession *session, CertificateProblem *problem, GError **error)
 {
     mailimap *imap = session->imap;
     if (!command_check(imap, mailimap_starttls(imap), error) ||
@@ -110,7 +110,7 @@ open_stream(const SessionOptions *options, const Target *target,
 }
 
 static gboolean
-connect_to(Session *session, const SessionOptions *options,
+connect_to(ImapSession *session, const SessionOptions *options,
            const Target *target, CertificateProblem *problem, GError **error)
 {
     mailstream *stream = open_stream(options, target, problem, error);
@@ -140,8 +140,8 @@ connect_to(Session *session, const SessionOptions *options,
     return TRUE;
 }
 
-Session *
-session_open(const SessionOptions *options, CertificateProblem *problem,
+ImapSession *
+imap_session_open(const SessionOptions *options, CertificateProblem *problem,
              GError **error)
 {
     g_autoptr(GPtrArray) targets =
@@ -152,7 +152,7 @@ session_open(const SessionOptions *options, CertificateProblem *problem,
     }
     for (guint i = 0; i < targets->len; i++) {
         g_autoptr(GError) failure = NULL;
-        g_autoptr(Session) session = session_new();
+        g_autoptr(ImapSession) session = imap_session_new();
         if (connect_to(session, options, g_ptr_array_index(targets, i), problem,
                        &failure))
             return g_steal_pointer(&session);
@@ -171,7 +171,7 @@ session_open(const SessionOptions *options, CertificateProblem *problem,
 /* ---- closing ---- */
 
 void
-session_free(Session *session)
+imap_session_free(ImapSession *session)
 {
     if (!session)
         return;
@@ -186,7 +186,7 @@ session_free(Session *session)
 }
 
 void
-session_logout(Session *session, int seconds)
+imap_session_logout(ImapSession *session, int seconds)
 {
     if (session->is_broken)
         return;
@@ -199,7 +199,7 @@ session_logout(Session *session, int seconds)
 /* ---- commands ---- */
 
 static void
-take_vanished(Session *session, const struct mailimap_qresync_vanished *gone)
+take_vanished(ImapSession *session, const struct mailimap_qresync_vanished *gone)
 {
     if (!gone || !gone->qr_known_uids)
         return;
@@ -213,7 +213,7 @@ take_vanished(Session *session, const struct mailimap_qresync_vanished *gone)
 }
 
 static void
-take_extension(Session *session, const struct mailimap_extension_data *told)
+take_extension(ImapSession *session, const struct mailimap_extension_data *told)
 {
     int id = told->ext_extension->ext_id;
     if (id == MAILIMAP_EXTENSION_QRESYNC &&
@@ -229,7 +229,7 @@ take_extension(Session *session, const struct mailimap_extension_data *told)
 }
 
 static void
-take_news(Session *session)
+take_news(ImapSession *session)
 {
     const struct mailimap_response_info *told =
         session->imap->imap_response_info;
@@ -245,7 +245,7 @@ take_news(Session *session)
 }
 
 gboolean
-session_take_news(Session *session)
+imap_session_take_news(ImapSession *session)
 {
     gboolean has_news = session->saw_change || session->saw_expunge ||
                         session->vanished->len > 0;
@@ -254,7 +254,7 @@ session_take_news(Session *session)
 }
 
 gboolean
-session_run(Session *session, const char *text, GError **error)
+imap_session_run(ImapSession *session, const char *text, GError **error)
 {
     g_autoptr(GError) failure = NULL;
     if (!command_run(session->imap, text, &failure)) {
@@ -270,18 +270,18 @@ session_run(Session *session, const char *text, GError **error)
 }
 
 gboolean
-session_fetch(Session *session, const char *text, FetchHandler handler,
+imap_session_fetch(ImapSession *session, const char *text, FetchHandler handler,
               gpointer user, GError **error)
 {
     session->on_fetch = handler;
     session->on_fetch_user = user;
-    gboolean is_done = session_run(session, text, error);
+    gboolean is_done = imap_session_run(session, text, error);
     session->on_fetch = NULL;
     return is_done;
 }
 
 static void
-forget_selection(Session *session)
+forget_selection(ImapSession *session)
 {
     mailimap *imap = session->imap;
     if (imap->imap_selection_info)
@@ -294,7 +294,7 @@ forget_selection(Session *session)
 }
 
 static char *
-select_text(const Session *session, const SelectOptions *options,
+select_text(const ImapSession *session, const SelectOptions *options,
             GError **error)
 {
     g_autofree char *name = mailbox_argument(options->folder, error);
@@ -311,12 +311,12 @@ select_text(const Session *session, const SelectOptions *options,
 }
 
 gboolean
-session_select(Session *session, const SelectOptions *options,
+imap_session_select(ImapSession *session, const SelectOptions *options,
                FetchHandler handler, gpointer user, GError **error)
 {
     g_autofree char *text = select_text(session, options, error);
     forget_selection(session);
-    if (!text || !session_fetch(session, text, handler, user, error)) {
+    if (!text || !imap_session_fetch(session, text, handler, user, error)) {
         g_prefix_error(error, "select: %s: ", options->folder);
         return FALSE;
     }

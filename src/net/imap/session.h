@@ -50,25 +50,25 @@ typedef struct {
     FetchHandler on_fetch; /* while a FETCH or SELECT runs */
     gpointer on_fetch_user;
     gboolean is_broken; /* answers cannot be trusted: no LOGOUT */
-} Session;
+} ImapSession;
 
 /* Blocks. AUTH: the credentials were refused; TLS: `*problem` (may be NULL)
  * says why. */
-Session *session_open(const SessionOptions *options,
+ImapSession *imap_session_open(const SessionOptions *options,
                       CertificateProblem *problem, GError **error);
 /* Closes without a word. */
-void session_free(Session *session);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
+void imap_session_free(ImapSession *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImapSession, imap_session_free)
 /* LOGOUT, waiting at most `seconds` for the answer. */
-void session_logout(Session *session, int seconds);
+void imap_session_logout(ImapSession *session, int seconds);
 
 /* Whether the server told something that nobody has looked at; only once. */
-gboolean session_take_news(Session *session);
+gboolean imap_session_take_news(ImapSession *session);
 
 /* Runs one command and collects what the server told besides. */
-gboolean session_run(Session *session, const char *text, GError **error);
-/* As session_run(); FETCH answers go to `handler`. */
-gboolean session_fetch(Session *session, const char *text, FetchHandler handler,
+gboolean imap_session_run(ImapSession *session, const char *text, GError **error);
+/* As imap_session_run(); FETCH answers go to `handler`. */
+gboolean imap_session_fetch(ImapSession *session, const char *text, FetchHandler handler,
                        gpointer user, GError **error);
 /* Selects a folder. With `modseq` (and QRESYNC), changes since then to UIDs
  * from `first_known` up go to `handler` and `vanished`; what was collected for
@@ -79,5 +79,5 @@ typedef struct {
     guint64 modseq;      /* 0: nothing is known */
     guint32 first_known; /* UID */
 } SelectOptions;
-gboolean session_select(Session *session, const SelectOptions *options,
+gboolean imap_session_select(ImapSession *session, const SelectOptions *options,
                         FetchHandler handler, gpointer user, GError **error);

@@ -82,7 +82,7 @@ fetch_headers(HeaderSink *sink, const char *command, GError **error)
 {
     g_autofree char *items = fetch_header_items();
     g_autofree char *text = g_strconcat(command, " ", items, NULL);
-    return session_fetch(sink->sync->session, text, take_header, sink, error);
+    return imap_session_fetch(sink->sync->session, text, take_header, sink, error);
 }
 
 static gboolean
@@ -120,7 +120,7 @@ load_state(Sync *sync, FolderState *folder, GError **error)
 static gboolean
 find_server_uidnext(Sync *sync, FolderState *folder, GError **error)
 {
-    Session *session = sync->session;
+    ImapSession *session = sync->session;
     if (session->uidnext == 0) {
         g_autoptr(GArray) last = fetch_search(session, "UID *", error);
         if (!last)
@@ -167,7 +167,7 @@ paint_first(Sync *sync, FolderState *folder, Batch *batch, GError **error)
 static gboolean
 begin(Sync *sync, FolderState *folder, GError **error)
 {
-    Session *session = sync->session;
+    ImapSession *session = sync->session;
     if (folder->uidvalidity)
         log_info("imap: %s was rebuilt on the server", folder->name);
     g_autoptr(Batch) batch = batch_new();
@@ -191,7 +191,7 @@ begin(Sync *sync, FolderState *folder, GError **error)
 static gboolean
 resume(Sync *sync, FolderState *folder, ChangeSink *changes, GError **error)
 {
-    Session *session = sync->session;
+    ImapSession *session = sync->session;
     gboolean has_modseq = folder->highestmodseq && session->highestmodseq;
     if (has_modseq && session->abilities & IMAP_CAN_QRESYNC) {
         folder->highestmodseq = session->highestmodseq;
@@ -213,7 +213,7 @@ resume(Sync *sync, FolderState *folder, ChangeSink *changes, GError **error)
 gboolean
 sync_select(Sync *sync, FolderState *folder, GError **error)
 {
-    Session *session = sync->session;
+    ImapSession *session = sync->session;
     if (g_strcmp0(session->selected, folder->name) == 0)
         return TRUE;
     if (!load_state(sync, folder, error))
@@ -226,7 +226,7 @@ sync_select(Sync *sync, FolderState *folder, GError **error)
         .modseq = folder->highestmodseq,
         .first_known = folder->first_known,
     };
-    if (!session_select(session, &options, changes_take, &changes, error) ||
+    if (!imap_session_select(session, &options, changes_take, &changes, error) ||
         !find_server_uidnext(sync, folder, error))
         return FALSE;
     gboolean is_done =
@@ -305,7 +305,7 @@ step_new(Sync *sync, FolderState *folder, GError **error)
 gboolean
 sync_look(Sync *sync, FolderState *folder, GError **error)
 {
-    Session *session = sync->session;
+    ImapSession *session = sync->session;
     if (g_strcmp0(session->selected, folder->name) != 0) {
         if (!sync_select(sync, folder, error))
             return FALSE;
@@ -313,7 +313,7 @@ sync_look(Sync *sync, FolderState *folder, GError **error)
         g_auto(ChangeSink) changes = changes_begin(sync, folder);
         /* The server shows news to a FETCH only after another command. */
         session->saw_change = FALSE;
-        if (!session_fetch(session, "NOOP", changes_take, &changes, error) ||
+        if (!imap_session_fetch(session, "NOOP", changes_take, &changes, error) ||
             !changes_fetch(&changes, error) ||
             !changes_apply_vanished(&changes, error) ||
             !commit(sync, folder, g_steal_pointer(&changes.batch), error))

@@ -31,7 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FolderState, folder_state_free)
 typedef struct {
     Keeper *keeper;
     StoreReader *reader;
-    Session *session;
+    ImapSession *session;
     const char *authserv_id;
     gboolean is_watching; /* what arrives now deserves a notice */
 } Sync;
