@@ -68,11 +68,24 @@ forget_unless_awaiting(Writing *writing)
         writing_unref(writing);
 }
 
+/* Two drafts are better than what was written last being lost, when the end
+ * comes before the first save is answered. */
+static void
+save_unsaved(Writing *writing)
+{
+    if (writing->is_stale && !writing->is_dropped)
+        commander_wish(writing->commander,
+                       intent_save_draft(0, writing->text));
+}
+
 void
 writing_forget_all(Commander *commander)
 {
-    while (commander->writings->len)
-        writing_unref(g_ptr_array_steal_index(commander->writings, 0));
+    while (commander->writings->len) {
+        Writing *writing = g_ptr_array_steal_index(commander->writings, 0);
+        save_unsaved(writing);
+        writing_unref(writing);
+    }
 }
 
 static void

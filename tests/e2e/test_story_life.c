@@ -1,6 +1,7 @@
 /* test_story_life - starting, offline, failing servers, size, signals. */
 #include "test.h"
 
+#include <gio/gio.h>
 #include <signal.h>
 
 #include "story.h"
@@ -22,6 +23,87 @@ one_channel_never_takes_the_other_down(void **state)
     screen_wait_row(alice, "xmpp ● online", "imap ○");
     story_server(story, "start", "imap");
     screen_wait_row(alice, "xmpp ● online", "imap ● idle");
+}
+
+/* Waits until a server's log holds `text`. */
+static void
+wait_log(Story *story, const char *name, const char *text)
+{
+    g_autofree char *path =
+        g_build_filename(servers_env(story->servers, "LOGS"), name, NULL);
+    gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+    for (;;) {
+        g_autofree char *log = NULL;
+        if (g_file_get_contents(path, &log, NULL, NULL) && strstr(log, text))
+            return;
+        if (g_get_monotonic_time() > end)
+            fail_msg("no \"%s\" in %s:\n%s", text, path, log);
+        g_usleep(20000);
+    }
+}
+
+static void
+quit_closes_both_channels(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    story_quit(alice);
+    wait_log(story, "dovecot.log", "Logged out");
+    wait_log(story, "prosody.log", "disconnected: connection closed");
+}
+
+/* A port that lets one connect and then says nothing, for ever. */
+static GSocket *
+open_black_hole(guint16 *port_out)
+{
+    g_autoptr(GSocket) hole = g_socket_new(
+        G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
+        NULL);
+    g_autoptr(GInetAddress) loopback =
+        g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
+    g_autoptr(GSocketAddress) any = g_inet_socket_address_new(loopback, 0);
+    assert_true(g_socket_bind(hole, any, TRUE, NULL));
+    assert_true(g_socket_listen(hole, NULL));
+    g_autoptr(GSocketAddress) bound =
+        g_socket_get_local_address(hole, NULL);
+    *port_out = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(bound));
+    return g_steal_pointer(&hole);
+}
+
+static void
+keys_work_while_servers_say_nothing(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) first = story_open_online(story, "alice", NULL);
+    screen_wait(first, "Your order");
+    story_quit(first);
+
+    guint16 port;
+    g_autoptr(GSocket) hole = open_black_hole(&port);
+    g_autofree char *config = g_build_filename(story->folder, "hole", NULL);
+    g_autofree char *text = g_strdup_printf(
+        "[account]\njid = alice@example.org\npassword = alice-secret\n"
+        "xmpp = xmpps://127.0.0.1:%u\nimap = imaps://127.0.0.1:%u\n"
+        "smtp = smtps://127.0.0.1:%u\n",
+        port, port, port);
+    assert_true(g_file_set_contents_full(config, text, -1,
+                                         G_FILE_SET_CONTENTS_NONE, 0600,
+                                         NULL));
+    g_autofree char *kith =
+        g_build_filename(g_getenv("KITH_BUILD"), "kith", NULL);
+    g_autofree char *store = g_build_filename(story->folder, "alice", NULL);
+    const char *const argv[] = {kith, "-c", config, "-d", store, NULL};
+    g_autoptr(Screen) alice = screen_start(80, 24, argv, NULL);
+    screen_wait_row(alice, "xmpp ◐ connecting", "imap ◐ connecting");
+    screen_type(alice, "j");
+    screen_wait(alice, "Carol <carol@example.org>");
+    screen_type(alice, "j");
+    screen_wait(alice, "shop@x.example>");
+    screen_type(alice, ":help\r");
+    screen_wait(alice, "Answer the mail's sender");
+    screen_type(alice, "q");
+    screen_wait(alice, "Your order");
+    story_quit(alice);
 }
 
 static void
@@ -273,6 +355,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_channel_never_takes_the_other_down),
+        cmocka_unit_test(quit_closes_both_channels),
+        cmocka_unit_test(keys_work_while_servers_say_nothing),
         cmocka_unit_test(changes_from_elsewhere_arrive),
         cmocka_unit_test(unknown_certificate_is_asked_once),
         cmocka_unit_test(offline_start_shows_and_takes_wishes),

@@ -125,6 +125,25 @@ group_header_mails_the_group(void **state)
 }
 
 static void
+tagged_friends_get_one_mail(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    story_set_editor(story, writes_hello);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    to_friends(alice, "Dave");
+    screen_wait(alice, "Dave <dave@example.org>");
+    screen_type(alice, "t/Carol\r");
+    screen_wait(alice, "Carol <carol@example.org>");
+    screen_type(alice, "tm");
+    screen_wait(alice, "Send to");
+    screen_type(alice, "y");
+    story_wait_mails(story, "dave", "INBOX", "hello from kith", 1);
+    story_wait_mails(story, "carol", "INBOX", "hello from kith", 1);
+    assert_int_equal(story_count_mails(story, "bob", "INBOX",
+                                       "hello from kith", NULL), 0);
+}
+
+static void
 friend_without_an_address_is_named(void **state)
 {
     g_autoptr(Story) story = story_new(NULL);
@@ -239,6 +258,7 @@ main(void)
         cmocka_unit_test(attachment_is_listed_and_saved),
         cmocka_unit_test(one_key_mails_a_friend),
         cmocka_unit_test(group_header_mails_the_group),
+        cmocka_unit_test(tagged_friends_get_one_mail),
         cmocka_unit_test(friend_without_an_address_is_named),
         cmocka_unit_test(reply_quotes_and_threads),
         cmocka_unit_test(refused_recipient_is_named_and_nothing_is_lost),
