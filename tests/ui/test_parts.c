@@ -311,8 +311,8 @@ complete_fruit(gpointer user, const char *line, gsize cursor, gsize *start_out)
 static void
 tab_goes_round_the_candidates(void **state)
 {
-    g_autoptr(Prompt) prompt = prompt_new();
     g_autoptr(GString) answers = g_string_new(NULL);
+    g_autoptr(Prompt) prompt = prompt_new();
     prompt_ask(prompt, ASK_COMMAND, ":", "eat ap", complete_fruit, note_answer,
                answers, NULL);
     prompt_press(prompt, "Tab Tab");
