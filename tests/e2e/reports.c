@@ -58,3 +58,10 @@ reports_free(char *folder)
         g_rmdir(folder);
     g_free(folder);
 }
+
+void
+reports_fail(const char *text)
+{
+    g_printerr("%s\n", text);
+    fail_msg("a sanitizer reported the program");
+}

@@ -17,3 +17,5 @@ void reports_free(char *folder);
 void reports_redirect(const char *folder);
 /* All reports so far, or NULL when there are none. The caller frees it. */
 char *reports_text(const char *folder);
+/* Fails the test, with all of `text`: cmocka itself would cut it. */
+void reports_fail(const char *text);

@@ -141,7 +141,7 @@ screen_free(Screen *screen)
     vterm_free(screen->terminal);
     g_free(screen);
     if (reported)
-        fail_msg("%s", reported);
+        reports_fail(reported);
 }
 
 GPid
@@ -218,13 +218,12 @@ screen_cursor(Screen *screen, int *column_out, int *row_out)
     *row_out = at.row;
 }
 
-/* The screen, below what a sanitizer reported of the program. */
-static char *
-last_look(Screen *screen)
+static void
+fail_if_reported(Screen *screen)
 {
-    g_autofree char *text = screen_text(screen);
     g_autofree char *reported = reports_text(screen->reports);
-    return g_strconcat(reported ? reported : "", text, NULL);
+    if (reported)
+        reports_fail(reported);
 }
 
 void
@@ -234,7 +233,8 @@ screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
     gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
     while (!condition(screen, user)) {
         if (g_get_monotonic_time() > end || reap(screen, WNOHANG)) {
-            g_autofree char *text = last_look(screen);
+            fail_if_reported(screen);
+            g_autofree char *text = screen_text(screen);
             fail_msg("waited for %s; %s\n%s", what,
                      screen->has_ended ? "the program ended" : "in vain",
                      text);
@@ -334,14 +334,10 @@ int
 screen_wait_exit(Screen *screen)
 {
     if (!wait_exit(screen)) {
-        g_autofree char *text = last_look(screen);
+        g_autofree char *text = screen_text(screen);
         fail_msg("waited in vain for the program's end\n%s", text);
     }
-    if (!WIFEXITED(screen->status))
-        return -WTERMSIG(screen->status);
-    if (WEXITSTATUS(screen->status) == REPORTED_EXIT) {
-        g_autofree char *text = last_look(screen);
-        fail_msg("%s", text);
-    }
-    return WEXITSTATUS(screen->status);
+    fail_if_reported(screen);
+    return WIFEXITED(screen->status) ? WEXITSTATUS(screen->status)
+                                     : -WTERMSIG(screen->status);
 }

@@ -118,7 +118,7 @@ story_run(Story *story, const char *user, const char *extra,
         fail_msg("kith: %s", error->message);
     if (g_subprocess_get_if_exited(process) &&
         g_subprocess_get_exit_status(process) == REPORTED_EXIT)
-        fail_msg("%s", output);
+        reports_fail(output);
     if (output_out)
         *output_out = output;
     else
