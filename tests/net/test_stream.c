@@ -47,6 +47,9 @@ heard_from_login(const char *certificate, const char *ca_name, const char *pin,
         assert_int_equal(mailstream_flush(stream), 0);
         char byte;
         assert_int_equal(mailstream_read(stream, &byte, 1), 1);
+        /* It hangs up once it has heard the line. */
+        while (mailstream_read(stream, &byte, 1) == 1)
+            ;
         mailstream_close(stream);
     }
     return peer_stop(peer);
