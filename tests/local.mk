@@ -11,6 +11,18 @@ AM_TESTS_ENVIRONMENT = \
 	KITH_BUILD='$(abs_top_builddir)'; export KITH_BUILD; \
 	LC_ALL=C.UTF-8; export LC_ALL; TZ=UTC; export TZ; \
 	G_SLICE=always-malloc; export G_SLICE;
+EXTRA_DIST += tests/lsan.supp tests/tsan.supp
+if SANITIZED
+# A report ends the program with a code that no test expects (see
+# tests/e2e/reports.h). A crash is ASan's to report, not cmocka's. What is set
+# by hand comes last and wins.
+AM_TESTS_ENVIRONMENT += \
+	ASAN_OPTIONS="exitcode=99:handle_segv=2:handle_sigbus=2:handle_sigfpe=2:$$ASAN_OPTIONS"; \
+	LSAN_OPTIONS="suppressions=$(abs_top_srcdir)/tests/lsan.supp:print_suppressions=0:$$LSAN_OPTIONS"; \
+	UBSAN_OPTIONS="exitcode=99:halt_on_error=1:print_stacktrace=1:$$UBSAN_OPTIONS"; \
+	TSAN_OPTIONS="exitcode=99:suppressions=$(abs_top_srcdir)/tests/tsan.supp:ignore_noninstrumented_modules=1:$$TSAN_OPTIONS"; \
+	export ASAN_OPTIONS LSAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS;
+endif
 include tests/base/local.mk
 include tests/text/local.mk
 include tests/mail/local.mk

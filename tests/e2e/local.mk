@@ -1,6 +1,7 @@
 # The whole program in a pty, on real servers.
 check_LIBRARIES += tests/e2e/libstory.a
 tests_e2e_libstory_a_SOURCES = \
+	tests/e2e/reports.c tests/e2e/reports.h \
 	tests/e2e/screen.c tests/e2e/screen.h \
 	tests/e2e/story.c tests/e2e/story.h
 tests_e2e_libstory_a_CFLAGS = $(TEST_CFLAGS) $(VTERM_CFLAGS)

@@ -3,6 +3,8 @@
 
 #include "screen.h"
 
+#include "reports.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -24,6 +26,7 @@ struct Screen {
     int status;
     gboolean has_ended; /* and been waited for */
     int columns, rows;
+    char *reports; /* see reports.h */
 };
 
 /* What the terminal answers (to a device query) goes back to the program. */
@@ -36,8 +39,10 @@ write_answer(const char *bytes, size_t size, void *user)
 }
 
 static void
-run_child(const char *const *argv, const char *const *environment)
+run_child(const char *const *argv, const char *const *environment,
+          const char *reports)
 {
+    reports_redirect(reports);
     g_setenv("TERM", "xterm-256color", TRUE);
     g_setenv("LC_ALL", "C.UTF-8", TRUE);
     g_unsetenv("NO_COLOR");
@@ -56,6 +61,7 @@ screen_start(int columns, int rows, const char *const *argv,
     Screen *screen = g_new0(Screen, 1);
     screen->columns = columns;
     screen->rows = rows;
+    screen->reports = reports_new();
     screen->terminal = vterm_new(rows, columns);
     vterm_set_utf8(screen->terminal, 1);
     vterm_output_set_callback(screen->terminal, write_answer, screen);
@@ -68,7 +74,7 @@ screen_start(int columns, int rows, const char *const *argv,
     screen->child = forkpty(&screen->master, NULL, NULL, &size);
     assert_true(screen->child >= 0);
     if (screen->child == 0)
-        run_child(argv, environment);
+        run_child(argv, environment, screen->reports);
     fcntl(screen->master, F_SETFD, FD_CLOEXEC);
     return screen;
 }
@@ -80,24 +86,6 @@ reap(Screen *screen, int options)
         waitpid(screen->child, &screen->status, options) == screen->child)
         screen->has_ended = TRUE;
     return screen->has_ended;
-}
-
-void
-screen_free(Screen *screen)
-{
-    if (!reap(screen, WNOHANG)) {
-        kill(screen->child, SIGKILL);
-        reap(screen, 0);
-    }
-    close(screen->master);
-    vterm_free(screen->terminal);
-    g_free(screen);
-}
-
-GPid
-screen_pid(const Screen *screen)
-{
-    return screen->child;
 }
 
 /* Reads what has come, waiting up to `timeout_ms` for the first of it. */
@@ -114,6 +102,52 @@ pump(Screen *screen, int timeout_ms)
         timeout_ms = 0;
     }
     vterm_screen_flush_damage(screen->cells);
+}
+
+static gboolean
+wait_exit(Screen *screen)
+{
+    gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
+    while (!reap(screen, WNOHANG)) {
+        if (g_get_monotonic_time() > end)
+            return FALSE;
+        pump(screen, PUMP_MS); /* its last words must not block it */
+    }
+    return TRUE;
+}
+
+/* A leak is seen only in a program that ends by itself. */
+static void
+end_for_reports(Screen *screen)
+{
+    if (!screen->reports || reap(screen, WNOHANG))
+        return;
+    kill(screen->child, SIGTERM);
+    kill(screen->child, SIGCONT);
+    wait_exit(screen);
+}
+
+void
+screen_free(Screen *screen)
+{
+    end_for_reports(screen);
+    if (!reap(screen, WNOHANG)) {
+        kill(screen->child, SIGKILL);
+        reap(screen, 0);
+    }
+    g_autofree char *reported = reports_text(screen->reports);
+    reports_free(screen->reports);
+    close(screen->master);
+    vterm_free(screen->terminal);
+    g_free(screen);
+    if (reported)
+        reports_fail(reported);
+}
+
+GPid
+screen_pid(const Screen *screen)
+{
+    return screen->child;
 }
 
 static void
@@ -184,6 +218,14 @@ screen_cursor(Screen *screen, int *column_out, int *row_out)
     *row_out = at.row;
 }
 
+static void
+fail_if_reported(Screen *screen)
+{
+    g_autofree char *reported = reports_text(screen->reports);
+    if (reported)
+        reports_fail(reported);
+}
+
 void
 screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
                 const char *what)
@@ -191,6 +233,7 @@ screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
     gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
     while (!condition(screen, user)) {
         if (g_get_monotonic_time() > end || reap(screen, WNOHANG)) {
+            fail_if_reported(screen);
             g_autofree char *text = screen_text(screen);
             fail_msg("waited for %s; %s\n%s", what,
                      screen->has_ended ? "the program ended" : "in vain",
@@ -290,14 +333,11 @@ screen_signal(Screen *screen, int signal_number)
 int
 screen_wait_exit(Screen *screen)
 {
-    gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
-    while (!reap(screen, WNOHANG)) {
-        if (g_get_monotonic_time() > end) {
-            g_autofree char *text = screen_text(screen);
-            fail_msg("waited in vain for the program's end\n%s", text);
-        }
-        pump(screen, PUMP_MS); /* its last words must not block it */
+    if (!wait_exit(screen)) {
+        g_autofree char *text = screen_text(screen);
+        fail_msg("waited in vain for the program's end\n%s", text);
     }
+    fail_if_reported(screen);
     return WIFEXITED(screen->status) ? WEXITSTATUS(screen->status)
                                      : -WTERMSIG(screen->status);
 }

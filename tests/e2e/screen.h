@@ -11,7 +11,8 @@ typedef struct Screen Screen;
  * further NAME=value strings, or NULL. */
 Screen *screen_start(int columns, int rows, const char *const *argv,
                      const char *const *environment);
-/* Ends the program if it still runs (SIGKILL). */
+/* Ends the program if it still runs (SIGKILL; with a sanitizer first SIGTERM).
+ * The test fails if a sanitizer has reported anything. */
 void screen_free(Screen *screen);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, screen_free)
 GPid screen_pid(const Screen *screen);

@@ -1,6 +1,7 @@
 /* story - see story.h. */
 #include "test.h"
 
+#include "reports.h"
 #include "story.h"
 
 #include <gio/gio.h>
@@ -115,6 +116,9 @@ story_run(Story *story, const char *user, const char *extra,
     if (!process || !g_subprocess_communicate_utf8(process, NULL, NULL,
                                                    &output, NULL, &error))
         fail_msg("kith: %s", error->message);
+    if (g_subprocess_get_if_exited(process) &&
+        g_subprocess_get_exit_status(process) == REPORTED_EXIT)
+        reports_fail(output);
     if (output_out)
         *output_out = output;
     else

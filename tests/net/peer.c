@@ -94,8 +94,9 @@ peer_secure(Peer *peer)
 {
     GIOStream *tls =
         g_tls_server_connection_new(peer->stream, peer->certificate, NULL);
+    g_autoptr(GError) ignored = NULL;
     if (!g_tls_connection_handshake(G_TLS_CONNECTION(tls), peer->cancellable,
-                                    NULL)) {
+                                    &ignored)) {
         g_object_unref(tls);
         return FALSE;
     }
@@ -111,8 +112,10 @@ serve(Peer *peer, GIOStream *stream)
     peer->connection++;
     if (!peer->is_direct || peer_secure(peer))
         peer->script(peer, peer->user);
-    /* A client that is gone already is fine. */
-    g_io_stream_close(peer->stream, NULL, NULL);
+    /* A client that is gone already is fine. Errors are taken here and below
+     * because glib-networking leaks one that nobody takes. */
+    g_autoptr(GError) ignored = NULL;
+    g_io_stream_close(peer->stream, NULL, &ignored);
     g_clear_object(&peer->stream);
     g_byte_array_set_size(peer->line, 0);
 }
@@ -190,8 +193,9 @@ gboolean
 peer_say_bytes(Peer *peer, const char *bytes, gsize size)
 {
     GOutputStream *output = g_io_stream_get_output_stream(peer->stream);
+    g_autoptr(GError) ignored = NULL;
     return g_output_stream_write_all(output, bytes, size, NULL,
-                                     peer->cancellable, NULL);
+                                     peer->cancellable, &ignored);
 }
 
 gboolean
@@ -208,7 +212,9 @@ peer_hear(Peer *peer)
     g_byte_array_set_size(peer->line, 0);
     for (;;) {
         guint8 byte;
-        if (g_input_stream_read(input, &byte, 1, peer->cancellable, NULL) != 1)
+        g_autoptr(GError) ignored = NULL;
+        if (g_input_stream_read(input, &byte, 1, peer->cancellable,
+                                &ignored) != 1)
             return NULL;
         g_string_append_c(peer->heard, (char)byte);
         if (byte == '\n')
