@@ -9,10 +9,10 @@
 
 enum { PASSWORD_LIMIT = 1024 };
 
-/* Reads up to the end of the line; the echo is off meanwhile and back on
- * afterwards, whatever happens. */
+/* Asks and reads up to the end of the line; the echo is off before the prompt
+ * invites anyone to type, and back on afterwards, whatever happens. */
 static gssize
-read_silently(int tty, char *buffer, gsize size)
+ask_silently(int tty, const char *prompt, char *buffer, gsize size)
 {
     struct termios before;
     if (tcgetattr(tty, &before) < 0)
@@ -21,7 +21,9 @@ read_silently(int tty, char *buffer, gsize size)
     silent.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK);
     silent.c_lflag |= ICANON | ECHONL | ISIG;
     tcsetattr(tty, TCSAFLUSH, &silent);
-    gssize got = read(tty, buffer, size);
+    gssize got = write(tty, prompt, strlen(prompt));
+    if (got >= 0)
+        got = read(tty, buffer, size);
     tcsetattr(tty, TCSAFLUSH, &before);
     return got;
 }
@@ -37,9 +39,7 @@ askpass(const char *prompt, GError **error)
         return NULL;
     }
     char buffer[PASSWORD_LIMIT];
-    gssize got = write(tty, prompt, strlen(prompt)) < 0
-                     ? -1
-                     : read_silently(tty, buffer, sizeof buffer);
+    gssize got = ask_silently(tty, prompt, buffer, sizeof buffer);
     close(tty);
 
     char *password = NULL;

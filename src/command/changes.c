@@ -40,9 +40,23 @@ certificate_answered(Commander *commander, const char *answer, gpointer user)
                   service_name(certificate->service));
 }
 
+/* A worker that was connecting while the user said yes to this certificate
+ * asks once more. */
+static gboolean
+is_pinned(Commander *commander, const Change *change)
+{
+    g_autofree char *pin =
+        store_read_pin(commander->reader, change->service, change->host);
+    return g_strcmp0(pin, change->sha256) == 0;
+}
+
 static void
 ask_certificate(Commander *commander, const Change *change)
 {
+    if (is_pinned(commander, change)) {
+        commander->host.reconnect(commander->host.host);
+        return;
+    }
     Certificate *certificate = g_new0(Certificate, 1);
     certificate->service = change->service;
     certificate->host = g_strdup(change->host);

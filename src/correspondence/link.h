@@ -15,6 +15,8 @@ typedef enum {
     EVIDENCE_JABBER_ID_PASS = 1 << 5, /* likewise, in a mail that passed */
     EVIDENCE_REMOVED = 1 << 6,     /* the user unlinked the pair */
 } Evidence;
+/* Somebody who knows named the address. */
+#define EVIDENCE_NAMED (EVIDENCE_MANUAL | EVIDENCE_IMPORT | EVIDENCE_VCARD)
 
 typedef enum { /* weakest first among those that show a name */
     LINK_NONE,

@@ -124,12 +124,22 @@ rank(LinkState state)
     return ranks[state];
 }
 
+/* As store_read_mail_address() chooses: named ones first. */
+static int
+standing(const PersonAddress *address)
+{
+    gboolean is_last_choice = link_shows_name(address->state) &&
+                              !(address->evidence & EVIDENCE_NAMED);
+    return 2 * rank(is_last_choice ? LINK_CLAIMED : address->state) +
+           is_last_choice;
+}
+
 static int
 compare_addresses(gconstpointer a, gconstpointer b)
 {
     const PersonAddress *first = *(PersonAddress *const *)a;
     const PersonAddress *second = *(PersonAddress *const *)b;
-    return rank(first->state) - rank(second->state);
+    return standing(first) - standing(second);
 }
 
 /* In the order of use; the sort by strength that follows keeps it (GLib's

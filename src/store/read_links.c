@@ -18,8 +18,9 @@ store_read_owner(StoreReader *reader, const char *address, GError **error)
     return read_result(reader, jid, g_free, error);
 }
 
-/* Only addresses that are theirs beyond dispute; the LinkStates that show a
- * name stand in the order of their strength. */
+/* Only addresses that are theirs beyond dispute. One that somebody named goes
+ * before one that merely equals the JID and may have no mailbox behind it; the
+ * LinkStates that show a name stand in the order of their strength. */
 char *
 store_read_mail_address(StoreReader *reader, const char *jid, GError **error)
 {
@@ -27,9 +28,11 @@ store_read_mail_address(StoreReader *reader, const char *jid, GError **error)
         db_text(reader->db,
                 "SELECT a.address FROM friend f"
                 " JOIN address a ON a.owner_id = f.id"
+                " JOIN link l ON l.address_id = a.id AND l.friend_id = f.id"
                 " WHERE f.jid = ?1"
-                " ORDER BY a.state DESC, a.uses DESC, a.key LIMIT 1",
-                TEXT(jid));
+                " ORDER BY l.evidence & ?2 > 0 DESC, a.state DESC,"
+                " a.uses DESC, a.key LIMIT 1",
+                TEXT(jid), INT(EVIDENCE_NAMED));
     return read_result(reader, address, g_free, error);
 }
 

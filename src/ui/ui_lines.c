@@ -26,8 +26,12 @@ add_addresses(GString *text, const Person *person, guint most)
             add_bullet(text);
         else
             g_string_append(text, ", ");
-        g_string_append_printf(text, "%s (%s)", address->address,
-                               link_state_name(address->state));
+        /* Only a dispute matters more than who says so. */
+        g_autofree char *evidence =
+            address->state == LINK_CONFLICT
+                ? g_strdup(link_state_name(address->state))
+                : link_evidence_names(address->evidence);
+        g_string_append_printf(text, "%s (%s)", address->address, evidence);
     }
 }
 

@@ -112,7 +112,7 @@ check_names_an_expired_certificate(void **state)
 static void
 check_names_a_wrong_host(void **state)
 {
-    check_fails_for_certificate("wrong-host", "another");
+    check_fails_for_certificate("wrong-host", "issued for wrong.example");
 }
 
 static void
