@@ -44,7 +44,7 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
         {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
          "Read this file instead of kith.conf", "FILE"},
         {"directory", 'd', 0, G_OPTION_ARG_FILENAME, &options->folder,
-         "Keep store, log and socket under DIR", "DIR"},
+         "Keep store, log and history under DIR", "DIR"},
         {"account", 'a', 0, G_OPTION_ARG_STRING, &options->account,
          "Use [account.ACCOUNT] of the config", "ACCOUNT"},
         {"version", 'V', 0, G_OPTION_ARG_NONE, &options->is_version_asked,
@@ -56,7 +56,8 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
     g_option_context_set_summary(
         context, "XMPP and mail in one terminal program. Without a verb the "
                  "client starts.");
-    g_option_context_set_description(context, verbs_help());
+    g_autofree char *verbs = verbs_help();
+    g_option_context_set_description(context, verbs);
     g_option_context_add_main_entries(context, entries, NULL);
     /* What follows the verb belongs to it. */
     g_option_context_set_strict_posix(context, TRUE);
@@ -151,8 +152,10 @@ main(int argc, char **argv)
 
     g_auto(Options) options = {0};
     g_autoptr(GError) error = NULL;
-    if (!parse_options(&options, &argc, &argv, &error))
-        return complain(error, EXIT_USAGE);
+    if (!parse_options(&options, &argc, &argv, &error)) {
+        g_printerr("kith: %s; see kith --help\n", error->message);
+        return EXIT_USAGE;
+    }
     if (options.is_version_asked) {
         g_print("kith %s\n", PACKAGE_VERSION);
         return EXIT_DONE;

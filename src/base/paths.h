@@ -8,7 +8,6 @@ typedef struct {
     char *config;  /* kith.conf */
     char *store;   /* ACCOUNT.db */
     char *log;     /* kith.log */
-    char *socket;  /* ACCOUNT.sock */
     char *history; /* of the `:` line */
 } Paths;
 

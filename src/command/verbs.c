@@ -12,30 +12,29 @@ typedef enum { READS, WRITES, ELSEWHERE } Need;
 static const struct {
     const char *name;
     Need need;
-    const char *arguments;
+    const char *arguments, *help;
     gboolean (*run)(Verb *verb, GError **error); /* NULL: main does it */
 } verb_table[] = {
 #define VERB(id, name, need, arguments, help)                                  \
-    {name, need, arguments, verb_##id},
+    {name, need, arguments, help, verb_##id},
 #define VERB_ELSEWHERE(name, arguments, help)                                  \
-    {name, ELSEWHERE, arguments, NULL},
+    {name, ELSEWHERE, arguments, help, NULL},
 #include "command/verbs.def"
 #undef VERB
 #undef VERB_ELSEWHERE
 };
 
-const char *
+char *
 verbs_help(void)
 {
-#define VERB(id, name, need, arguments, help)                                  \
-    "  " name " " arguments "\n        " help "\n"
-#define VERB_ELSEWHERE(name, arguments, help)                                  \
-    "  " name " " arguments "\n        " help "\n"
-    return "Verbs:\n"
-#include "command/verbs.def"
-           "\nVerbs that read take --json. See kith(1).";
-#undef VERB
-#undef VERB_ELSEWHERE
+    GString *text = g_string_new("Verbs:\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(verb_table); i++)
+        g_string_append_printf(text, "  %s%s%s\n        %s\n",
+                               verb_table[i].name,
+                               *verb_table[i].arguments ? " " : "",
+                               verb_table[i].arguments, verb_table[i].help);
+    g_string_append(text, "\nVerbs that read take --json. See kith(1).");
+    return g_string_free(text, FALSE);
 }
 
 static int

@@ -11,8 +11,8 @@
 #include "store/keeper.h"
 #include "store/read.h"
 
-/* One line a verb, for --help; static. */
-const char *verbs_help(void);
+/* Every verb, for --help. The caller frees it. */
+char *verbs_help(void);
 gboolean verb_is_known(const char *verb);
 
 /* Runs `words`, the verb and what follows it, on the account's store. The exit

@@ -15,7 +15,7 @@ verb_wants(const Verb *verb, guint least, guint most, GError **error)
     if (verb->n >= least && verb->n <= most)
         return TRUE;
     return *verb->arguments
-               ? verb_misused(verb, error, "write: %s", verb->arguments)
+               ? verb_misused(verb, error, "it takes %s", verb->arguments)
                : verb_misused(verb, error, "it takes no arguments");
 }
 

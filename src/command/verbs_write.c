@@ -132,7 +132,7 @@ read_mail_words(Verb *verb, Draft *draft, GError **error)
     }
     draft->attachments = g_strv_builder_end(files);
     return draft->to->len ||
-           verb_misused(verb, error, "write: %s", verb->arguments);
+           verb_misused(verb, error, "it takes %s", verb->arguments);
 }
 
 static gboolean

@@ -16,6 +16,9 @@
  * SMTP client keeps a whole answer in memory. */
 #define ANSWER_MOST   (4 * 1024 * 1024)
 #define CLOSE_TIMEOUT 2 /* s */
+/* s, for the first byte of all: a server that waits for us to begin TLS says
+ * nothing, ever. */
+#define GREETING_TIMEOUT 30
 
 typedef struct {
     GSocketConnection *connection;
@@ -25,6 +28,7 @@ typedef struct {
     Screen *screen;
     gsize answer; /* bytes since we wrote last */
     gboolean is_screened;
+    gboolean has_spoken; /* anything came, ever */
     GError *last_error;
     char chunk[CHUNK];
 } Stream;
@@ -125,7 +129,8 @@ stream_new(const StreamOptions *options, GSocketConnection *connection)
     g_socket_set_option(socket_of(stream), IPPROTO_TCP, TCP_NODELAY, TRUE,
                         NULL);
     g_socket_set_keepalive(socket_of(stream), TRUE);
-    g_socket_set_timeout(socket_of(stream), (guint)options->timeout_s);
+    g_socket_set_timeout(socket_of(stream),
+                         (guint)MIN(options->timeout_s, GREETING_TIMEOUT));
     return stream;
 }
 
@@ -200,9 +205,16 @@ set_last_error(Stream *stream, const GError *cause)
     if (g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         code = KITH_ERROR_CANCELLED;
     g_clear_error(&stream->last_error);
-    g_set_error(&stream->last_error, KITH_ERROR, code,
-                "the connection to %s is lost: %s", stream->host,
-                cause->message);
+    if (!stream->has_spoken && !stream->tls &&
+        g_error_matches(cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+        g_set_error(&stream->last_error, KITH_ERROR, code,
+                    "%s accepts the connection and says nothing; perhaps this "
+                    "port wants TLS at once",
+                    stream->host);
+    else
+        g_set_error(&stream->last_error, KITH_ERROR, code,
+                    "the connection to %s is lost: %s", stream->host,
+                    cause->message);
 }
 
 static void
@@ -210,6 +222,10 @@ take_in(Stream *stream, gsize size)
 {
     screen_feed(stream->screen, (Slice){stream->chunk, size});
     stream->answer += size;
+    if (!stream->has_spoken)
+        g_socket_set_timeout(socket_of(stream),
+                             (guint)stream->options.timeout_s);
+    stream->has_spoken = TRUE;
 }
 
 /* TLS may hold decrypted bytes that poll() does not see, and the end of the

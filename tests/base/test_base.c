@@ -110,7 +110,6 @@ paths_lie_under_the_given_folder(void **state)
     g_autoptr(Paths) paths = paths_new("/c/kith.conf", "/d", "work", NULL);
     assert_string_equal(paths->config, "/c/kith.conf");
     assert_string_equal(paths->store, "/d/work.db");
-    assert_string_equal(paths->socket, "/d/work.sock");
 }
 
 static void

@@ -117,7 +117,7 @@ links_are_made_and_taken_away(void **state)
     assert_prints(desk, "unlink Carol carol@y.example",
                   "carol@y.example is no longer linked to "
                   "carol@im.example\n");
-    assert_prints(desk, "link Carol", "!link: write: JID ADDRESS");
+    assert_prints(desk, "link Carol", "!link: it takes JID ADDRESS");
     assert_prints(desk, "link Carol x",
                   "!link: 'x' is no mail address: write user@domain");
 }

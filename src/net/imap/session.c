@@ -89,7 +89,7 @@ start_tls(ImapSession *session, CertificateProblem *problem, GError **error)
 
 static mailstream *
 open_stream(const SessionOptions *options, const Target *target,
-            CertificateProblem *problem, GError **error)
+            const char **step_out, CertificateProblem *problem, GError **error)
 {
     g_autofree char *pin =
         options->reader
@@ -105,6 +105,7 @@ open_stream(const SessionOptions *options, const Target *target,
         .timeout_s = TIMEOUT_S,
         .cancellable = options->cancellable,
         .is_screened = TRUE,
+        .step_out = step_out,
     };
     return stream_open(&how, problem, error);
 }
@@ -113,14 +114,14 @@ static gboolean
 connect_to(ImapSession *session, const SessionOptions *options,
            const Target *target, CertificateProblem *problem, GError **error)
 {
-    mailstream *stream = open_stream(options, target, problem, error);
-    if (!stream || !take_greeting(session, stream, error)) {
-        g_prefix_error(
-            error, "%s %s:%u: ",
-            error && g_error_matches(*error, KITH_ERROR, KITH_ERROR_TLS)
-                ? "tls:"
-                : "connect:",
-            target->host, target->port);
+    const char *step = "connect";
+    mailstream *stream = open_stream(options, target, &step, problem, error);
+    if (!stream) {
+        g_prefix_error(error, "%s: %s:%u: ", step, target->host, target->port);
+        return FALSE;
+    }
+    if (!take_greeting(session, stream, error)) {
+        g_prefix_error(error, "connect: %s:%u: ", target->host, target->port);
         return FALSE;
     }
     if (target->mode == TLS_MODE_STARTTLS &&

@@ -24,7 +24,7 @@ static const Meaning lines[] = {
      "the server offers no TLS, so nothing was sent"},
     {"Couldn't start TLS", KITH_ERROR_TLS, "the TLS handshake failed"},
     {"SSL_CTX_load_verify_locations() failed", KITH_ERROR_TLS,
-     "tls-ca-file cannot be read"},
+     "tls-ca-file holds no certificates that can be read"},
     {"Cannot authenticate with known methods", KITH_ERROR_REFUSED,
      "the server offers no way to log in that kith knows"},
     {"Stream features does not allow resource bind", KITH_ERROR_RETRY,
