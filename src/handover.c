@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -67,14 +68,16 @@ write_private_file(Slice bytes, GError **error)
     return NULL;
 }
 
-/* Runs `done` once and is ready for the next program. */
+/* Runs `done` once and is ready for the next program. An editor that failed may
+ * have saved before: its text is given all the same. */
 static void
 finish(Handover *handover, const GError *failure)
 {
     g_autofree char *text = NULL;
     g_autoptr(GError) error = failure ? g_error_copy(failure) : NULL;
-    if (!error && handover->gives_text)
-        g_file_get_contents(handover->file, &text, NULL, &error);
+    if (handover->gives_text)
+        g_file_get_contents(handover->file, &text, NULL,
+                            error ? NULL : &error);
     if (handover->file)
         g_unlink(handover->file);
     g_clear_pointer(&handover->file, g_free);
@@ -103,16 +106,31 @@ take_back(Handover *handover)
     handover->host.back(handover->host.host);
 }
 
+/* NULL when the program ended well. */
+static GError *
+failure_of(const Handover *handover, gint status)
+{
+    enum { SHELL_NOT_FOUND = 127, SHELL_NOT_RUN = 126 };
+    const char *what = handover->gives_text ? "the editor" : "the program";
+    if (WIFSIGNALED(status))
+        return g_error_new(KITH_ERROR, KITH_ERROR_RETRY, "%s was killed: %s",
+                           what, g_strsignal(WTERMSIG(status)));
+    int code = WEXITSTATUS(status);
+    if (code == SHELL_NOT_FOUND || code == SHELL_NOT_RUN)
+        return g_error_new(KITH_ERROR, KITH_ERROR_INVALID,
+                           "%s cannot be run", what);
+    return code ? g_error_new(KITH_ERROR, KITH_ERROR_RETRY,
+                              "%s failed with exit code %d", what, code)
+                : NULL;
+}
+
 static void
 child_ended(GPid pid, gint status, gpointer user)
 {
     Handover *handover = user;
     g_spawn_close_pid(pid);
     take_back(handover);
-
-    g_autoptr(GError) error = NULL;
-    if (!g_spawn_check_wait_status(status, &error))
-        g_prefix_error(&error, "the program did not end well: ");
+    g_autoptr(GError) error = failure_of(handover, status);
     finish(handover, error);
 }
 

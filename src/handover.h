@@ -20,8 +20,8 @@ gboolean handover_is_lent(const Handover *handover);
 typedef void (*HandoverDone)(gpointer user, const char *text,
                              const GError *error);
 /* Writes `text` to a private file, runs `editor FILE` (a shell command line)
- * and gives back what the file then holds. `done` runs once, later; `user` is
- * freed after it. */
+ * and gives back what the file then holds, beside an error when the editor
+ * failed. `done` runs once, later; `user` is freed after it. */
 void handover_edit(Handover *handover, const char *editor, const char *text,
                    HandoverDone done, gpointer user, GDestroyNotify free_user);
 /* Runs a shell command line with `input` on its standard input, then waits for

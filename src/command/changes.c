@@ -29,7 +29,8 @@ static void
 certificate_answered(Commander *commander, const char *answer, gpointer user)
 {
     const Certificate *certificate = user;
-    if (g_strcmp0(answer, "y") == 0)
+    g_autofree char *word = g_strstrip(g_strdup(answer ? answer : ""));
+    if (g_ascii_strcasecmp(word, "yes") == 0)
         /* The reconnect waits until the pin is stored: see pinned(). */
         commander_wish(commander,
                        intent_pin(certificate->service, certificate->host,
@@ -63,15 +64,14 @@ ask_certificate(Commander *commander, const Change *change)
     certificate->sha256 = g_strdup(change->sha256);
 
     Question *question = g_new0(Question, 1);
-    question->kind = QUESTION_KEY;
+    question->kind = QUESTION_LINE; /* no key meant for a list may trust it */
     question->id = g_strdup_printf("certificate %d %s %s", change->service,
                                    change->host, change->sha256);
     question->text = g_strdup_printf(
         "%s: the certificate of %s cannot be trusted: %s. SHA-256 %s. Trust "
-        "it from now on?",
+        "it from now on? Write yes or no: ",
         service_name(change->service), change->host,
         change->text ? change->text : "reason unknown", change->sha256);
-    question->keys = "yn";
     question->then = certificate_answered;
     question->user = certificate;
     question->free_user = certificate_free;
@@ -86,16 +86,40 @@ has_own_mail_password(const Config *config)
     return config->mail_password || config->mail_password_command;
 }
 
+static gboolean
+is_same_password(const Config *config, Service one, Service other)
+{
+    return !has_own_mail_password(config) ||
+           (one == SERVICE_XMPP) == (other == SERVICE_XMPP);
+}
+
+/* One service's question stood for all that wait for the same password. */
 static void
 password_answered(Commander *commander, const char *answer, gpointer user)
 {
-    Service service = GPOINTER_TO_INT(user);
-    if (answer && *answer)
-        commander->host.password(commander->host.host, service, answer);
-    else
+    Service asked = GPOINTER_TO_INT(user);
+    for (Service service = 0; service < N_SERVICES; service++) {
+        if (!commander->lines[service].wants_password ||
+            !is_same_password(commander->config, asked, service))
+            continue;
+        commander->lines[service].wants_password = FALSE;
+        if (answer && *answer)
+            commander->host.password(commander->host.host, service, answer);
+    }
+    if (!answer || !*answer)
         ui_notice(commander->ui, NOTICE_WARNING,
                   "%s waits for a password; :reconnect asks again",
-                  service_name(service));
+                  service_name(asked));
+}
+
+/* The reason as a sentence of its own; a server may have put the stop. */
+static char *
+sentence(const char *reason)
+{
+    if (!reason || !*reason)
+        return g_strdup("");
+    return g_strconcat(reason, g_str_has_suffix(reason, ".") ? " " : ". ",
+                       NULL);
 }
 
 /* One password that serves all services is asked for once. */
@@ -105,14 +129,16 @@ ask_password(Commander *commander, const Change *change)
     const Config *config = commander->config;
     gboolean is_xmpp = change->service == SERVICE_XMPP;
     gboolean is_shared = !has_own_mail_password(config);
+    commander->lines[change->service].wants_password = TRUE;
     Question *question = g_new0(Question, 1);
     question->kind = QUESTION_SECRET;
     question->id = g_strdup(is_shared ? "password"
                             : is_xmpp ? "password xmpp"
                                       : "password mail");
+    g_autofree char *reason = sentence(change->text);
     question->text = g_strdup_printf(
-        "%s%sPassword of %s for %s: ", change->text ? change->text : "",
-        change->text ? ". " : "", is_xmpp ? config->jid : config->mail_user,
+        "%sPassword of %s for %s: ", reason,
+        is_xmpp ? config->jid : config->mail_user,
         service_name(change->service));
     question->then = password_answered;
     question->user = GINT_TO_POINTER(change->service);

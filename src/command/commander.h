@@ -19,6 +19,7 @@ struct Commander {
     struct {
         LineState state;
         char *detail; /* may be NULL */
+        gboolean wants_password;
     } lines[N_SERVICES];
     GQueue *held;        /* of Question*: see question.h */
     GHashTable *asked;   /* set of ids of questions being asked */

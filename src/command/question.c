@@ -29,6 +29,9 @@ ask(Commander *commander, Question *question)
     if (question->kind == QUESTION_SECRET)
         ask_secret(commander, question->text, answered, question,
                    (GDestroyNotify)question_free);
+    else if (question->kind == QUESTION_LINE)
+        ask_line(commander, ARG_NONE, question->text, NULL, answered, question,
+                 (GDestroyNotify)question_free);
     else
         ask_key(commander, question->text, question->keys, answered, question,
                 (GDestroyNotify)question_free);

@@ -7,7 +7,7 @@
  * runs `answer`. */
 #include "command/ask.h"
 
-typedef enum { QUESTION_KEY, QUESTION_SECRET } QuestionKind;
+typedef enum { QUESTION_KEY, QUESTION_LINE, QUESTION_SECRET } QuestionKind;
 typedef struct {
     QuestionKind kind;
     char *id; /* what it is about: the same is not asked twice at once */

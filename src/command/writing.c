@@ -210,30 +210,63 @@ is_blank(const char *text)
 }
 
 static void
+take_text(Writing *writing, const char *text)
+{
+    if (g_str_equal(text, writing->text))
+        return;
+    g_free(writing->text);
+    writing->text = g_strdup(text);
+    save(writing);
+}
+
+/* It may have saved its text before it failed. */
+static void
+editor_failed(Writing *writing, const char *text, const GError *error)
+{
+    if (text && !is_blank(text))
+        take_text(writing, text);
+    g_autofree char *what = g_strdup_printf(
+        "%s; the draft is kept (:recall)",
+        error ? error->message : "the editor gave nothing back");
+    ui_last_error(writing->commander->ui, what);
+}
+
+/* An empty file may be a full disk's: it throws no words away. */
+static void
+text_is_gone(Writing *writing)
+{
+    Ui *ui = writing->commander->ui;
+    if (writing->untouched) {
+        drop(writing);
+        ui_notice(ui, NOTICE_INFO, "Nothing was written, not sent");
+    } else {
+        ui_notice(ui, NOTICE_WARNING,
+                  "The editor left nothing; the draft is as it was (:recall)");
+    }
+}
+
+static void
 edited(gpointer user, const char *text, const GError *error)
 {
     Writing *writing = user;
     Commander *commander = writing->commander;
     if (commander->is_gone)
         return;
-    if (!text) {
-        g_autofree char *what = g_strdup_printf(
-            "%s; the draft is kept (:recall)",
-            error ? error->message : "the editor gave nothing back");
-        ui_last_error(commander->ui, what);
+    if (error || !text) {
+        editor_failed(writing, text, error);
         return;
     }
-    if (is_blank(text) || g_strcmp0(text, writing->untouched) == 0) {
+    if (is_blank(text)) {
+        text_is_gone(writing);
+        return;
+    }
+    if (g_strcmp0(text, writing->untouched) == 0) {
         drop(writing);
         ui_notice(commander->ui, NOTICE_INFO, "Nothing changed, not sent");
         return;
     }
     g_clear_pointer(&writing->untouched, g_free);
-    if (!g_str_equal(text, writing->text)) {
-        g_free(writing->text);
-        writing->text = g_strdup(text);
-        save(writing);
-    }
+    take_text(writing, text);
     review(writing);
 }
 

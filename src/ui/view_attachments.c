@@ -8,6 +8,8 @@
 typedef struct {
     ListView list;
     gint64 mail_id;
+    BodyState state;
+    char *reason; /* of BODY_FAILED */
 } AttachmentsView;
 
 typedef struct {
@@ -32,10 +34,11 @@ void
 view_attachments_show(View *base, gint64 mail_id)
 {
     AttachmentsView *view = (AttachmentsView *)base;
-    if (view->mail_id == mail_id)
+    if (view->mail_id == mail_id && view->state != BODY_FAILED)
         return;
     view->mail_id = mail_id;
     list_view_untag_all(base); /* another mail's tags mean nothing here */
+    view->state = BODY_UNKNOWN;
     view->list.scroll.cursor = 0;
     view->list.is_stale = TRUE;
 }
@@ -44,6 +47,7 @@ static void
 attachments_free(View *base)
 {
     list_view_clear((ListView *)base);
+    g_free(((AttachmentsView *)base)->reason);
     g_free(base);
 }
 
@@ -71,6 +75,17 @@ add_rows(GPtrArray *rows, Message *message)
     }
 }
 
+static void
+want_body(AttachmentsView *view)
+{
+    const UiHost *host = view->list.view.context->host;
+    if (view->state != BODY_UNKNOWN)
+        return;
+    view->state = BODY_AWAITED;
+    if (host->want_body)
+        host->want_body(host->host, view->mail_id);
+}
+
 static GPtrArray *
 attachments_load(ListView *list, GError **error)
 {
@@ -83,8 +98,11 @@ attachments_load(ListView *list, GError **error)
         return NULL;
     }
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(row_free);
-    if (!bytes)
-        return g_steal_pointer(&rows); /* not fetched yet */
+    if (!bytes) {
+        want_body(view);
+        return g_steal_pointer(&rows);
+    }
+    view->state = BODY_HERE;
     g_autoptr(Message) message = message_parse(bytes, error);
     if (!message)
         return NULL;
@@ -100,7 +118,36 @@ attachments_change(View *base, const Change *change)
     gboolean is_ours =
         change->kind == CHANGE_MAIL_BODY && change->mail_id == view->mail_id;
     view->list.is_stale |= is_ours;
+    if (is_ours && change->text && view->state != BODY_HERE) {
+        view->state = BODY_FAILED;
+        g_free(view->reason);
+        view->reason = g_strdup(change->text);
+    }
     return is_ours;
+}
+
+/* No attachments may be listed because the mail is not here. */
+static char *
+say_absence(const AttachmentsView *view)
+{
+    if (view->state == BODY_FAILED)
+        return g_strdup_printf("The mail could not be fetched: %s",
+                               view->reason);
+    return view->state == BODY_AWAITED ? g_strdup("Fetching the mail…") : NULL;
+}
+
+static void
+attachments_render(View *base, Surface *surface, Rect area, gboolean is_active)
+{
+    list_view_fresh((ListView *)base);
+    g_autofree char *absence = say_absence((AttachmentsView *)base);
+    if (!absence) {
+        list_view_render(base, surface, area, is_active);
+        return;
+    }
+    view_say_empty(surface, area, absence);
+    if (is_active)
+        surface_set_cursor(surface, area.x, area.y);
 }
 
 static void
@@ -163,7 +210,9 @@ attachments_title(View *base, char **left, char **right)
 {
     ListView *list = (ListView *)base;
     list_view_fresh(list);
-    *left = g_strdup_printf("Attachments %u", list->rows->len);
+    *left = ((AttachmentsView *)base)->state == BODY_HERE
+                ? g_strdup_printf("Attachments %u", list->rows->len)
+                : g_strdup("Attachments");
     *right = NULL;
 }
 
@@ -179,7 +228,7 @@ static const ListSource attachments_source = {
 static const ViewOps attachments_ops = {
     .scope = SCOPE_ATTACHMENTS,
     .free = attachments_free,
-    .render = list_view_render,
+    .render = attachments_render,
     .title = attachments_title,
     .change = attachments_change,
     .move = list_view_move,

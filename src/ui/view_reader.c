@@ -5,13 +5,6 @@
 #include "ui/doctext.h"
 #include "ui/views.h"
 
-typedef enum {
-    BODY_UNKNOWN, /* to be read from the store */
-    BODY_AWAITED, /* asked for */
-    BODY_FAILED,  /* `reason` */
-    BODY_HERE,
-} BodyState;
-
 typedef struct {
     View view;
     gint64 mail_id;

@@ -2,6 +2,14 @@
 /* views - how each kind of view is made. UI thread only. */
 #include "ui/view.h"
 
+/* How a mail's body stands, for the views that need it. */
+typedef enum {
+    BODY_UNKNOWN, /* to be read from the store */
+    BODY_AWAITED, /* asked for */
+    BODY_FAILED,  /* it cannot be had; there is a reason */
+    BODY_HERE,
+} BodyState;
+
 View *view_friends_new(const ViewContext *context);
 /* `folder`: a role's folder is looked for until it is there. */
 View *view_inbox_new(const ViewContext *context);

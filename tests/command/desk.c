@@ -280,20 +280,31 @@ desk_run(Desk *desk, const char *line)
     desk_settle(desk);
 }
 
-void
-desk_edit(Desk *desk, const char *text)
+static void
+end_editor(Desk *desk, const char *text, const GError *error)
 {
     assert_non_null(desk->edited);
     g_clear_pointer(&desk->edited, g_free);
-    g_autoptr(GError) error = NULL;
-    if (!text)
-        g_set_error_literal(&error, KITH_ERROR, KITH_ERROR_INVALID,
-                            "the editor failed");
     gpointer user = desk->done_user;
     GDestroyNotify free_user = desk->free_user;
     desk->done(user, text, error);
     free_user(user);
     desk_settle(desk);
+}
+
+void
+desk_edit(Desk *desk, const char *text)
+{
+    end_editor(desk, text, NULL);
+}
+
+void
+desk_edit_fails(Desk *desk, const char *text)
+{
+    g_autoptr(GError) error =
+        g_error_new_literal(KITH_ERROR, KITH_ERROR_INVALID,
+                            "the editor failed");
+    end_editor(desk, text, error);
 }
 
 /* ---- what is seen ---- */

@@ -36,8 +36,10 @@ void desk_press(Desk *desk, const char *keys);
 void desk_enter(Desk *desk, const char *text);
 /* Runs a command line; then settles. */
 void desk_run(Desk *desk, const char *line);
-/* The editor ends: `text` was saved, or it failed when NULL; settles. */
+/* The editor ends: `text` is what it saved; settles. */
 void desk_edit(Desk *desk, const char *text);
+/* It fails, with or without having saved. */
+void desk_edit_fails(Desk *desk, const char *text);
 
 /* The screen must, or must not, show the text. */
 void desk_shows(Desk *desk, const char *text);

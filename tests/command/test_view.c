@@ -210,7 +210,7 @@ draft_is_discarded_after_a_question(void **state)
 {
     g_autoptr(Desk) desk = desk_new(NULL);
     desk_run(desk, "mail zoe@x.example");
-    desk_edit(desk, NULL);
+    desk_edit_fails(desk, NULL);
     desk_run(desk, "drafts");
     desk_press(desk, "d");
     desk_press(desk, "n");

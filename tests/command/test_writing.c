@@ -105,11 +105,43 @@ editor_that_fails_leaves_the_draft(void **state)
     g_autoptr(Desk) desk = desk_new(NULL);
     desk_furnish(desk);
     desk_run(desk, "mail Bob -s \"a subject\"");
-    desk_edit(desk, NULL);
+    desk_edit_fails(desk, NULL);
     desk_shows(desk, "the editor failed; the draft is kept");
     g_autofree char *draft = desk_draft(desk);
     assert_string_equal(
         draft, "To: Bob <bob@work.example>\nCc:\nSubject: a subject\n\n");
+}
+
+static void
+editor_that_fails_loses_no_words(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob");
+    desk_edit_fails(desk, TO_BOB); /* killed after it had saved */
+    desk_shows(desk, "the editor failed; the draft is kept");
+    assert_false(ui_is_asking(desk->ui));
+    g_autofree char *draft = desk_draft(desk);
+    assert_string_equal(draft, TO_BOB);
+}
+
+static void
+emptied_file_drops_only_what_was_begun(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob");
+    desk_edit(desk, "");
+    desk_shows(desk, "Nothing was written, not sent");
+    assert_null(desk_draft(desk));
+
+    desk_run(desk, "mail Bob");
+    desk_edit(desk, TO_BOB);
+    desk_press(desk, "e");
+    desk_edit(desk, "");
+    desk_shows(desk, "The editor left nothing; the draft is as it was");
+    g_autofree char *draft = desk_draft(desk);
+    assert_string_equal(draft, TO_BOB);
 }
 
 static void
@@ -218,6 +250,8 @@ main(void)
         cmocka_unit_test(kept_draft_is_recalled),
         cmocka_unit_test(wrong_draft_is_edited_again),
         cmocka_unit_test(editor_that_fails_leaves_the_draft),
+        cmocka_unit_test(editor_that_fails_loses_no_words),
+        cmocka_unit_test(emptied_file_drops_only_what_was_begun),
         cmocka_unit_test(stranger_row_asks_for_recipients),
         cmocka_unit_test(prompt_completes_the_last_recipient),
         cmocka_unit_test(group_is_mailed_and_who_has_no_address_is_named),

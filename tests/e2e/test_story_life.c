@@ -128,7 +128,7 @@ trust(Screen *screen)
     const char *service = screen_has(screen, "xmpp: the certificate")
                               ? "xmpp: the certificate"
                               : "imap: the certificate";
-    screen_type(screen, "y");
+    screen_type(screen, "yes\r");
     screen_wait_gone(screen, service);
 }
 

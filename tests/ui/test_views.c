@@ -114,6 +114,23 @@ reader_waits_for_the_body(void **state)
 }
 
 static void
+attachments_wait_for_the_body(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "j v");
+    g_autofree char *awaited = scene_look(scene, 80, 24);
+    assert_non_null(strstr(awaited, "Fetching the mail…"));
+    assert_non_null(strstr(scene->told->str, "want body\n"));
+
+    Batch *batch = batch_new();
+    batch_add_mail_body_failed(batch, "INBOX", 7, "the server has lost it");
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+    g_autofree char *failed = scene_look(scene, 80, 24);
+    assert_non_null(strstr(failed, "fetched: the server has lost it"));
+}
+
+static void
 chat(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
@@ -219,6 +236,7 @@ main(void)
         cmocka_unit_test(friends),
         cmocka_unit_test(reader),
         cmocka_unit_test(reader_waits_for_the_body),
+        cmocka_unit_test(attachments_wait_for_the_body),
         cmocka_unit_test(chat),
         cmocka_unit_test(person),
         cmocka_unit_test(help),
