@@ -1,5 +1,3 @@
-# For a build with ThreadSanitizer; see the file.
-EXTRA_DIST += tests/tsan_glib.c
 # The scripted server, and the program's own libraries in the order that the
 # linker wants.
 check_LIBRARIES += tests/net/libpeer.a
