@@ -15,6 +15,7 @@
 #include "command/command.h"
 #include "handover.h"
 #include "net/auth.h"
+#include "net/imap/session.h"
 #include "net/worker.h"
 #include "ui/term.h"
 
@@ -44,6 +45,7 @@ typedef struct {
     CommandHost command_host;
     Handover *handover;
     guint input, paint, tick;
+    gboolean is_network_watched;
     char *asked[2]; /* passwords typed before the screen came, by PasswordUse */
 } App;
 
@@ -593,8 +595,17 @@ watch_outside(App *app)
     signal(SIGINT, SIG_IGN);
     signal(SIGQUIT, SIG_IGN);
     signal(SIGTSTP, SIG_IGN);
+}
+
+/* These load GIO's and libsasl's modules, which the first painting does not
+ * need and the first login does. */
+static void
+prepare_network(App *app)
+{
+    imap_init();
     g_signal_connect(g_network_monitor_get_default(), "network-changed",
                      G_CALLBACK(network_changed), app);
+    app->is_network_watched = TRUE;
 }
 
 static void
@@ -614,7 +625,9 @@ stop_workers(App *app)
 static void
 shut_down(App *app)
 {
-    g_signal_handlers_disconnect_by_data(g_network_monitor_get_default(), app);
+    if (app->is_network_watched)
+        g_signal_handlers_disconnect_by_data(g_network_monitor_get_default(),
+                                             app);
     if (app->ui)
         ui_save_history(app->ui, app->paths->history);
     g_clear_pointer(&app->handover, handover_free);
@@ -647,6 +660,7 @@ app_run(const Config *config, const Paths *paths, GError **error)
         watch_outside(&app);
         start_workers(&app); /* they wait for their passwords */
         paint(&app);         /* the store's lists, before anything comes */
+        prepare_network(&app);
         obtain_passwords(&app);
         g_main_loop_run(app.loop);
     }

@@ -10,7 +10,6 @@
 #include "mail/message.h"
 #include "net/auth.h"
 #include "net/check.h"
-#include "net/imap/session.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -148,7 +147,6 @@ main(int argc, char **argv)
     setlocale(LC_ALL, "");
     signal(SIGPIPE, SIG_IGN);
     message_init();
-    imap_init();
 
     g_auto(Options) options = {0};
     g_autoptr(GError) error = NULL;

@@ -31,6 +31,7 @@ typedef struct {
     gboolean space;  /* a space waits for a further word (one_line) */
 } Cleaner;
 
+static gboolean is_plain(Slice bytes, gboolean one_line);
 static char *clean(Slice bytes, gboolean one_line);
 
 char *
@@ -48,8 +49,30 @@ sanitize_text(Slice bytes)
 gboolean
 sanitize_is_clean(const char *text)
 {
+    if (is_plain(slice_from_string(text), FALSE))
+        return TRUE;
     g_autofree char *cleaned = sanitize_text(slice_from_string(text));
     return strcmp(cleaned, text) == 0;
+}
+
+/* Printable ASCII is clean as it stands, and is most of what comes; on one line
+ * its words must stand one space apart. */
+static gboolean
+is_plain(Slice bytes, gboolean one_line)
+{
+    gboolean wants_word = one_line; /* a space would be one too many */
+    for (gsize i = 0; i < bytes.size; i++) {
+        char c = bytes.bytes[i];
+        if (c < ' ' || c > '~') {
+            if (c != '\n' || one_line)
+                return FALSE;
+        } else if (one_line) {
+            if (c == ' ' && wants_word)
+                return FALSE;
+            wants_word = c == ' ';
+        }
+    }
+    return bytes.size == 0 || !wants_word;
 }
 
 static gboolean take_char(Slice *rest, gunichar *c_out);
@@ -60,6 +83,10 @@ static char *normalise(const char *text);
 static char *
 clean(Slice bytes, gboolean one_line)
 {
+    if (is_plain(bytes, one_line))
+        return bytes.size > 0 ? g_strndup(bytes.bytes, bytes.size)
+                              : g_strdup("");
+
     char *text = clean_once(bytes, one_line);
     if (g_str_is_ascii(text))
         return text;

@@ -7,7 +7,7 @@
 #include "text/datefmt.h"
 #include "text/width.h"
 
-enum { LEAST_AGE_SHOWN = 60 }; /* seconds: it is painted once a minute */
+enum { LEAST_AGE_SHOWN = 60 }; /* seconds: statusbar_step() is no finer */
 
 /* What is left out, in this order, until the line fits. */
 typedef enum {
@@ -71,6 +71,18 @@ statusbar_fresh(StatusBar *bar, StoreReader *reader)
     bar->is_stale = FALSE;
     if (!store_read_counters(reader, &bar->counters, &error))
         log_warning("%s", error->message);
+}
+
+/* A connection's age shows minutes in its first hour and hours after it. Dates
+ * change at midnight, which strikes on a quarter of an hour in every zone. */
+int
+statusbar_step(const StatusBar *bar)
+{
+    enum { MINUTE = 60, HOUR = 60 * MINUTE };
+    gint64 now = clock_now();
+    gboolean is_young = now - bar->services[SERVICE_XMPP].since < HOUR ||
+                        now - bar->services[SERVICE_IMAP].since < HOUR;
+    return is_young ? MINUTE : 15 * MINUTE;
 }
 
 /* ---- pieces ---- */

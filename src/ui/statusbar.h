@@ -26,4 +26,6 @@ void statusbar_clear(StatusBar *bar);
 /* TRUE when it looks different now. */
 gboolean statusbar_change(StatusBar *bar, const Change *change);
 void statusbar_fresh(StatusBar *bar, StoreReader *reader);
+/* Seconds that may pass between two paintings, for what time alone changes. */
+int statusbar_step(const StatusBar *bar);
 void statusbar_render(const StatusBar *bar, Surface *surface, Rect area);

@@ -144,13 +144,13 @@ ui_change(Ui *ui, const Change *change)
 void
 ui_tick(Ui *ui, int *next_ms_out)
 {
-    enum { MINUTE_MS = 60 * 1000 };
     gint64 now = clock_monotonic();
     if (ui->notice && now >= ui->notice_until)
         g_clear_pointer(&ui->notice, g_free);
     ui->is_dirty = TRUE; /* ages and clock */
 
-    gint64 next = MINUTE_MS - clock_now_us() / 1000 % MINUTE_MS;
+    gint64 step = statusbar_step(&ui->status) * 1000;
+    gint64 next = step - clock_now_us() / 1000 % step;
     if (ui->notice)
         next = MIN(next, ui->notice_until - now);
     *next_ms_out = MAX(next, 1);

@@ -74,8 +74,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ui, ui_free)
 void ui_key(Ui *ui, const Key *key);
 void ui_paste(Ui *ui, const char *raw);
 void ui_change(Ui *ui, const Change *change);
-/* Once a minute, and when a notice is to go: `*next_ms_out` says when to call
- * again, -1 never. Ages and clock are drawn anew. */
+/* When time alone changes something, and when a notice is to go: `*next_ms_out`
+ * says when to call again, -1 never. Ages and dates are drawn anew. */
 void ui_tick(Ui *ui, int *next_ms_out);
 /* Something to paint? Then paint it, at the surface's size. */
 gboolean ui_is_dirty(const Ui *ui);

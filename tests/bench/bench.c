@@ -2,17 +2,39 @@
  *
  *   bench [MESSAGES]      100,000 when left out
  *
- * The whole program in a pty against the real servers; what can be compared is
- * measured beside its floor (a bare TLS socket that reads the same bytes). */
+ * The whole program in a pty against the real servers, once with 1,000
+ * messages and once with MESSAGES. A sync stands beside its floor, a bare TLS
+ * socket that reads the same bytes. Standard output carries the figures and
+ * nothing else, standard error what is going on. */
 #include "test.h"
 
-#include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../e2e/story.h"
+#include "bare.h"
+#include "process.h"
 
-enum { KEYS = 300, IDLE_SECONDS = 30, SETTLE_SECONDS = 70 };
+enum {
+    FEW = 1000,
+    MANY = 100000,
+    SEEDED = 3, /* mails of the servers' basic seed */
+    STARTS = 11,
+    IDLE_KEYS = 300,
+    SYNC_KEYS = 1000, /* at most */
+    KEYS_LEAST = 50,  /* that make a percentile */
+    KEY_PAUSE_MS = 5,
+    QUIET_S = 5, /* without a wake-up: settled */
+    SETTLE_S = 60,
+    IDLE_S = 60,
+    SYNC_S = 240,
+};
+
+static Story *story;
+static FILE *figures;
+static int n_messages; /* in the store that is measured */
 
 static double
 now_ms(void)
@@ -21,12 +43,23 @@ now_ms(void)
 }
 
 static void
-report(const char *figure, double value, const char *unit, int messages)
+report(const char *figure, double value, const char *unit)
 {
-    printf("{\"figure\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", "
-           "\"messages\": %d}\n",
-           figure, value, unit, messages);
-    fflush(stdout);
+    fprintf(figures,
+            "{\"figure\": \"%s\", \"messages\": %d, \"value\": %.2f, "
+            "\"unit\": \"%s\"}\n",
+            figure, n_messages, value, unit);
+    fflush(figures);
+}
+
+static void
+say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "bench: %d messages: %s\n", n_messages, text);
 }
 
 static int
@@ -36,262 +69,215 @@ compare(const void *a, const void *b)
     return difference < 0 ? -1 : difference > 0;
 }
 
-/* ---- /proc ---- */
-
-static gint64
-read_field(const char *path, const char *field)
-{
-    g_autofree char *text = NULL;
-    if (!g_file_get_contents(path, &text, NULL, NULL))
-        return 0;
-    const char *found = strstr(text, field);
-    return found ? g_ascii_strtoll(found + strlen(field), NULL, 10) : 0;
-}
-
-static double
-rss_mib(Screen *screen)
-{
-    g_autofree char *path =
-        g_strdup_printf("/proc/%d/status", (int)screen_pid(screen));
-    return (double)read_field(path, "VmRSS:") / 1024.0;
-}
-
-/* Times that any thread of the process went to sleep: each is a wake-up. */
-static gint64
-switches(Screen *screen)
-{
-    g_autofree char *tasks =
-        g_strdup_printf("/proc/%d/task", (int)screen_pid(screen));
-    g_autoptr(GDir) dir = g_dir_open(tasks, 0, NULL);
-    const char *name;
-    gint64 sum = 0;
-    while (dir && (name = g_dir_read_name(dir))) {
-        g_autofree char *path = g_build_filename(tasks, name, "status", NULL);
-        sum += read_field(path, "\nvoluntary_ctxt_switches:");
-    }
-    return sum;
-}
-
 /* ---- keys ---- */
 
-typedef struct {
+static int
+cursor_row(Screen *screen)
+{
     int column, row;
-} Place;
+    screen_cursor(screen, &column, &row);
+    return row;
+}
 
 static gboolean
-has_moved(Screen *screen, gpointer user)
+has_moved(Screen *screen, gpointer row)
 {
-    Place *before = user, now;
-    screen_cursor(screen, &now.column, &now.row);
-    return now.row != before->row;
+    return cursor_row(screen) != *(int *)row;
 }
 
 static double
-one_key(Screen *screen, const char *key)
+key_ms(Screen *screen, const char *key)
 {
-    Place before;
-    screen_cursor(screen, &before.column, &before.row);
+    int row = cursor_row(screen);
     double start = now_ms();
     screen_type(screen, key);
-    screen_wait_for(screen, has_moved, &before, "the cursor to move");
+    screen_wait_for(screen, has_moved, &row, "the cursor to move");
     return now_ms() - start;
 }
 
-/* Up and down in turn, so that each press changes a cell. */
-static void
-measure_keys(Screen *screen, const char *when, int messages)
-{
-    double took[KEYS];
-    for (int i = 0; i < KEYS; i++)
-        took[i] = one_key(screen, i % 2 ? "k" : "j");
-    qsort(took, KEYS, sizeof *took, compare);
-    g_autofree char *p50 = g_strdup_printf("key_to_cell_p50_%s", when);
-    g_autofree char *p99 = g_strdup_printf("key_to_cell_p99_%s", when);
-    report(p50, took[KEYS / 2], "ms", messages);
-    report(p99, took[KEYS * 99 / 100], "ms", messages);
-}
-
-/* ---- the floor: the same bytes through a bare TLS socket ---- */
-
+/* The status line: the header sync is over. */
 static gboolean
-trust_any(GTlsConnection *connection, GTlsCertificate *certificate,
-          GTlsCertificateFlags problems, gpointer user)
+knows_all(Screen *screen)
 {
-    return TRUE; /* our own Dovecot, and only bytes are counted */
+    g_autofree char *total = g_strdup_printf(" of %d", n_messages + SEEDED);
+    g_autofree char *status = screen_row(screen, 0);
+    return strstr(status, total) && strstr(status, "imap ● idle");
 }
 
+/* Down and up in turn, so that each press changes cells. */
 static void
-watch_handshake(GSocketClient *client, GSocketClientEvent event,
-                GSocketConnectable *to, GIOStream *connection, gpointer user)
+measure_keys(Screen *screen, const char *when, gboolean is_syncing)
 {
-    if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
-        g_signal_connect(connection, "accept-certificate",
-                         G_CALLBACK(trust_any), NULL);
-}
-
-/* Sends one command and reads to its tagged answer; the bytes. */
-static gsize
-converse(GIOStream *stream, const char *tag, const char *command)
-{
-    g_autofree char *line = g_strdup_printf("%s %s\r\n", tag, command);
-    g_autofree char *end = g_strdup_printf("\r\n%s OK", tag);
-    assert_true(g_output_stream_write_all(
-        g_io_stream_get_output_stream(stream), line, strlen(line), NULL, NULL,
-        NULL));
-    GInputStream *input = g_io_stream_get_input_stream(stream);
-    static char buffer[65536 + 64 + 1];
-    gsize kept = 0, sum = 0;
-    for (;;) {
-        gssize got =
-            g_input_stream_read(input, buffer + kept, 65536, NULL, NULL);
-        assert_true(got > 0);
-        sum += (gsize)got;
-        gsize size = kept + (gsize)got;
-        gsize from = size > 4096 ? size - 4096 : 0;
-        buffer[size] = '\0';
-        if (g_strstr_len(buffer + from, (gssize)(size - from), end) ||
-            g_str_has_prefix(buffer, end + 2))
-            return sum;
-        kept = MIN(size, 64);
-        memmove(buffer, buffer + size - kept, kept);
+    double took[SYNC_KEYS];
+    guint most = is_syncing ? SYNC_KEYS : IDLE_KEYS, n = 0;
+    while (n < most && !(is_syncing && knows_all(screen))) {
+        took[n] = key_ms(screen, n % 2 ? "k" : "j");
+        n++;
+        g_usleep(KEY_PAUSE_MS * 1000);
     }
+    say("%u keys while %s", n, when);
+    if (n < KEYS_LEAST)
+        return;
+    qsort(took, n, sizeof *took, compare);
+    g_autofree char *p50 = g_strdup_printf("key_to_cell_%s_p50", when);
+    g_autofree char *p99 = g_strdup_printf("key_to_cell_%s_p99", when);
+    report(p50, took[n / 2], "ms");
+    report(p99, took[n * 99 / 100], "ms");
 }
 
-static double
-bare_tls_ms(Story *story, gsize *bytes_out)
-{
-    double start = now_ms();
-    g_autoptr(GSocketClient) client = g_socket_client_new();
-    g_socket_client_set_tls(client, TRUE);
-    g_signal_connect(client, "event", G_CALLBACK(watch_handshake), NULL);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GSocketConnection) connection = g_socket_client_connect_to_host(
-        client, "localhost", servers_port(story->servers, "IMAPS_PORT"), NULL,
-        &error);
-    if (!connection)
-        fail_msg("bare TLS: %s", error->message);
-    GIOStream *stream = G_IO_STREAM(connection);
-    converse(stream, "a", "LOGIN alice@example.org alice-secret");
-    converse(stream, "b", "SELECT INBOX");
-    *bytes_out = converse(
-        stream, "c",
-        "UID FETCH 1:* (UID FLAGS INTERNALDATE RFC822.SIZE "
-        "BODY.PEEK[HEADER.FIELDS (FROM SENDER REPLY-TO TO CC SUBJECT DATE "
-        "MESSAGE-ID IN-REPLY-TO REFERENCES LIST-ID LIST-POST JABBER-ID "
-        "AUTHENTICATION-RESULTS CONTENT-TYPE)])");
-    return now_ms() - start;
-}
+/* ---- sync ---- */
 
-/* ---- the runs ---- */
-
-static gboolean
-knows_all(Screen *screen, gpointer user)
+/* The store of the last run is gone: all is to be fetched. */
+static void
+forget_store(void)
 {
-    g_autofree char *of = g_strdup_printf(" of %d", *(int *)user);
-    return screen_has(screen, of) && screen_has(screen, "imap ● idle");
+    g_autofree char *line = g_strdup_printf("rm -rf '%s/alice'", story->folder);
+    assert_true(g_spawn_command_line_sync(line, NULL, NULL, NULL, NULL));
 }
 
 static void
-seed(Story *story, int messages)
+wait_all(Screen *screen)
 {
-    g_autofree char *count = g_strdup_printf("%d", messages);
-    const char *const arguments[] = {"alice", count, NULL};
-    servers_do(story->servers, "seed-mail", arguments, NULL);
-}
-
-static void
-wait_all(Screen *screen, int messages)
-{
-    /* Longer than a story may wait: begin again until it is there. */
-    double end = now_ms() + 600e3;
-    while (!knows_all(screen, &messages)) {
+    double end = now_ms() + SYNC_S * 1e3;
+    while (!knows_all(screen)) {
         if (now_ms() > end)
-            fail_msg("the sync of %d did not end", messages);
-        g_usleep(20000);
+            fail_msg("the sync did not end");
+        g_usleep(5000);
     }
 }
 
 static void
-measure_sync(Story *story, int messages)
+measure_sync(void)
 {
-    /* The first pass pays for Dovecot's own cache. */
+    say("fetching through bare TLS");
     gsize bytes = 0;
-    bare_tls_ms(story, &bytes);
-    double floor = bare_tls_ms(story, &bytes);
-    report("bare_tls_fetch", floor, "ms", messages);
-    report("bare_tls_bytes", (double)bytes, "bytes", messages);
+    bare_fetch_ms(story->servers, &bytes); /* fills Dovecot's own cache */
+    double floor = bare_fetch_ms(story->servers, &bytes);
+    floor = MIN(floor, bare_fetch_ms(story->servers, &bytes));
+    report("bare_tls_fetch", floor, "ms");
+    report("bare_tls_bytes", (double)bytes, "bytes");
 
+    say("syncing");
     double start = now_ms();
     g_autoptr(Screen) screen = story_open(story, "alice", NULL);
-    screen_wait(screen, "imap ");
-    screen_wait(screen, "number"); /* rows are there: keys make sense */
-    report("exec_to_first_rows_empty_store", now_ms() - start, "ms", messages);
-    if (messages >= 50000)
-        measure_keys(screen, "syncing", messages);
-    wait_all(screen, messages + 3);
+    screen_wait(screen, "lunch");
+    report("exec_to_first_rows_empty_store", now_ms() - start, "ms");
+    wait_all(screen);
     double took = now_ms() - start;
-    report("header_sync", took, "ms", messages);
-    report("header_sync_ratio_to_bare_tls", took / floor, "ratio", messages);
-    report("rss_after_sync", rss_mib(screen), "MiB", messages);
-    measure_keys(screen, "idle", messages);
+    GPid pid = screen_pid(screen);
+    report("header_sync", took, "ms");
+    report("header_sync_to_bare_tls", took / floor, "ratio");
+    report("header_sync_cpu_imap", (double)process_cpu_ms(pid, "imap"), "ms");
+    report("header_sync_cpu_keeper", (double)process_cpu_ms(pid, "keeper"),
+           "ms");
+    report("rss_after_sync", process_mib(pid, "VmRSS:"), "MiB");
     story_quit(screen);
 }
 
 static void
-measure_start(Story *story, int messages)
+measure_keys_syncing(void)
 {
-    double took[10];
-    for (guint i = 0; i < G_N_ELEMENTS(took); i++) {
+    say("syncing again, under keys");
+    forget_store();
+    g_autoptr(Screen) screen = story_open(story, "alice", NULL);
+    screen_wait(screen, "lunch");
+    measure_keys(screen, "syncing", TRUE);
+    wait_all(screen);
+    story_quit(screen);
+}
+
+/* ---- a store that is full ---- */
+
+static void
+measure_start(void)
+{
+    say("starting %d times", STARTS);
+    double took[STARTS];
+    for (int i = 0; i < STARTS; i++) {
         double start = now_ms();
         g_autoptr(Screen) screen = story_open(story, "alice", NULL);
         screen_wait(screen, "lunch");
         took[i] = now_ms() - start;
-        if (i == 0)
-            story_quit(screen);
+        story_quit(screen);
     }
-    qsort(took, G_N_ELEMENTS(took), sizeof *took, compare);
-    report("exec_to_first_list_p50", took[G_N_ELEMENTS(took) / 2], "ms",
-           messages);
+    qsort(took, STARTS, sizeof *took, compare);
+    report("exec_to_first_list_p50", took[STARTS / 2], "ms");
+    report("exec_to_first_list_most", took[STARTS - 1], "ms");
 }
 
+/* vCards and counts come after the login; idle is what follows. */
 static void
-measure_idle(Story *story, int messages)
+settle(GPid pid)
+{
+    double end = now_ms() + SETTLE_S * 1e3;
+    gint64 wakeups = 1;
+    while (wakeups > 0 && now_ms() < end) {
+        g_autoptr(GHashTable) before = process_sleeps(pid);
+        g_usleep(QUIET_S * G_USEC_PER_SEC);
+        wakeups = process_wakeups(pid, before, NULL);
+    }
+}
+
+/* The pty is not read meanwhile: nothing is typed, and little is painted. */
+static void
+measure_idle(void)
 {
     g_autoptr(Screen) screen = story_open_online(story, "alice", NULL);
-    g_usleep(SETTLE_SECONDS * G_USEC_PER_SEC); /* vCards and counts come */
-    report("rss_idle", rss_mib(screen), "MiB", messages);
-    gint64 before = switches(screen);
-    g_usleep(IDLE_SECONDS * G_USEC_PER_SEC);
-    gint64 after = switches(screen);
-    report("wakeups_per_minute_idle",
-           (double)(after - before) * 60.0 / IDLE_SECONDS, "count", messages);
+    GPid pid = screen_pid(screen);
+    measure_keys(screen, "idle", FALSE);
+    say("settling");
+    settle(pid);
+    report("rss_idle", process_mib(pid, "VmRSS:"), "MiB");
+    report("rss_idle_without_files", process_mib(pid, "RssAnon:"), "MiB");
+
+    say("counting wake-ups for %d s", IDLE_S);
+    g_autoptr(GHashTable) before = process_sleeps(pid);
+    g_usleep(IDLE_S * G_USEC_PER_SEC);
+    g_autofree char *who = NULL;
+    gint64 wakeups = process_wakeups(pid, before, &who);
+    say("woke up: %s", *who ? who : "nobody");
+    report("wakeups_per_minute_idle", (double)wakeups * 60 / IDLE_S, "count");
     story_quit(screen);
+}
+
+/* ---- all of it ---- */
+
+/* At every exit, a failed expectation's too: no servers stay behind. */
+static void
+end_story(void)
+{
+    g_clear_pointer(&story, story_free);
 }
 
 static void
 measure(int messages)
 {
-    g_autoptr(Story) story = story_new(NULL);
-    seed(story, messages);
-    measure_sync(story, messages);
-    measure_start(story, messages);
-    measure_idle(story, messages);
-}
+    n_messages = messages;
+    say("seeding");
+    story = story_new(NULL);
+    g_autofree char *count = g_strdup_printf("%d", messages);
+    const char *const arguments[] = {"alice", count, NULL};
+    servers_do(story->servers, "seed-mail", arguments, NULL);
 
-static int count = 100000; /* of the large store */
-
-static void
-bench(void **state)
-{
-    measure(1000);
-    measure(count);
+    measure_sync();
+    if (messages > FEW)
+        measure_keys_syncing();
+    measure_start();
+    measure_idle();
+    end_story();
 }
 
 int
 main(int argc, char **argv)
 {
-    if (argc > 1)
-        count = (int)g_ascii_strtoll(argv[1], NULL, 10);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bench)};
-    return cmocka_run_group_tests_name("bench", tests, NULL, NULL);
+    int many = argc > 1 ? atoi(argv[1]) : MANY;
+    /* What the tests' own code prints is no figure. */
+    figures = fdopen(dup(STDOUT_FILENO), "w");
+    g_assert(figures && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0);
+    atexit(end_story);
+
+    measure(FEW);
+    if (many > FEW)
+        measure(many);
+    return EXIT_SUCCESS;
 }

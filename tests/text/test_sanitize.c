@@ -14,6 +14,9 @@ lines_are_cleaned(void **state)
 {
     static const Case cases[] = {
         {"", ""},
+        {"plain text", "plain text"},
+        {" plain  text ", "plain text"},
+        {" ", ""},
         {"  plain\ttext \r\n folded ", "plain text folded"},
         {"a\x1b[31mred\x1b[0m", "ared"},
         {"a\x1b]0;title\ab", "ab"},

@@ -10,7 +10,8 @@
 
 #include <libetpan/libetpan.h>
 
-/* Once, in main(), before any thread starts. */
+/* Before a thread logs in to a mail server; what comes after the first call
+ * does nothing. */
 void imap_init(void);
 
 typedef enum {
