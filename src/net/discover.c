@@ -200,7 +200,8 @@ add_fallbacks(GPtrArray *targets, Service service, const char *domain,
         return TRUE;
     g_propagate_prefixed_error(
         error, g_steal_pointer(&cause),
-        "no %s server is known for %s: ", service_name(service), domain);
+        "no %s server is known for %s (kith.conf can name one): ",
+        service_name(service), domain);
     return FALSE;
 }
 

@@ -212,7 +212,7 @@ inbox_render(View *base, Surface *surface, Rect area, gboolean is_active)
                        feed_limit_text(view->feed)
                            ? "No mail here matches the limit."
                        : view->folder_id ? "No mail."
-                                         : "The inbox is not here yet.");
+                                         : "Not here yet; :status says why.");
         if (is_active)
             surface_set_cursor(surface, area.x, area.y);
         return;
