@@ -113,8 +113,13 @@ static Subject *
 outbox_subject(ListView *list, gconstpointer pointer)
 {
     const Intent *intent = pointer;
-    Subject *subject = subject_new(
-        intent->jid, NULL, intent->recipients ? intent->recipients[0] : NULL);
+    const char *address = intent->recipients ? intent->recipients[0] : NULL;
+    /* Nobody's address when it cannot be read: it is only shown. */
+    g_autofree char *owner =
+        intent->jid ? g_strdup(intent->jid)
+        : address   ? store_read_owner(list->view.context->reader, address, NULL)
+                    : NULL;
+    Subject *subject = subject_new(owner, NULL, address);
     subject->intent_id = intent->id;
     return subject;
 }

@@ -204,6 +204,17 @@ uncertain_mail_is_sent_again_or_done(void **state)
     assert_int_equal(state_of(desk, id), INTENT_DONE);
 }
 
+static void
+outbox_knows_the_friend(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    send_mail(desk);
+    desk_run(desk, "outbox");
+    desk_shows(desk, "Bob <bob@im.example>");
+    desk_hides(desk, "no friend's address");
+}
+
 int
 main(void)
 {
@@ -218,6 +229,7 @@ main(void)
         cmocka_unit_test(own_mail_password_is_asked_for_itself),
         cmocka_unit_test(failure_is_told),
         cmocka_unit_test(uncertain_mail_is_sent_again_or_done),
+        cmocka_unit_test(outbox_knows_the_friend),
     };
     return cmocka_run_group_tests_name("questions", tests, NULL, NULL);
 }
