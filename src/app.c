@@ -10,13 +10,13 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "askpass.h"
 #include "base/log.h"
 #include "command/command.h"
 #include "handover.h"
 #include "net/auth.h"
 #include "net/imap/session.h"
 #include "net/worker.h"
+#include "passwords.h"
 #include "ui/term.h"
 
 enum {
@@ -34,8 +34,7 @@ typedef struct {
     Keeper *keeper;
     StoreReader *reader;
     Chan *changes;
-    Chan *secrets; /* of Secret, from the password commands */
-    GThread *secrets_thread;
+    Passwords *passwords;
     Worker *workers[N_SERVICES];
     Term *term;
     Surface *surface;
@@ -46,7 +45,6 @@ typedef struct {
     Handover *handover;
     guint input, paint, tick;
     gboolean is_network_watched;
-    char *asked[2]; /* passwords typed before the screen came, by PasswordUse */
 } App;
 
 /* ---- painting ---- */
@@ -218,21 +216,6 @@ handle_changes(gint fd, GIOCondition condition, gpointer user)
 
 /* ---- passwords ---- */
 
-typedef struct {
-    PasswordUse use;
-    char *password; /* NULL: `reason` says why there is none */
-    char *reason;
-} Secret;
-
-static void
-secret_free(gpointer message)
-{
-    Secret *secret = message;
-    auth_wipe(secret->password);
-    g_free(secret->reason);
-    g_free(secret);
-}
-
 static void
 give_password(App *app, Service service, const char *password)
 {
@@ -252,84 +235,21 @@ give_password_for(App *app, PasswordUse use, const char *password)
     }
 }
 
-typedef struct {
-    const Config *config;
-    Chan *secrets;
-} SecretsJob;
-
-/* A password command may take its time (a vault, a smart card), so it never
- * runs on the UI thread. */
-static gpointer
-run_password_commands(gpointer user)
-{
-    g_autofree SecretsJob *job = user;
-    for (PasswordUse use = PASSWORD_XMPP; use <= PASSWORD_MAIL; use++) {
-        if (auth_must_ask(job->config, use) ||
-            (use == PASSWORD_MAIL && auth_is_shared(job->config)))
-            continue;
-        g_autoptr(GError) error = NULL;
-        Secret *secret = g_new0(Secret, 1);
-        secret->use = use;
-        secret->password = auth_password(job->config, use, &error);
-        if (!secret->password)
-            secret->reason = g_strdup(error->message);
-        chan_send(job->secrets, secret);
-    }
-    chan_unref(job->secrets);
-    return NULL;
-}
-
-static gboolean
-handle_secrets(gint fd, GIOCondition condition, gpointer user)
+static void
+take_password(gpointer user, PasswordUse use, const char *password,
+              const char *reason)
 {
     App *app = user;
-    Secret *secret;
-    while ((secret = chan_take(app->secrets))) {
-        if (secret->password) {
-            give_password_for(app, secret->use, secret->password);
-        } else {
-            Service service =
-                secret->use == PASSWORD_XMPP ? SERVICE_XMPP : SERVICE_IMAP;
-            g_autoptr(Batch) question = batch_new();
-            batch_add_question_password(question, service, secret->reason);
-            keeper_send_batch(app->keeper, g_steal_pointer(&question));
-        }
-        secret_free(secret);
+    if (password) {
+        give_password_for(app, use, password);
+        return;
     }
-    return G_SOURCE_CONTINUE;
-}
-
-/* Before the screen comes: no echo, on the terminal itself. */
-static gboolean
-ask_passwords(App *app, GError **error)
-{
-    for (PasswordUse use = PASSWORD_XMPP; use <= PASSWORD_MAIL; use++) {
-        if (!auth_must_ask(app->config, use) ||
-            (use == PASSWORD_MAIL && auth_is_shared(app->config)))
-            continue;
-        g_autofree char *prompt = g_strdup_printf(
-            "Password of %s: ", use == PASSWORD_XMPP
-                                    ? app->config->jid
-                                    : app->config->mail_user);
-        app->asked[use] = askpass(prompt, error);
-        if (!app->asked[use])
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static void
-obtain_passwords(App *app)
-{
-    for (PasswordUse use = PASSWORD_XMPP; use <= PASSWORD_MAIL; use++) {
-        if (app->asked[use])
-            give_password_for(app, use, app->asked[use]);
-        g_clear_pointer(&app->asked[use], auth_wipe);
-    }
-    SecretsJob *job = g_new0(SecretsJob, 1);
-    job->config = app->config;
-    job->secrets = chan_ref(app->secrets);
-    app->secrets_thread = g_thread_new("secrets", run_password_commands, job);
+    Batch *questions = batch_new();
+    if (use == PASSWORD_XMPP)
+        batch_add_question_password(questions, SERVICE_XMPP, reason);
+    if (use == PASSWORD_MAIL || auth_is_shared(app->config))
+        batch_add_question_password(questions, SERVICE_IMAP, reason);
+    keeper_send_batch(app->keeper, questions);
 }
 
 /* ---- what the UI and the commands ask of us ---- */
@@ -586,8 +506,6 @@ watch_outside(App *app)
     watch_input(app);
     g_unix_fd_add_full(PRIORITY_CHANGES, chan_fd(app->changes), G_IO_IN,
                        handle_changes, app, NULL);
-    g_unix_fd_add_full(PRIORITY_CHANGES, chan_fd(app->secrets), G_IO_IN,
-                       handle_secrets, app, NULL);
     g_unix_signal_add(SIGTERM, handle_end, app);
     g_unix_signal_add(SIGHUP, handle_end, app);
     g_unix_signal_add(SIGWINCH, handle_resize, app);
@@ -633,18 +551,14 @@ shut_down(App *app)
     g_clear_pointer(&app->handover, handover_free);
     g_clear_pointer(&app->term, term_close);
     stop_workers(app);
-    if (app->secrets_thread)
-        g_thread_join(app->secrets_thread);
+    g_clear_pointer(&app->passwords, passwords_free);
     g_clear_pointer(&app->commander, commander_free);
     g_clear_pointer(&app->ui, ui_free);
     g_clear_pointer(&app->surface, surface_free);
     g_clear_pointer(&app->reader, store_reader_close);
     g_clear_pointer(&app->keeper, keeper_stop);
     g_clear_pointer(&app->changes, chan_unref);
-    g_clear_pointer(&app->secrets, chan_unref);
     g_clear_pointer(&app->loop, g_main_loop_unref);
-    for (PasswordUse use = PASSWORD_XMPP; use <= PASSWORD_MAIL; use++)
-        g_clear_pointer(&app->asked[use], auth_wipe);
 }
 
 gboolean
@@ -652,16 +566,17 @@ app_run(const Config *config, const Paths *paths, GError **error)
 {
     App app = {.config = config, .paths = paths};
     app.loop = g_main_loop_new(NULL, FALSE);
-    app.secrets = chan_new(secret_free);
+    app.passwords = passwords_new(config, take_password, &app);
 
-    gboolean is_up = ask_passwords(&app, error) && open_store(&app, error) &&
+    gboolean is_up = passwords_ask(app.passwords, error) &&
+                     open_store(&app, error) &&
                      open_screen(&app, error);
     if (is_up) {
         watch_outside(&app);
         start_workers(&app); /* they wait for their passwords */
         paint(&app);         /* the store's lists, before anything comes */
         prepare_network(&app);
-        obtain_passwords(&app);
+        passwords_obtain(app.passwords);
         g_main_loop_run(app.loop);
     }
     shut_down(&app);

@@ -58,7 +58,7 @@ write_private_file(Slice bytes, GError **error)
     if (fd >= 0 &&
         g_file_set_contents_full(path, bytes.bytes ? bytes.bytes : "",
                                  (gssize)bytes.size,
-                                 G_FILE_SET_CONTENTS_NONE, 0600, error))
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
         return path;
     if (fd < 0)
         g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,

@@ -131,7 +131,7 @@ servers_write_config_for(const Servers *servers, const char *user,
     g_autofree char *file = g_strconcat(user, ".conf", NULL);
     char *path = g_build_filename(servers->folder, file, NULL);
     assert_true(g_file_set_contents_full(path, text->str, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600,
+                                         G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                          NULL));
     return path;
 }

@@ -9,9 +9,10 @@
 
 #define COMMAND_TIMEOUT 60 /* s */
 
-static char *run_command(const char *command, GError **error);
+static char *run_command(const char *command, GCancellable *cancellable, GError **error);
 static GBytes *
-collect_output(GSubprocess *process, char **complaint_out, GError **error);
+collect_output(GSubprocess *process, GCancellable *cancellable,
+               char **complaint_out, GError **error);
 static char *take_password(GBytes *output, const char *command, GError **error);
 
 gboolean
@@ -34,7 +35,8 @@ auth_must_ask(const Config *config, PasswordUse use)
 }
 
 char *
-auth_password(const Config *config, PasswordUse use, GError **error)
+auth_password(const Config *config, PasswordUse use,
+              GCancellable *cancellable, GError **error)
 {
     gboolean is_own = is_mail_own(config, use);
     const char *password = is_own ? config->mail_password : config->password;
@@ -43,7 +45,7 @@ auth_password(const Config *config, PasswordUse use, GError **error)
     if (password)
         return g_strdup(password);
     if (command)
-        return run_command(command, error);
+        return run_command(command, cancellable, error);
     g_set_error(error, KITH_ERROR, KITH_ERROR_AUTH,
                 "no %s is set in the configuration",
                 use == PASSWORD_MAIL ? "mail password" : "password");
@@ -62,7 +64,7 @@ auth_wipe(char *secret)
 /* Through the shell, because people write `pass show x | head -1`. Standard
  * input is /dev/null, which GSubprocess does by itself. */
 static char *
-run_command(const char *command, GError **error)
+run_command(const char *command, GCancellable *cancellable, GError **error)
 {
     g_autoptr(GError) cause = NULL;
     g_autofree char *complaint = NULL;
@@ -70,7 +72,8 @@ run_command(const char *command, GError **error)
         G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &cause,
         "/bin/sh", "-c", command, NULL);
     GBytes *output =
-        process ? collect_output(process, &complaint, &cause) : NULL;
+        process ? collect_output(process, cancellable, &complaint, &cause)
+                : NULL;
     if (!output) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_AUTH,
                     "the password command `%s` failed: %s%s%s", command,
@@ -91,12 +94,13 @@ first_line(GBytes *bytes)
 
 /* What it printed, when it ended well and in time. */
 static GBytes *
-collect_output(GSubprocess *process, char **complaint_out, GError **error)
+collect_output(GSubprocess *process, GCancellable *cancellable,
+               char **complaint_out, GError **error)
 {
     g_autoptr(GBytes) output = NULL;
     g_autoptr(GBytes) complaints = NULL;
     Call call;
-    call_begin(&call, NULL, COMMAND_TIMEOUT);
+    call_begin(&call, cancellable, COMMAND_TIMEOUT);
     g_subprocess_communicate_async(process, NULL, call.cancellable, call_done,
                                    &call);
     gboolean is_done = g_subprocess_communicate_finish(

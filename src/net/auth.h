@@ -2,7 +2,9 @@
 /* auth - where passwords come from: the config, or its password-command. */
 #include "config/config.h"
 
-typedef enum { PASSWORD_XMPP, PASSWORD_MAIL } PasswordUse;
+#include <gio/gio.h>
+
+typedef enum { PASSWORD_XMPP, PASSWORD_MAIL, N_PASSWORD_USES } PasswordUse;
 
 /* TRUE when neither a password nor a command is configured for this use, so
  * that the user must be asked. */
@@ -13,5 +15,6 @@ gboolean auth_is_shared(const Config *config);
  * prompt, standard input closed); blocks up to 60 s; not on the UI thread once
  * the screen is up. AUTH says which command failed and how. The caller frees
  * and should wipe it with auth_wipe(). */
-char *auth_password(const Config *config, PasswordUse use, GError **error);
+char *auth_password(const Config *config, PasswordUse use,
+                    GCancellable *cancellable, GError **error);
 void auth_wipe(char *secret); /* NULL is fine; frees it */

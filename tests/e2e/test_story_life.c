@@ -87,7 +87,7 @@ keys_work_while_servers_say_nothing(void **state)
         "smtp = smtps://127.0.0.1:%u\n",
         port, port, port);
     assert_true(g_file_set_contents_full(config, text, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600,
+                                         G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                          NULL));
     g_autofree char *kith =
         g_build_filename(g_getenv("KITH_BUILD"), "kith", NULL);
@@ -325,29 +325,58 @@ password_is_asked_without_echo(void **state)
     screen_wait_row(alice, "xmpp ● online", "imap ● idle");
 }
 
-static void
-wrong_password_is_asked_again(void **state)
+/* bob's config with another password line. */
+static Screen *
+open_with_password(Story *story, const char *line)
 {
-    g_autoptr(Story) story = story_new(NULL);
     g_autofree char *config =
         servers_write_config(story->servers, "bob", NULL);
     g_autofree char *text = NULL;
     assert_true(g_file_get_contents(config, &text, NULL, NULL));
-    char *key = strstr(text, "bob-secret");
-    memcpy(key, "not-secret", strlen("not-secret"));
-    assert_true(g_file_set_contents_full(config, text, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600,
+    g_auto(GStrv) halves = g_strsplit(text, "password = bob-secret", 2);
+    g_autofree char *changed = g_strjoinv(line, halves);
+    assert_true(g_file_set_contents_full(config, changed, -1,
+                                         G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                          NULL));
     g_autofree char *kith =
         g_build_filename(g_getenv("KITH_BUILD"), "kith", NULL);
     const char *const argv[] = {kith, "-c", config, "-d", story->folder, NULL};
-    g_autoptr(Screen) bob = screen_start(80, 24, argv, NULL);
-    for (int asked = 0; asked < 2; asked++) { /* xmpp and imap */
-        screen_wait(bob, "assword");
-        screen_type(bob, "bob-secret\r");
-        screen_wait_gone(bob, "assword of");
-    }
+    return screen_start(80, 24, argv, NULL);
+}
+
+static void
+wrong_password_is_asked_again(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) bob = open_with_password(story, "password = wrong");
+    screen_wait(bob, "Password of");
+    screen_type(bob, "bob-secret\r");
     screen_wait_row(bob, "xmpp ● online", "imap ● idle");
+}
+
+static void
+password_command_that_fails_is_named_and_asked_for(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) bob = open_with_password(
+        story, "password-command = echo locked >&2; exit 3");
+    screen_wait(bob, "locked");
+    screen_wait(bob, "Password of");
+    screen_type(bob, "bob-secret\r");
+    screen_wait_row(bob, "xmpp ● online", "imap ● idle");
+}
+
+static void
+password_command_that_hangs_keeps_nobody_waiting(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) bob =
+        open_with_password(story, "password-command = exec tail -f /dev/null");
+    screen_wait(bob, "INBOX");
+    screen_type(bob, "?");
+    screen_wait(bob, "Answer the mail's sender");
+    screen_type(bob, "q");
+    story_quit(bob);
 }
 
 int
@@ -368,6 +397,8 @@ main(void)
         cmocka_unit_test(second_client_says_who_has_the_store),
         cmocka_unit_test(password_is_asked_without_echo),
         cmocka_unit_test(wrong_password_is_asked_again),
+        cmocka_unit_test(password_command_that_fails_is_named_and_asked_for),
+        cmocka_unit_test(password_command_that_hangs_keeps_nobody_waiting),
     };
     return cmocka_run_group_tests_name("stories of a session", tests, NULL,
                                        NULL);

@@ -11,7 +11,7 @@ printed_by(const char *command, GError **error)
     config->bindings = g_ptr_array_new();
     config->warnings = g_ptr_array_new();
     config->password_command = g_strdup(command);
-    return auth_password(config, PASSWORD_XMPP, error);
+    return auth_password(config, PASSWORD_XMPP, NULL, error);
 }
 
 static void
@@ -72,17 +72,17 @@ the_mail_password_is_the_other_one_unless_set(void **state)
     assert_true(auth_must_ask(config, PASSWORD_XMPP));
     assert_true(auth_must_ask(config, PASSWORD_MAIL));
     assert_true(auth_is_shared(config));
-    assert_null(auth_password(config, PASSWORD_MAIL, NULL));
+    assert_null(auth_password(config, PASSWORD_MAIL, NULL, NULL));
 
     config->password = g_strdup("one");
     assert_false(auth_must_ask(config, PASSWORD_MAIL));
-    char *shared = auth_password(config, PASSWORD_MAIL, NULL);
+    char *shared = auth_password(config, PASSWORD_MAIL, NULL, NULL);
     assert_string_equal(shared, "one");
     auth_wipe(shared);
 
     config->mail_password_command = g_strdup("echo two");
     assert_false(auth_is_shared(config));
-    char *own = auth_password(config, PASSWORD_MAIL, NULL);
+    char *own = auth_password(config, PASSWORD_MAIL, NULL, NULL);
     assert_string_equal(own, "two");
     auth_wipe(own);
     auth_wipe(NULL);
