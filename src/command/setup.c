@@ -51,6 +51,9 @@ read_options(Answers *answers, char *const *words, GError **error)
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_option_context_set_summary(
+        context, "kith setup: writes a first kith.conf, and asks on the "
+                 "terminal for the address\nwhere --address does not give it.");
     g_option_context_add_main_entries(context, entries, NULL);
     g_auto(GStrv) copy = g_strdupv((char **)words);
     if (!g_option_context_parse_strv(context, &copy, error))
