@@ -22,8 +22,8 @@ DOMAIN = "example.org"
 
 Friend = collections.namedtuple("Friend", "user name groups subscription",
                                 defaults=("both",))
-Person = collections.namedtuple("Person", "user roster vcard requests",
-                                defaults=((), "", ()))
+Person = collections.namedtuple("Person", "user roster vcard",
+                                defaults=((), ""))
 
 
 def vcard(full_name, nickname="", email="", organisation="", phone=""):
@@ -72,8 +72,7 @@ DEMO = [
         Friend("zoe", "Zoë", ("Friends", "Work")),
         Friend("lars", "Lars", ()),
         Friend("ivan", "", (), "none")),
-        vcard("Alice Example", "Alice", "alice@example.org", "Work & Sons"),
-        requests=("kim",)),
+        vcard("Alice Example", "Alice", "alice@example.org", "Work & Sons")),
     Person("bob", (
         Friend("alice", "Alice", ("Friends",)),
         Friend("carol", "Carol", ("Work",)),
@@ -103,7 +102,6 @@ DEMO = [
     Person("zoe", ALICE_SEEN_BY_OTHERS, vcard("Zoë van Dijk", "Zoë")),
     Person("lars", ALICE_SEEN_BY_OTHERS),
     Person("ivan"),
-    Person("kim"),
 ]
 
 
@@ -119,12 +117,11 @@ def write_accounts(state, who):
             users.write(f"{person.user}:{person.user}-secret::::::\n")
             write_lua(state, "accounts", person.user,
                       {"password": person.user + "-secret"})
-            write_roster(state, person.user, person.roster, person.requests)
+            write_roster(state, person.user, person.roster)
 
 
-def write_roster(state, user, friends, requests=()):
-    roster = {False: {"version": 1, "pending": {
-        f"{name}@{DOMAIN}": True for name in requests}}}
+def write_roster(state, user, friends):
+    roster = {False: {"version": 1, "pending": {}}}
     for friend in friends:
         roster[f"{friend.user}@{DOMAIN}"] = {
             "subscription": friend.subscription,

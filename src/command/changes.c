@@ -180,9 +180,9 @@ static void
 uncertain_answered(Commander *commander, const char *answer, gpointer user)
 {
     gint64 id = *(gint64 *)user;
-    if (g_strcmp0(answer, "s") == 0)
+    if (g_strcmp0(answer, "send") == 0)
         commander_wish(commander, intent_repeat(id));
-    else if (g_strcmp0(answer, "d") == 0)
+    else if (g_strcmp0(answer, "done") == 0)
         commander_wish(commander, intent_cancel(id));
     else
         ui_notice(commander->ui, NOTICE_INFO, "It stays in the outbox");
@@ -193,11 +193,13 @@ ask_uncertain(Commander *commander, gint64 id, IntentKind kind)
 {
     g_autofree char *label = intent_label(commander, id, kind);
     Question *question = g_new0(Question, 1);
-    question->kind = QUESTION_KEY;
+    question->kind = QUESTION_LINE; /* a stray key may neither send twice nor
+                                     * take a mail that never went */
     question->id = g_strdup_printf("uncertain %" G_GINT64_FORMAT, id);
     question->text = g_strdup_printf(
-        "%s may have been sent or not: s send again, d it is done", label);
-    question->keys = "sd";
+        "%s may have been sent or not. Write send to send it again, done if "
+        "it arrived: ",
+        label);
     question->then = uncertain_answered;
     question->user = g_memdup2(&id, sizeof id);
     question->free_user = g_free;

@@ -6,6 +6,7 @@
 #include "text/width.h"
 
 #define DRAFTS_MAX      200
+#define OUTBOX_MAX      200
 #define SUBJECT_COLUMNS 24
 
 typedef struct {
@@ -16,7 +17,8 @@ typedef struct {
     gint64 answers;        /* the mail that it answers, or 0 */
     gboolean awaits_id;    /* the first save is with the keeper */
     gboolean is_stale;     /* `text` changed while it awaited its id */
-    gboolean awaits_queue; /* the mail is with the keeper */
+    char *awaits_queue;    /* the Message-ID of the mail that is with the
+                            * keeper, or NULL */
     gboolean is_dropped;   /* drop the draft as soon as its id is known */
 } Writing;
 
@@ -41,6 +43,7 @@ writing_clear(gpointer box)
     Writing *writing = box;
     g_free(writing->text);
     g_free(writing->untouched);
+    g_free(writing->awaits_queue);
     commander_unref(writing->commander);
 }
 
@@ -128,6 +131,21 @@ is_text_of_draft(const Writing *writing, gint64 draft_id)
     return FALSE;
 }
 
+/* Another mail may be queued again meanwhile. One that is not in the outbox
+ * any more has been sent. */
+static gboolean
+is_mail_of_intent(const Writing *writing, gint64 intent_id)
+{
+    g_autoptr(GPtrArray) outbox =
+        store_read_outbox(writing->commander->reader, OUTBOX_MAX, NULL);
+    for (guint i = 0; outbox && i < outbox->len; i++) {
+        const Intent *intent = outbox->pdata[i];
+        if (intent->id == intent_id)
+            return g_strcmp0(intent->origin_id, writing->awaits_queue) == 0;
+    }
+    return TRUE;
+}
+
 static void
 take_saved(Writing *writing, gint64 draft_id)
 {
@@ -149,8 +167,9 @@ takes(Writing *writing, const Change *change)
         return TRUE;
     }
     if (writing->awaits_queue && change->intent_kind == INTENT_SEND_MAIL &&
-        change->intent_state == INTENT_QUEUED) {
-        writing->awaits_queue = FALSE;
+        change->intent_state == INTENT_QUEUED &&
+        is_mail_of_intent(writing, change->intent_id)) {
+        g_clear_pointer(&writing->awaits_queue, g_free);
         drop(writing);
         return TRUE;
     }
@@ -332,7 +351,8 @@ send_mail(Writing *writing, GError **error)
     if (!message)
         return FALSE;
     g_auto(GStrv) recipients = draft_recipients(draft);
-    writing->awaits_queue = TRUE;
+    g_free(writing->awaits_queue);
+    writing->awaits_queue = g_strdup(message_id);
     await_store(writing);
     commander_wish(commander,
                    intent_send_mail(commander->config->address,

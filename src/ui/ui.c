@@ -181,6 +181,7 @@ ui_last_error(Ui *ui, const char *text)
 {
     g_free(ui->last_error);
     ui->last_error = g_strdup(text);
+    ui->error_came = clock_monotonic();
     ui->is_dirty = TRUE;
 }
 

@@ -90,7 +90,7 @@ GPtrArray *ui_tagged(Ui *ui);
 typedef enum { NOTICE_INFO, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
 void ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
-void ui_last_error(Ui *ui, const char *text); /* stays until the next key */
+void ui_last_error(Ui *ui, const char *text); /* until a key once it could be read */
 
 typedef enum {
     MOVE_DOWN, MOVE_UP, MOVE_PAGE_DOWN, MOVE_PAGE_UP, MOVE_FIRST, MOVE_LAST,

@@ -1,17 +1,27 @@
 /* ui_keys - from a key to a command line: prompt, then the text being typed,
  * then what is bound, then what the screen itself does. */
+#include "base/clock.h"
 #include "base/error.h"
 #include "ui/ui_private.h"
 
 static void press(Ui *ui, const Key *key);
 static void press_unbound(Ui *ui, const Key *key);
 
+/* A key that was on its way, or is held, has not answered an error. */
+static void
+forget_read_error(Ui *ui)
+{
+    enum { READING_MS = 1500 };
+    if (clock_monotonic() - ui->error_came > READING_MS)
+        g_clear_pointer(&ui->last_error, g_free);
+}
+
 void
 ui_key(Ui *ui, const Key *key)
 {
     ui_bury(ui);
     ui->is_dirty = TRUE;
-    g_clear_pointer(&ui->last_error, g_free);
+    forget_read_error(ui);
     if (prompt_is_asking(ui->prompt)) {
         prompt_key(ui->prompt, key);
         return;

@@ -29,7 +29,8 @@ struct Ui {
     NoticeKind notice_kind;
     char *notice;         /* NULL: none */
     gint64 notice_until;  /* monotonic milliseconds */
-    char *last_error;     /* until the next key */
+    char *last_error;     /* until a key once it could be read */
+    gint64 error_came;    /* clock_monotonic() */
 
     int width, height;    /* of the screen painted last */
     gboolean is_dirty, wants_redraw;
