@@ -360,8 +360,10 @@ answer_until_online(Screen *screen)
         screen_wait_for(screen, asks_or_is_online, NULL, "a question");
         if (!screen_has(screen, "Password of"))
             return;
+        const char *service =
+            screen_has(screen, "for xmpp:") ? "for xmpp:" : "for imap:";
         screen_type(screen, "bob-secret\r");
-        screen_wait_gone(screen, "Password of");
+        screen_wait_gone(screen, service);
     }
 }
 
