@@ -204,6 +204,7 @@ resize_keeps_everything(void **state)
     screen_wait(alice, "Family");
     screen_type(alice, "\033");
     screen_wait_gone(alice, ":half typed");
+    screen_wait(alice, "? for keys"); /* or the Enter would be Meta's */
     screen_type(alice, "\r");
     screen_wait(alice, "Here is the invoice");
     screen_resize(alice, 80, 24);
@@ -223,6 +224,7 @@ help_and_command_line(void **state)
     screen_wait(alice, ":unlink");
     screen_type(alice, "\033");
     screen_wait_gone(alice, ":unlink");
+    screen_wait(alice, "? for keys");
     screen_type(alice, ":nosuchcommand\r");
     screen_wait_row(alice, "nosuchcommand", "");
     screen_type(alice, ":\033[A"); /* history */
