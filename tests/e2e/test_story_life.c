@@ -120,11 +120,25 @@ changes_from_elsewhere_arrive(void **state)
     screen_wait_gone(alice, "Your order");
 }
 
+/* The whole question of one service, not a frame half painted. */
+static gboolean
+asks_for_trust(Screen *screen, gpointer user)
+{
+    return screen_has(screen, user) && screen_has(screen, "yes or no:");
+}
+
+static gboolean
+any_asks_for_trust(Screen *screen, gpointer user)
+{
+    return asks_for_trust(screen, (gpointer) "xmpp: the certificate") ||
+           asks_for_trust(screen, (gpointer) "imap: the certificate");
+}
+
 /* Says yes to the one service that asks now. */
 static void
 trust(Screen *screen)
 {
-    screen_wait(screen, "SHA-256");
+    screen_wait_for(screen, any_asks_for_trust, NULL, "a certificate");
     const char *service = screen_has(screen, "xmpp: the certificate")
                               ? "xmpp: the certificate"
                               : "imap: the certificate";
