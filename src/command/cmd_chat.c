@@ -14,7 +14,7 @@ friend_here(Commander *commander, GError **error)
         return g_steal_pointer(&subject->jid);
     if (subject->address)
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "%s is linked to no friend: :link does it",
+                    "no friend is shown for %s; :link links one",
                     subject->address);
     else
         g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,

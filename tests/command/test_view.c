@@ -128,7 +128,7 @@ chat_is_opened_from_a_mail(void **state)
     g_autoptr(Desk) desk = desk_new(NULL);
     desk_furnish(desk);
     desk_press(desk, "i");
-    desk_shows(desk, "shop@x.example is linked to no friend");
+    desk_shows(desk, "no friend is shown for shop@x.example");
     desk_press(desk, "ji");
     assert_int_equal(ui_scope(desk->ui), SCOPE_CHAT);
     desk_enter(desk, "hello");
