@@ -164,6 +164,57 @@ GPtrArray *store_read_chat_page(StoreReader *reader, const char *jid,
                                 PageDirection direction, guint limit,
                                 GError **error);
 
+/* ---- one person, whichever way they write ---- */
+/* As store_read_mail_page(), but only what came from addresses that belong to
+ * the friend. */
+GPtrArray *store_read_person_mail_page(StoreReader *reader, gint64 folder_id,
+                                       const char *jid,
+                                       const MailCursor *anchor,
+                                       PageDirection direction, guint limit,
+                                       GError **error);
+
+typedef enum { ENTRY_MAIL, ENTRY_CHAT } EntryKind;
+/* Where an entry stands in a timeline: newest first, then kind, then id. */
+typedef struct {
+    gint64 at_us; /* microseconds since the epoch */
+    EntryKind kind;
+    gint64 id; /* of the mail or the chat message */
+} TimelineCursor;
+typedef struct {
+    TimelineCursor at;
+    gboolean is_outgoing, is_unread;
+    char *text;       /* a mail's subject, a message's body */
+    char *address;    /* mail: of the friend, by which it came or went */
+    AuthVerdict auth; /* mail that came */
+    ChatState state;  /* chat */
+} TimelineEntry;
+void timeline_entry_free(TimelineEntry *entry);
+/* Mail from and to the friend's addresses (what failed authentication is none
+ * of theirs) and the chat with them, in one stream. A mail that lies in
+ * several folders stands once. */
+GPtrArray *store_read_timeline_page(StoreReader *reader, const char *jid,
+                                    const TimelineCursor *anchor,
+                                    PageDirection direction, guint limit,
+                                    GError **error);
+/* When the friend last wrote by mail and by chat, seconds since the epoch; 0:
+ * never. */
+void store_read_last_contact(StoreReader *reader, const char *jid,
+                             gint64 *mail_out, gint64 *chat_out);
+
+/* What is unread and to be read next. */
+typedef struct {
+    gint64 mail_id; /* in the inbox; 0: the chat with `jid` */
+    char *jid;      /* the friend; NULL: a mail by nobody known */
+} UnreadSpot;
+void unread_spot_free(UnreadSpot *spot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnreadSpot, unread_spot_free)
+/* Person by person, whose oldest unread is oldest first, and within one the
+ * oldest first; `person` (may be NULL) is finished before the next begins.
+ * Strangers come last. `except`, the spot that is being looked at, may be NULL.
+ * NULL without error when nothing is unread. */
+UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
+                                   const UnreadSpot *except, GError **error);
+
 /* ---- the rest ---- */
 typedef struct {
     gint64 inbox_total, inbox_unread, chat_unread;
