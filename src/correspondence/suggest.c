@@ -69,11 +69,11 @@ suggest_reason_names(guint reasons)
         guint bit;
         const char *name;
     } names[] = {
-        {SUGGEST_JABBER_ID_PASS, "an authenticated mail names the JID"},
-        {SUGGEST_JABBER_ID, "a mail names the JID"},
-        {SUGGEST_NAME, "the same name"},
-        {SUGGEST_LOCAL_PART, "spelt alike before the @"},
-        {SUGGEST_DOMAIN, "an account at your provider"},
+        {SUGGEST_JABBER_ID_PASS, "authenticated JID"},
+        {SUGGEST_JABBER_ID, "JID in a mail"},
+        {SUGGEST_NAME, "same name"},
+        {SUGGEST_LOCAL_PART, "same local part"},
+        {SUGGEST_DOMAIN, "your own provider"},
     };
     /* The authenticated header says all that the plain one does. */
     if (reasons & SUGGEST_JABBER_ID_PASS)

@@ -33,5 +33,5 @@ guint suggest_link(const SuggestAddress *address, const char *jid,
  * of it; `shared_domain`: see SUGGEST_DOMAIN, or NULL. */
 guint suggest_friend(const SuggestAddress *address, const char *jid,
                      guint evidence, const char *shared_domain);
-/* `the same name, …`: for people; the caller frees it. */
+/* `same name, same local part`: for people; the caller frees it. */
 char *suggest_reason_names(guint reasons);

@@ -51,11 +51,11 @@ static char *
 say_why(const Suggestion *suggestion)
 {
     g_autofree char *reasons = suggest_reason_names(suggestion->reasons);
-    return g_strdup_printf("%s · %" G_GINT64_FORMAT " mail%s", reasons,
-                           suggestion->uses, suggestion->uses == 1 ? "" : "s");
+    return g_strdup_printf("%" G_GINT64_FORMAT " mail%s, %s", suggestion->uses,
+                           suggestion->uses == 1 ? "" : "s", reasons);
 }
 
-/* `link    Bob          bob@work.example     the same name · 12 mails`; a
+/* `link    Bob          bob@work.example     12 mails, same name`; a
  * stranger is named by the JID that would be asked. */
 static void
 suggestions_draw(ListView *list, gconstpointer pointer, Surface *surface,
