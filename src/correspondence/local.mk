@@ -5,6 +5,7 @@ src_correspondence_libcorrespondence_a_SOURCES = \
 	src/correspondence/link.c src/correspondence/link.h \
 	src/correspondence/lookalike.c src/correspondence/lookalike.h \
 	src/correspondence/presence.c src/correspondence/presence.h \
+	src/correspondence/suggest.c src/correspondence/suggest.h \
 	src/correspondence/suspicion.c src/correspondence/suspicion.h \
 	src/correspondence/why.c src/correspondence/why.h
 src_correspondence_libcorrespondence_a_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS)

@@ -199,6 +199,13 @@ lookalike_name_keys(const char *name)
     return (GStrv)g_ptr_array_free(keys, FALSE);
 }
 
+char *
+lookalike_name_key(const char *name)
+{
+    g_auto(GStrv) keys = lookalike_name_keys(name);
+    return g_strdup(keys[0] ? keys[0] : "");
+}
+
 /* ---- addresses ---- */
 
 char *

@@ -29,6 +29,7 @@ intent_service(IntentKind kind)
     case INTENT_SET_FLAGS:
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
+    case INTENT_ADD_FRIEND:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -66,6 +67,21 @@ intent_unlink(const char *jid, const char *address)
 }
 
 Intent *
+intent_refuse_suggestion(const char *jid, const char *address)
+{
+    return intent_for_pair(INTENT_REFUSE_SUGGESTION, jid, address);
+}
+
+Intent *
+intent_add_friend(const char *jid, const char *name)
+{
+    Intent *intent = intent_new(INTENT_ADD_FRIEND);
+    intent->jid = g_strdup(jid);
+    intent->text = g_strdup(name);
+    return intent;
+}
+
+Intent *
 intent_chat_read(const char *jid)
 {
     return intent_for_pair(INTENT_CHAT_READ, jid, NULL);
@@ -88,6 +104,27 @@ intent_for_target(IntentKind kind, gint64 target, const char *text)
     intent->target = target;
     intent->text = g_strdup(text);
     return intent;
+}
+
+static Intent *
+intent_on_authserv(const char *id, gint64 target)
+{
+    Intent *intent = intent_new(INTENT_TRUST_AUTHSERV);
+    intent->text = g_strdup(id);
+    intent->target = target;
+    return intent;
+}
+
+Intent *
+intent_trust_authserv(const char *id)
+{
+    return intent_on_authserv(id, 1);
+}
+
+Intent *
+intent_refuse_authserv(const char *id)
+{
+    return intent_on_authserv(id, 0);
 }
 
 Intent *

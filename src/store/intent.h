@@ -21,6 +21,12 @@ typedef enum {
     INTENT_FILE_SENT,    /* IMAP: APPEND to the Sent folder */
     INTENT_SET_FLAGS,    /* IMAP */
     INTENT_SEND_CHAT,    /* XMPP */
+    /* later ones; a kind's number never changes */
+    INTENT_REFUSE_SUGGESTION = 13, /* keeper */
+    INTENT_ADD_FRIEND = 14, /* XMPP: on the roster, and their presence asked
+                             * for (RFC 6121 2.3, 3.1) */
+    INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
+                                 * propose it again */
 } IntentKind;
 
 typedef enum {
@@ -41,10 +47,14 @@ typedef struct {
     int attempts;
     char *error;       /* why the last attempt failed, or NULL */
 
-    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT */
-    char *address;     /* LINK, UNLINK; SEND_MAIL: envelope from */
+    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT, ADD_FRIEND,
+                        * REFUSE_SUGGESTION */
+    char *address;     /* LINK, UNLINK, REFUSE_SUGGESTION; SEND_MAIL: envelope
+                        * from */
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
-                        * SEND_MAIL: subject; PIN: sha256 */
+                        * ADD_FRIEND: their name on the roster, or NULL;
+                        * SEND_MAIL: subject; PIN: sha256; TRUST_AUTHSERV:
+                        * the id */
     char *origin_id;   /* SEND_CHAT; SEND_MAIL: Message-ID */
     GStrv recipients;  /* SEND_MAIL: addr-specs */
     GBytes *message;   /* SEND_MAIL, FILE_SENT: the mail */
@@ -56,7 +66,8 @@ typedef struct {
     guint32 uidvalidity; /* likewise */
     guint flags_add;   /* SET_FLAGS: MailFlag bits */
     guint flags_remove;
-    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft */
+    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft;
+                        * TRUST_AUTHSERV: 1 trust, 0 refuse */
 } Intent;
 
 void intent_free(Intent *intent);
@@ -66,8 +77,14 @@ Service intent_service(IntentKind kind);
 
 Intent *intent_link(const char *jid, const char *address);
 Intent *intent_unlink(const char *jid, const char *address);
+/* Never proposes the pair again; `address` NULL: nor that JID as a friend. */
+Intent *intent_refuse_suggestion(const char *jid, const char *address);
+/* `name` may be NULL. */
+Intent *intent_add_friend(const char *jid, const char *name);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
+Intent *intent_trust_authserv(const char *id);
+Intent *intent_refuse_authserv(const char *id);
 Intent *intent_save_draft(gint64 draft, const char *text); /* 0: a new one */
 Intent *intent_drop_draft(gint64 draft);
 Intent *intent_cancel(gint64 target);

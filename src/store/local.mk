@@ -17,19 +17,26 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_suggestions.c \
+	src/store/read_timeline.c \
+	src/store/read_unread.c \
+	src/store/runs.c src/store/runs.h \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
 	src/store/write_address.c \
+	src/store/write_authserv.c \
 	src/store/write_chat.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
 	src/store/write_intents.c \
+	src/store/write_likeness.c \
 	src/store/write_links.c \
 	src/store/write_mail.c \
 	src/store/write_outcomes.c \
 	src/store/write_presence.c \
 	src/store/write_roster.c \
+	src/store/write_suggestions.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)
