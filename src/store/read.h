@@ -87,6 +87,7 @@ typedef struct {
     char *subscription;
     gboolean is_pending;
     Presence presence;
+    gint64 presence_since; /* when that last changed; 0: unknown */
     char *status;     /* may be NULL */
     gint64 unread_mail, unread_chat;
 } Friend;
