@@ -17,6 +17,9 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_timeline.c \
+	src/store/read_unread.c \
+	src/store/runs.c src/store/runs.h \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \

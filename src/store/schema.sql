@@ -48,6 +48,7 @@ CREATE TABLE mail (
     reference_ids TEXT          -- one a line, oldest first
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
+CREATE INDEX mail_by_message_id ON mail (message_id) WHERE message_id NOT NULL;
 
 -- What a list shows, narrow and in the order of the list.
 CREATE TABLE mail_list (
@@ -68,6 +69,24 @@ CREATE TABLE mail_list (
 -- 9 is MAIL_SEEN | MAIL_DELETED, see mail_is_unread().
 CREATE INDEX mail_list_unread ON mail_list (folder_id, date DESC, id DESC)
     WHERE flags & 9 = 0;
+-- What came from an address, and of it what is unread. 2 is AUTH_FAIL: a
+-- forgery came from somebody else.
+CREATE INDEX mail_list_by_sender
+    ON mail_list (address_id, folder_id, date DESC, id DESC)
+    WHERE address_id NOT NULL AND auth <> 2;
+CREATE INDEX mail_list_unread_by_sender
+    ON mail_list (address_id, folder_id, date DESC, id DESC)
+    WHERE address_id NOT NULL AND auth <> 2 AND flags & 9 = 0;
+
+-- What the user sent to an address; a stranger's To and Cc prove nothing.
+CREATE TABLE mail_to (
+    address_id INTEGER NOT NULL,
+    folder_id INTEGER NOT NULL,
+    date INTEGER NOT NULL,      -- these three are the key of mail_list
+    id INTEGER NOT NULL,
+    PRIMARY KEY (address_id, folder_id, date DESC, id DESC)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX mail_to_by_mail ON mail_to (id);
 
 CREATE TABLE mail_body (
     mail_id INTEGER PRIMARY KEY,
@@ -118,6 +137,7 @@ CREATE TABLE friend (
 ) STRICT;
 CREATE INDEX friend_listed ON friend (id) WHERE is_listed = 1;
 CREATE INDEX friend_by_name_key ON friend (name_key) WHERE is_listed = 1;
+CREATE INDEX friend_unread ON friend (id) WHERE unread_mail + unread_chat > 0;
 
 CREATE TABLE resource (
     friend_id INTEGER NOT NULL,
@@ -184,6 +204,7 @@ CREATE UNIQUE INDEX chat_by_origin ON chat (origin_id, friend_id, is_outgoing)
 CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
+CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
 
 -- ---- wishes ----
 
@@ -253,6 +274,10 @@ CREATE TRIGGER mail_list_went_unread AFTER DELETE ON mail_list
 BEGIN
     UPDATE address SET unread = unread - 1 WHERE id = OLD.address_id
         AND (SELECT role FROM folder WHERE id = OLD.folder_id) = 1;
+END;
+CREATE TRIGGER mail_list_left AFTER DELETE ON mail_list
+BEGIN
+    DELETE FROM mail_to WHERE id = OLD.id;
 END;
 CREATE TRIGGER mail_list_turned AFTER UPDATE OF flags ON mail_list
     WHEN (OLD.flags & 9 = 0) <> (NEW.flags & 9 = 0)
