@@ -88,6 +88,7 @@ typedef struct {
     gboolean is_pending;
     gboolean is_listed; /* on the roster; else known by their chats alone */
     Presence presence;
+    gint64 presence_since; /* when that last changed; 0: unknown */
     char *status;     /* may be NULL */
     gint64 unread_mail, unread_chat;
 } Friend;

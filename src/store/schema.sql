@@ -133,6 +133,7 @@ CREATE TABLE friend (
     is_listed INTEGER NOT NULL DEFAULT 0, -- on the roster
     is_stale INTEGER NOT NULL DEFAULT 0,  -- awaits its item in a full roster
     presence INTEGER NOT NULL DEFAULT 5,  -- of the best resource; 5: offline
+    presence_since INTEGER NOT NULL DEFAULT 0, -- when it last changed; 0: unknown
     status TEXT,
     unread_mail INTEGER NOT NULL DEFAULT 0,
     unread_chat INTEGER NOT NULL DEFAULT 0
@@ -147,6 +148,7 @@ CREATE TABLE resource (
     presence INTEGER NOT NULL,
     priority INTEGER NOT NULL,
     status TEXT,
+    since INTEGER NOT NULL,     -- when it became so
     PRIMARY KEY (friend_id, resource)
 ) WITHOUT ROWID, STRICT;
 

@@ -49,8 +49,8 @@ write_start(Writer *writer)
      * a start that changes nothing then waits for no disk. */
     db_run(db, "DELETE FROM resource WHERE friend_id IS NOT NULL");
     db_run(db,
-           "UPDATE friend SET presence = ?1, status = NULL"
-           " WHERE presence <> ?1",
+           "UPDATE friend SET presence = ?1, status = NULL,"
+           " presence_since = 0 WHERE presence <> ?1 OR presence_since",
            INT(PRESENCE_OFFLINE));
     /* Whether a mail went out before the crash nobody knows, and sending it
      * twice is worse than asking. The rest may safely be done twice. */
