@@ -41,7 +41,8 @@ typedef struct {
     int attempts;
     char *error;       /* why the last attempt failed, or NULL */
 
-    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT */
+    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT; SEND_MAIL: the
+                        * friend who is told by chat when it went, or NULL */
     char *address;     /* LINK, UNLINK; SEND_MAIL: envelope from */
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
                         * SEND_MAIL: subject; PIN: sha256 */
