@@ -46,7 +46,8 @@ typedef struct {
     char *error;       /* why the last attempt failed, or NULL */
 
     char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT, ADD_FRIEND,
-                        * REFUSE_SUGGESTION */
+                        * REFUSE_SUGGESTION; SEND_MAIL: the friend who is told
+                        * by chat when it went, or NULL */
     char *address;     /* LINK, UNLINK, REFUSE_SUGGESTION; SEND_MAIL: envelope
                         * from */
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
