@@ -17,6 +17,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_roaming.c \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
@@ -27,8 +28,10 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_intents.c \
 	src/store/write_links.c \
 	src/store/write_mail.c \
+	src/store/write_notes.c \
 	src/store/write_outcomes.c \
 	src/store/write_presence.c \
+	src/store/write_roaming.c \
 	src/store/write_roster.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
