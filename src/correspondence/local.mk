@@ -5,5 +5,6 @@ src_correspondence_libcorrespondence_a_SOURCES = \
 	src/correspondence/link.c src/correspondence/link.h \
 	src/correspondence/presence.c src/correspondence/presence.h \
 	src/correspondence/suggest.c src/correspondence/suggest.h \
-	src/correspondence/route.c src/correspondence/route.h
+	src/correspondence/route.c src/correspondence/route.h \
+	src/correspondence/roam.c src/correspondence/roam.h
 CORRESPONDENCE_LIBS = src/correspondence/libcorrespondence.a $(MAIL_LIBS)

@@ -21,6 +21,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_timeline.c \
 	src/store/read_unread.c \
 	src/store/runs.c src/store/runs.h \
+	src/store/read_roaming.c \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
@@ -31,8 +32,10 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_intents.c \
 	src/store/write_links.c \
 	src/store/write_mail.c \
+	src/store/write_notes.c \
 	src/store/write_outcomes.c \
 	src/store/write_presence.c \
+	src/store/write_roaming.c \
 	src/store/write_roster.c \
 	src/store/write_suggestions.c \
 	src/store/write_vcard.c

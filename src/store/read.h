@@ -110,6 +110,8 @@ typedef struct {
     Friend *friend;
     Vcard *vcard;        /* NULL when unknown */
     GPtrArray *addresses; /* of PersonAddress*, strongest first */
+    char *note;  /* store_read_note() */
+    GStrv also;  /* store_read_metacontacts() */
 } Person;
 void person_free(Person *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
@@ -236,6 +238,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnreadSpot, unread_spot_free)
  * NULL without error when nothing is unread. */
 UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
                                    const UnreadSpot *except, GError **error);
+
+/* ---- what roams ---- */
+/* The shard's records, the latest edits first: a GPtrArray of RoamRecord*. */
+GPtrArray *store_read_roaming(StoreReader *reader, guint shard, guint limit,
+                              GError **error);
+/* A bit for each shard with a record that the server is not known to have. */
+guint64 store_read_roaming_dirty(StoreReader *reader, GError **error);
+RoamingPlace store_read_roaming_place(StoreReader *reader);
+/* What another client has noted on the JID (XEP-0145), or NULL. */
+char *store_read_note(StoreReader *reader, const char *jid);
+/* The other JIDs that another client says are the same person's (XEP-0209),
+ * in its order; NULL when there are none. */
+GStrv store_read_metacontacts(StoreReader *reader, const char *jid);
 
 /* ---- the rest ---- */
 typedef struct {

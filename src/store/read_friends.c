@@ -84,6 +84,8 @@ person_free(Person *person)
     g_clear_pointer(&person->friend, friend_free);
     g_clear_pointer(&person->vcard, vcard_free);
     g_clear_pointer(&person->addresses, g_ptr_array_unref);
+    g_free(person->note);
+    g_strfreev(person->also);
     g_free(person);
 }
 
@@ -185,6 +187,8 @@ read_person(StoreReader *reader, const char *jid)
     person->friend = one;
     person->vcard = read_vcard(reader, jid);
     person->addresses = read_addresses(reader, jid);
+    person->note = store_read_note(reader, jid);
+    person->also = store_read_metacontacts(reader, jid);
     return person;
 }
 

@@ -188,6 +188,35 @@ CREATE TABLE suggestion_refused (
     PRIMARY KEY (jid, address_key)
 ) WITHOUT ROWID, STRICT;
 
+-- The user's own word on a pair, as it goes from machine to machine. What was
+-- taken back stays, so that no machine that comes late brings it back.
+CREATE TABLE roaming (
+    jid TEXT NOT NULL,
+    key TEXT NOT NULL,          -- address_key()
+    address TEXT NOT NULL,      -- as written
+    shard INTEGER NOT NULL,     -- roam_shard() of the JID
+    word INTEGER NOT NULL,      -- of the evidence, what is the user's
+    revision INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    replica TEXT NOT NULL,
+    is_dirty INTEGER NOT NULL,  -- the server is not known to have it
+    PRIMARY KEY (jid, key)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX roaming_by_shard ON roaming (shard, time DESC, jid, key);
+CREATE INDEX roaming_dirty ON roaming (shard) WHERE is_dirty = 1;
+
+-- What other clients of the user keep at the server; never written there.
+CREATE TABLE note (             -- XEP-0145
+    jid TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE TABLE metacontact (      -- XEP-0209: those of one tag are one person
+    jid TEXT PRIMARY KEY,
+    tag TEXT NOT NULL,
+    position INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE INDEX metacontact_by_tag ON metacontact (tag, position, jid);
+
 -- Words by which contacts are found while one types.
 CREATE TABLE word (
     word TEXT NOT NULL,

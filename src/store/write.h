@@ -18,6 +18,7 @@ typedef struct {
     char *own_domain;  /* of own_jid */
     char *own_address; /* address_key() */
     gboolean is_one_account;
+    gboolean is_merging; /* what is written came from another machine */
     gint64 now;        /* seconds since the epoch, of the transaction */
     /* The folder that the last item named; a batch is mostly of one. */
     char *folder_name; /* NULL: none */
@@ -122,6 +123,16 @@ void write_presence_reset(Writer *writer, const BatchItem *item);
 void write_vcard(Writer *writer, const BatchItem *item);
 void write_vcard_links(Writer *writer, gint64 friend_id, const char *jid,
                        const char *const *emails);
+
+/* ---- write_roaming.c, write_notes.c ---- */
+/* The user has just said something of the pair, here: its next revision.
+ * `word`: the ROAM_WORDS of its evidence. */
+void write_roaming_edit(Writer *writer, gint64 address_id, gint64 friend_id,
+                        guint word);
+void write_roaming(Writer *writer, const BatchItem *item);
+void write_roaming_place(Writer *writer, const BatchItem *item);
+void write_notes(Writer *writer, const BatchItem *item);
+void write_metacontacts(Writer *writer, const BatchItem *item);
 
 /* ---- write_chat.c ---- */
 void write_chat(Writer *writer, const BatchItem *item);

@@ -19,7 +19,8 @@ check_PROGRAMS += \
 	tests/store/test_queries \
 	tests/store/test_suggestions \
 	tests/store/test_timeline \
-	tests/store/test_unread
+	tests/store/test_unread \
+	tests/store/test_roaming
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
@@ -51,6 +52,9 @@ tests_store_test_unread_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_suggestions_SOURCES = tests/store/test_suggestions.c
 tests_store_test_suggestions_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_suggestions_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_roaming_SOURCES = tests/store/test_roaming.c
+tests_store_test_roaming_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_roaming_LDADD = $(STORE_TEST_LIBS)
 
 # seed_store PATH COUNT makes a store for measuring.
 noinst_PROGRAMS += tests/store/seed_store
