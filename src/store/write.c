@@ -270,7 +270,8 @@ typedef enum {
     NEEDS_TEXT = 4,
     NEEDS_MESSAGE = 8,
     NEEDS_RECIPIENTS = 16,
-    NEEDS_HOST = 32
+    NEEDS_HOST = 32,
+    NEEDS_PAIRS = 64,
 } Needs;
 
 static const struct {
@@ -291,6 +292,7 @@ static const struct {
     [INTENT_FILE_SENT] = {write_file_sent, NEEDS_MESSAGE, FALSE},
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
 };
 
 static gboolean
@@ -302,7 +304,8 @@ has_needs(const Intent *intent, guint needs)
              (needs & NEEDS_MESSAGE && !intent->message) ||
              (needs & NEEDS_RECIPIENTS &&
               (!intent->recipients || !*intent->recipients)) ||
-             (needs & NEEDS_HOST && !intent->host));
+             (needs & NEEDS_HOST && !intent->host) ||
+             (needs & NEEDS_PAIRS && !intent->pairs));
 }
 
 static void
