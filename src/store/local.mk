@@ -3,6 +3,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/batch.c src/store/batch.h src/store/batch_private.h \
 	src/store/change.c src/store/change.h \
 	src/store/db.c src/store/db.h \
+	src/store/import.c src/store/import.h \
 	src/store/imitation.c src/store/imitation.h \
 	src/store/intent.c src/store/intent.h \
 	src/store/keeper.c src/store/keeper.h \
@@ -30,6 +31,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
 	src/store/write_intents.c \
+	src/store/write_import.c \
 	src/store/write_links.c \
 	src/store/write_mail.c \
 	src/store/write_notes.c \

@@ -10,6 +10,8 @@
 typedef struct StoreReader StoreReader;
 StoreReader *store_reader_open(const char *path, GError **error);
 void store_reader_close(StoreReader *reader);
+/* Of its file, for a reader of another thread; borrowed. */
+const char *store_reader_path(const StoreReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreReader, store_reader_close)
 
 /* ---- folders and mail ---- */
@@ -146,6 +148,23 @@ typedef struct {
 } LinkRow;
 void link_row_free(LinkRow *row);
 GPtrArray *store_read_links(StoreReader *reader, guint limit, GError **error);
+
+/* What importing a pair would do; the keeper acts by the same rules. */
+typedef enum {
+    IMPORT_LINKS,    /* the link is made */
+    IMPORT_WAITS,    /* likewise; it counts once the JID is on the roster */
+    IMPORT_DISPUTES, /* likewise; another friend has the address by hand too */
+    IMPORT_PRESENT,  /* the user has said so before */
+    IMPORT_REMOVED,  /* the user unlinked the pair: it stays so */
+    IMPORT_OWN,      /* refused: the user's own address, */
+    IMPORT_LIST,     /* a mailing list's, */
+    IMPORT_ROLE,     /* or a no-reply or role address */
+    IMPORT_NOTES,    /* no JID: the address becomes a contact address */
+    IMPORT_KNOWN,    /* no JID, and it is one already */
+    N_IMPORT_VERDICTS,
+} ImportVerdict;
+gboolean store_read_import(StoreReader *reader, const ImportPair *pair,
+                           ImportVerdict *verdict_out, GError **error);
 
 /* ---- suggestions ---- */
 typedef enum {

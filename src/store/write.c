@@ -274,7 +274,8 @@ typedef enum {
     NEEDS_TEXT = 4,
     NEEDS_MESSAGE = 8,
     NEEDS_RECIPIENTS = 16,
-    NEEDS_HOST = 32
+    NEEDS_HOST = 32,
+    NEEDS_PAIRS = 64,
 } Needs;
 
 static const struct {
@@ -297,6 +298,7 @@ static const struct {
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
+    [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
 };
 
 static gboolean
@@ -308,7 +310,8 @@ has_needs(const Intent *intent, guint needs)
              (needs & NEEDS_MESSAGE && !intent->message) ||
              (needs & NEEDS_RECIPIENTS &&
               (!intent->recipients || !*intent->recipients)) ||
-             (needs & NEEDS_HOST && !intent->host));
+             (needs & NEEDS_HOST && !intent->host) ||
+             (needs & NEEDS_PAIRS && !intent->pairs));
 }
 
 static void

@@ -107,6 +107,9 @@ void write_unlink(Writer *writer, const Intent *intent);
 void write_refuse_suggestion(Writer *writer, const Intent *intent);
 void write_add_friend(Writer *writer, const Intent *intent);
 
+/* ---- write_import.c ---- */
+void write_import(Writer *writer, const Intent *intent);
+
 /* ---- write_roster.c, write_presence.c, write_vcard.c ---- */
 gint64 writer_find_friend(Writer *writer, const char *jid); /* or 0 */
 /* Made, not listed, where unknown. */

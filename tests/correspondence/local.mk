@@ -18,4 +18,8 @@ tests_correspondence_test_suggest_LDADD = $(CORRESPONDENCE_LIBS) \
 tests_correspondence_test_roam_SOURCES = tests/correspondence/test_roam.c
 tests_correspondence_test_roam_CFLAGS = $(TEST_CFLAGS)
 tests_correspondence_test_roam_LDADD = $(CORRESPONDENCE_LIBS) \
+check_PROGRAMS += tests/correspondence/test_book
+tests_correspondence_test_book_SOURCES = tests/correspondence/test_book.c
+tests_correspondence_test_book_CFLAGS = $(TEST_CFLAGS)
+tests_correspondence_test_book_LDADD = $(CORRESPONDENCE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)

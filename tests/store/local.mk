@@ -11,6 +11,7 @@ STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += \
 	tests/store/test_counters \
+	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
 	tests/store/test_links \
@@ -24,6 +25,9 @@ check_PROGRAMS += \
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_import_SOURCES = tests/store/test_import.c
+tests_store_test_import_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_import_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_intents_SOURCES = tests/store/test_intents.c
 tests_store_test_intents_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_intents_LDADD = $(STORE_TEST_LIBS)
