@@ -69,6 +69,11 @@ gboolean store_read_mail_location(StoreReader *reader, gint64 mail_id,
 /* The newest unread mail of the folder from `anchor` on (older), or NULL. */
 MailRow *store_read_next_unread(StoreReader *reader, gint64 folder_id,
                                 const MailCursor *anchor, GError **error);
+/* The conversation of a mail, oldest first, at most `limit` of its mails; by
+ * References and In-Reply-To, in all folders, each mail once. Empty when the
+ * mail is gone. */
+GPtrArray *store_read_thread(StoreReader *reader, gint64 mail_id, guint limit,
+                             GError **error);
 /* UIDs of the folder in [low, high], ascending, as a GArray of guint32 (for
  * a worker that looks for what was expunged). At most `limit`. */
 GArray *store_read_uids(StoreReader *reader, const char *folder, guint32 low,

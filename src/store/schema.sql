@@ -45,9 +45,13 @@ CREATE TABLE mail (
     date INTEGER NOT NULL,      -- INTERNALDATE, as in mail_list
     message_id TEXT,
     in_reply_to TEXT,
-    reference_ids TEXT          -- one a line, oldest first
+    reference_ids TEXT,         -- one a line, oldest first
+    thread_id TEXT              -- the first of these, else in_reply_to
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
+CREATE INDEX mail_by_message_id ON mail (message_id)
+    WHERE message_id NOT NULL;
+CREATE INDEX mail_by_thread ON mail (thread_id) WHERE thread_id NOT NULL;
 
 -- What a list shows, narrow and in the order of the list.
 CREATE TABLE mail_list (
