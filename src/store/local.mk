@@ -17,6 +17,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_search.c \
 	src/store/read_thread.c \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
@@ -31,6 +32,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_outcomes.c \
 	src/store/write_presence.c \
 	src/store/write_roster.c \
+	src/store/write_search.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

@@ -220,6 +220,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnreadSpot, unread_spot_free)
 UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
                                    const UnreadSpot *except, GError **error);
 
+/* ---- search ---- */
+typedef enum { FOUND_FRIEND, FOUND_MAIL, FOUND_CHAT } FoundKind;
+typedef struct {
+    FoundKind kind;
+    gint64 at;      /* seconds since the epoch; 0 for a friend */
+    Friend *friend; /* FRIEND */
+    MailRow *mail;  /* MAIL */
+    char *folder;   /* MAIL: where it lies */
+    char *jid, *name, *body; /* CHAT */
+    gboolean is_outgoing;    /* CHAT */
+} Found;
+void found_free(Found *found);
+/* What holds every word of `text`, by a beginning of a word: friends (name,
+ * JID), then mails (subject, sender's name and address) and chats (body), the
+ * newest first, at most `limit` in all. A word that begins a friend's name
+ * also finds what came from their addresses. Empty without a word. Costs by
+ * what the words match, so not for the UI thread. */
+GPtrArray *store_read_search(StoreReader *reader, const char *text,
+                             guint limit, GError **error);
+
 /* ---- the rest ---- */
 typedef struct {
     gint64 inbox_total, inbox_unread, chat_unread;

@@ -187,6 +187,18 @@ CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
 
+-- ---- search ----
+-- Words of mail headers and of chats, by the id of the mail or message (FTS5).
+-- The text itself stays where it is. Kept by write_search.c: a schema that is
+-- not trusted lets no trigger write a virtual table.
+
+CREATE VIRTUAL TABLE mail_words USING fts5(
+    subject, name, address, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE chat_words USING fts5(
+    body, jid, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 2");
+
 -- ---- wishes ----
 
 CREATE TABLE intent (

@@ -87,6 +87,7 @@ remove_list_row(Writer *writer, gint64 mail_id)
                " WHERE m.id = ?1",
                INT(mail_id));
     touch_address(writer, address_id);
+    write_mail_lost(writer, mail_id);
     db_run(db,
            "DELETE FROM mail_list WHERE (folder_id, date, id) ="
            " (SELECT folder_id, date, id FROM mail WHERE id = ?1)",
@@ -218,6 +219,7 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
            INT(item->mail.size), sender, TEXT(from_name),
            TEXT(subject ? subject : ""), INT(header->auth),
            INT(place->claims_own));
+    write_mail_found(writer, place->id);
 }
 
 static SenderLabel

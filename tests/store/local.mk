@@ -16,7 +16,8 @@ check_PROGRAMS += \
 	tests/store/test_links \
 	tests/store/test_mail \
 	tests/store/test_people \
-	tests/store/test_queries
+	tests/store/test_queries \
+	tests/store/test_search
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
@@ -38,6 +39,9 @@ tests_store_test_people_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_queries_SOURCES = tests/store/test_queries.c
 tests_store_test_queries_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_queries_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_search_SOURCES = tests/store/test_search.c
+tests_store_test_search_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_search_LDADD = $(STORE_TEST_LIBS)
 
 # seed_store PATH COUNT makes a store for measuring.
 noinst_PROGRAMS += tests/store/seed_store
