@@ -71,6 +71,11 @@ gboolean store_read_mail_location(StoreReader *reader, gint64 mail_id,
 /* The newest unread mail of the folder from `anchor` on (older), or NULL. */
 MailRow *store_read_next_unread(StoreReader *reader, gint64 folder_id,
                                 const MailCursor *anchor, GError **error);
+/* The conversation of a mail, oldest first, at most `limit` of its mails; by
+ * References and In-Reply-To, in all folders, each mail once. Empty when the
+ * mail is gone. */
+GPtrArray *store_read_thread(StoreReader *reader, gint64 mail_id, guint limit,
+                             GError **error);
 /* UIDs of the folder in [low, high], ascending, as a GArray of guint32 (for
  * a worker that looks for what was expunged). At most `limit`. */
 GArray *store_read_uids(StoreReader *reader, const char *folder, guint32 low,
@@ -270,6 +275,26 @@ char *store_read_note(StoreReader *reader, const char *jid);
 /* The other JIDs that another client says are the same person's (XEP-0209),
  * in its order; NULL when there are none. */
 GStrv store_read_metacontacts(StoreReader *reader, const char *jid);
+
+/* ---- search ---- */
+typedef enum { FOUND_FRIEND, FOUND_MAIL, FOUND_CHAT } FoundKind;
+typedef struct {
+    FoundKind kind;
+    gint64 at;      /* seconds since the epoch; 0 for a friend */
+    Friend *friend; /* FRIEND */
+    MailRow *mail;  /* MAIL */
+    char *folder;   /* MAIL: where it lies */
+    char *jid, *name, *body; /* CHAT */
+    gboolean is_outgoing;    /* CHAT */
+} Found;
+void found_free(Found *found);
+/* What holds every word of `text`, by a beginning of a word: friends (name,
+ * JID), then mails (subject, sender's name and address) and chats (body), the
+ * newest first, at most `limit` in all. A word that begins a friend's name
+ * also finds what came from their addresses. Empty without a word. Costs by
+ * what the words match, so not for the UI thread. */
+GPtrArray *store_read_search(StoreReader *reader, const char *text,
+                             guint limit, GError **error);
 
 /* ---- the rest ---- */
 typedef struct {

@@ -45,10 +45,13 @@ CREATE TABLE mail (
     date INTEGER NOT NULL,      -- INTERNALDATE, as in mail_list
     message_id TEXT,
     in_reply_to TEXT,
-    reference_ids TEXT          -- one a line, oldest first
+    reference_ids TEXT,         -- one a line, oldest first
+    thread_id TEXT              -- the first of these, else in_reply_to
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
-CREATE INDEX mail_by_message_id ON mail (message_id) WHERE message_id NOT NULL;
+CREATE INDEX mail_by_message_id ON mail (message_id)
+    WHERE message_id NOT NULL;
+CREATE INDEX mail_by_thread ON mail (thread_id) WHERE thread_id NOT NULL;
 
 -- What a list shows, narrow and in the order of the list.
 CREATE TABLE mail_list (
@@ -245,6 +248,18 @@ CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
 CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
+
+-- ---- search ----
+-- Words of mail headers and of chats, by the id of the mail or message (FTS5).
+-- The text itself stays where it is. Kept by write_search.c: a schema that is
+-- not trusted lets no trigger write a virtual table.
+
+CREATE VIRTUAL TABLE mail_words USING fts5(
+    subject, name, address, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE chat_words USING fts5(
+    body, jid, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 2");
 
 -- ---- wishes ----
 

@@ -22,6 +22,7 @@ writer_new(Db *db, const char *own_jid, const char *own_address,
     writer->is_one_account = is_one_account;
     writer->now = clock_now();
     writer->addresses = address_book_new();
+    writer->found = found_book_new();
     writer->unread_addresses =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     return writer;
@@ -33,6 +34,7 @@ writer_free(Writer *writer)
     told_free(writer->told);
     g_hash_table_unref(writer->unread_addresses);
     address_book_free(writer->addresses);
+    found_book_free(writer->found);
     g_free(writer->own_jid);
     g_free(writer->own_jid_key);
     g_free(writer->own_domain);
@@ -90,6 +92,7 @@ end_message(Writer *writer, GError **error)
 {
     Db *db = writer->db;
     address_book_store(writer);
+    found_book_store(writer);
     tell_unread_owners(writer);
     db_run(db, "RELEASE message");
     if (!db_has_failed(db))
@@ -99,6 +102,7 @@ end_message(Writer *writer, GError **error)
     db_rollback(db, "RELEASE message");
     told_clear(writer->told);
     address_book_clear(writer->addresses);
+    found_book_clear(writer->found);
     g_hash_table_remove_all(writer->unread_addresses);
     g_clear_pointer(&writer->folder_name, g_free); /* may not exist now */
     return db_take_error(db, error);

@@ -9,6 +9,7 @@
 #include "store/told.h"
 
 typedef struct AddressBook AddressBook; /* write_address.c */
+typedef struct FoundBook FoundBook;     /* write_search.c */
 
 typedef struct {
     Db *db;
@@ -28,6 +29,7 @@ typedef struct {
      * of the message. */
     GHashTable *unread_addresses; /* set of gint64 */
     AddressBook *addresses;       /* met in the open message */
+    FoundBook *found;             /* to be filed at its end */
 } Writer;
 
 Writer *writer_new(Db *db, const char *own_jid, const char *own_address,
@@ -146,6 +148,20 @@ void write_chat_read(Writer *writer, const Intent *intent);
 /* The optimistic row of a SEND_CHAT. */
 void write_chat_sending(Writer *writer, const Intent *intent);
 void write_chat_withdrawn(Writer *writer, const char *origin_id);
+
+/* ---- write_search.c ---- */
+FoundBook *found_book_new(void);
+void found_book_free(FoundBook *book);
+/* At the end of a message: files what came, or forgets it. */
+void found_book_store(Writer *writer);
+void found_book_clear(FoundBook *book);
+/* After a row came to mail_list or chat. */
+void write_mail_found(Writer *writer, gint64 mail_id);
+void write_chat_found(Writer *writer, gint64 chat_id);
+/* Before it goes, or all of a folder do. */
+void write_mail_lost(Writer *writer, gint64 mail_id);
+void write_folder_lost(Writer *writer, gint64 folder_id);
+void write_chat_lost(Writer *writer, gint64 chat_id);
 
 /* ---- write_intents.c, write_outcomes.c ---- */
 gint64 writer_queue(Writer *writer, const Intent *intent);

@@ -21,7 +21,8 @@ check_PROGRAMS += \
 	tests/store/test_suggestions \
 	tests/store/test_timeline \
 	tests/store/test_unread \
-	tests/store/test_roaming
+	tests/store/test_roaming \
+	tests/store/test_search
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
@@ -59,6 +60,9 @@ tests_store_test_suggestions_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_roaming_SOURCES = tests/store/test_roaming.c
 tests_store_test_roaming_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_roaming_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_search_SOURCES = tests/store/test_search.c
+tests_store_test_search_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_search_LDADD = $(STORE_TEST_LIBS)
 
 # seed_store PATH COUNT makes a store for measuring.
 noinst_PROGRAMS += tests/store/seed_store
