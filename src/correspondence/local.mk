@@ -14,3 +14,10 @@ src_correspondence_libcorrespondence_a_SOURCES = \
 	src/correspondence/route.c src/correspondence/route.h \
 	src/correspondence/roam.c src/correspondence/roam.h
 CORRESPONDENCE_LIBS = src/correspondence/libcorrespondence.a $(MAIL_LIBS)
+	src/correspondence/lookalike.c src/correspondence/lookalike.h \
+	src/correspondence/presence.c src/correspondence/presence.h \
+	src/correspondence/suspicion.c src/correspondence/suspicion.h \
+	src/correspondence/why.c src/correspondence/why.h
+src_correspondence_libcorrespondence_a_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS)
+CORRESPONDENCE_LIBS = src/correspondence/libcorrespondence.a $(MAIL_LIBS) \
+	$(ICU_LIBS)
