@@ -115,6 +115,9 @@ CREATE TABLE address (
 ) STRICT;
 CREATE INDEX address_by_owner ON address (owner_id) WHERE owner_id NOT NULL;
 CREATE INDEX address_by_uses ON address (uses DESC, id);
+-- Correspondents who are nobody yet, for suggestions.
+CREATE INDEX address_unowned ON address (uses DESC, id)
+    WHERE owner_id IS NULL AND traits = 0;
 
 -- Everyone known by a JID. Those not on the roster are here for their chats
 -- and for links that wait for them to come back.
@@ -173,6 +176,14 @@ CREATE TABLE jabber_id (
     address_id INTEGER NOT NULL,
     evidence INTEGER NOT NULL,
     PRIMARY KEY (jid, address_id)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX jabber_id_by_address ON jabber_id (address_id);
+
+-- What the user never wants to be proposed again.
+CREATE TABLE suggestion_refused (
+    jid TEXT NOT NULL,
+    address_key TEXT NOT NULL,  -- empty: as a friend, by whatever address
+    PRIMARY KEY (jid, address_key)
 ) WITHOUT ROWID, STRICT;
 
 -- Words by which contacts are found while one types.

@@ -8,6 +8,7 @@ static const char *const names[N_SCOPES] = {
     [SCOPE_READER] = "reader",   [SCOPE_CHAT] = "chat",
     [SCOPE_PERSON] = "person",   [SCOPE_ATTACHMENTS] = "attachments",
     [SCOPE_OUTBOX] = "outbox",   [SCOPE_DRAFTS] = "drafts",
+    [SCOPE_SUGGESTIONS] = "suggestions",
     [SCOPE_HELP] = "help",
 };
 

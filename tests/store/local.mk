@@ -17,6 +17,7 @@ check_PROGRAMS += \
 	tests/store/test_mail \
 	tests/store/test_people \
 	tests/store/test_queries \
+	tests/store/test_suggestions \
 	tests/store/test_timeline \
 	tests/store/test_unread
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
@@ -46,6 +47,10 @@ tests_store_test_timeline_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_unread_SOURCES = tests/store/test_unread.c
 tests_store_test_unread_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_unread_LDADD = $(STORE_TEST_LIBS)
+
+tests_store_test_suggestions_SOURCES = tests/store/test_suggestions.c
+tests_store_test_suggestions_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_suggestions_LDADD = $(STORE_TEST_LIBS)
 
 # seed_store PATH COUNT makes a store for measuring.
 noinst_PROGRAMS += tests/store/seed_store
