@@ -25,6 +25,10 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_roaming.c \
 	src/store/read_search.c \
 	src/store/read_thread.c \
+	src/store/read_timeline.c \
+	src/store/read_unread.c \
+	src/store/runs.c src/store/runs.h \
+	src/store/read_suggestions.c \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \

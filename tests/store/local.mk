@@ -22,7 +22,8 @@ check_PROGRAMS += \
 	tests/store/test_timeline \
 	tests/store/test_unread \
 	tests/store/test_roaming \
-	tests/store/test_search
+	tests/store/test_search \
+	tests/store/test_unread
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
