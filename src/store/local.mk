@@ -17,6 +17,10 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_suggestions.c \
+	src/store/read_timeline.c \
+	src/store/read_unread.c \
+	src/store/runs.c src/store/runs.h \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
@@ -30,6 +34,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_outcomes.c \
 	src/store/write_presence.c \
 	src/store/write_roster.c \
+	src/store/write_suggestions.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

@@ -86,6 +86,7 @@ typedef struct {
     GStrv groups;     /* may be NULL */
     char *subscription;
     gboolean is_pending;
+    gboolean is_listed; /* on the roster; else known by their chats alone */
     Presence presence;
     char *status;     /* may be NULL */
     gint64 unread_mail, unread_chat;
@@ -142,6 +143,26 @@ typedef struct {
 } LinkRow;
 void link_row_free(LinkRow *row);
 GPtrArray *store_read_links(StoreReader *reader, guint limit, GError **error);
+
+/* ---- suggestions ---- */
+typedef enum {
+    SUGGESTION_LINK,   /* the address may be the friend's */
+    SUGGESTION_FRIEND, /* its owner may become one */
+} SuggestionKind;
+typedef struct {
+    SuggestionKind kind;
+    char *jid;
+    char *name;    /* of the friend; else of the mails, or NULL */
+    char *address;
+    guint reasons; /* SuggestReason bits */
+    gint64 uses;   /* how often the address was met in mails */
+} Suggestion;
+void suggestion_free(Suggestion *suggestion);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Suggestion, suggestion_free)
+/* What is proposed and neither accepted nor refused, the surest first; out of
+ * a bounded number of the busiest and the newest addresses. */
+GPtrArray *store_read_suggestions(StoreReader *reader, guint limit,
+                                  GError **error);
 
 /* ---- chat ---- */
 typedef struct {

@@ -291,6 +291,8 @@ static const struct {
     [INTENT_FILE_SENT] = {write_file_sent, NEEDS_MESSAGE, FALSE},
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
+    [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
 };
 
 static gboolean
@@ -309,6 +311,7 @@ static void
 apply_intent(Writer *writer, const Intent *intent)
 {
     if (intent->kind >= G_N_ELEMENTS(intent_writers) ||
+        !intent_writers[intent->kind].write ||
         !has_needs(intent, intent_writers[intent->kind].needs)) {
         db_fail(writer->db, KITH_ERROR_INVALID,
                 "the request is incomplete (kind %d)", (int)intent->kind);

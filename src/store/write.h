@@ -102,6 +102,10 @@ void write_identity(Writer *writer);
 void write_link(Writer *writer, const Intent *intent);
 void write_unlink(Writer *writer, const Intent *intent);
 
+/* ---- write_suggestions.c ---- */
+void write_refuse_suggestion(Writer *writer, const Intent *intent);
+void write_add_friend(Writer *writer, const Intent *intent);
+
 /* ---- write_roster.c, write_presence.c, write_vcard.c ---- */
 gint64 writer_find_friend(Writer *writer, const char *jid); /* or 0 */
 /* Made, not listed, where unknown. */

@@ -254,6 +254,11 @@ write_identity(Writer *writer)
            "INSERT INTO setting VALUES ('identity', ?1)"
            " ON CONFLICT DO UPDATE SET value = excluded.value",
            TEXT(identity));
+    /* For readers: where an address is a JID as well. */
+    db_run(writer->db,
+           "INSERT INTO setting VALUES ('shared-domain', ?1)"
+           " ON CONFLICT DO UPDATE SET value = excluded.value",
+           TEXT(writer->is_one_account ? writer->own_domain : NULL));
 }
 
 /* ---- the user's word ---- */

@@ -26,6 +26,8 @@ static gboolean
 claims_own(Writer *writer, const BatchItem *item, gint64 address_id);
 static void
 insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place);
+static void insert_recipients(Writer *writer, const BatchItem *item,
+                              const MailPlace *place);
 static void
 tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place);
 static void touch_address(Writer *writer, gint64 address_id);
@@ -48,6 +50,7 @@ write_mail(Writer *writer, const BatchItem *item)
     place.address_id = learn_contacts(writer, item);
     place.claims_own = claims_own(writer, item, place.address_id);
     insert_list_row(writer, item, &place);
+    insert_recipients(writer, item, &place);
 
     told_mail_list(writer->told, place.folder_id);
     told_counters(writer->told);
@@ -207,6 +210,45 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
            INT(item->mail.size), sender, TEXT(from_name),
            TEXT(subject ? subject : ""), INT(header->auth),
            INT(place->claims_own));
+}
+
+/* From is the user's own, and really so; or it lies where only the user puts
+ * mail, whichever address it was written from. */
+static gboolean
+is_from_user(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    const MailHeader *header = item->mail.header;
+    if (writer->folder_role == FOLDER_SENT)
+        return TRUE;
+    return place->address_id && !place->claims_own &&
+           header->auth != AUTH_FAIL &&
+           writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN;
+}
+
+static void
+insert_list_of_recipients(Writer *writer, const GPtrArray *addresses,
+                          const MailPlace *place)
+{
+    guint n = addresses ? MIN(addresses->len, CONTACTS_MAX) : 0;
+    for (guint i = 0; i < n; i++) {
+        const Address *one = addresses->pdata[i];
+        gint64 id =
+            write_address(writer, &(AddressSighting){.address = one->addr});
+        if (id)
+            db_run(writer->db,
+                   "INSERT OR IGNORE INTO mail_to VALUES (?1, ?2, ?3, ?4)",
+                   INT(id), INT(place->folder_id), INT(place->date),
+                   INT(place->id));
+    }
+}
+
+static void
+insert_recipients(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    if (!is_from_user(writer, item, place))
+        return;
+    insert_list_of_recipients(writer, item->mail.header->to, place);
+    insert_list_of_recipients(writer, item->mail.header->cc, place);
 }
 
 static SenderLabel

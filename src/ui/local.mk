@@ -31,6 +31,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/view_chat.c \
 	src/ui/view_choice.c \
 	src/ui/view_drafts.c \
+	src/ui/view_suggestions.c \
 	src/ui/view_friends.c \
 	src/ui/view_help.c \
 	src/ui/view_inbox.c \

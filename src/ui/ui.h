@@ -23,6 +23,7 @@ typedef enum { /* where a key or command means something */
     SCOPE_OUTBOX,
     SCOPE_DRAFTS,
     SCOPE_CHOICE,
+    SCOPE_SUGGESTIONS,
     SCOPE_HELP,
     N_SCOPES,
 } Scope;
@@ -127,6 +128,7 @@ void ui_show_person(Ui *ui, const char *jid);
 void ui_show_attachments(Ui *ui, gint64 mail_id);
 void ui_show_outbox(Ui *ui);
 void ui_show_drafts(Ui *ui);
+void ui_show_suggestions(Ui *ui);
 void ui_show_help(Ui *ui);
 
 /* ---- choosing ---- */

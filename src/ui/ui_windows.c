@@ -147,6 +147,12 @@ ui_show_drafts(Ui *ui)
 }
 
 void
+ui_show_suggestions(Ui *ui)
+{
+    show_only(ui, SCOPE_SUGGESTIONS, view_suggestions_new);
+}
+
+void
 ui_show_help(Ui *ui)
 {
     if (!find_window(ui, SCOPE_HELP))

@@ -9,3 +9,9 @@ tests_correspondence_test_correspondence_SOURCES = \
 tests_correspondence_test_correspondence_CFLAGS = $(TEST_CFLAGS)
 tests_correspondence_test_correspondence_LDADD = $(CORRESPONDENCE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += tests/correspondence/test_suggest
+tests_correspondence_test_suggest_SOURCES = \
+	tests/correspondence/test_suggest.c
+tests_correspondence_test_suggest_CFLAGS = $(TEST_CFLAGS)
+tests_correspondence_test_suggest_LDADD = $(CORRESPONDENCE_LIBS) \
+	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
