@@ -202,8 +202,11 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
     g_autofree char *subject = cut_text(header->subject, SUBJECT_MAX);
     g_autofree char *from_name = cut_text(name, NAME_MAX_BYTES);
     Value sender = place->address_id ? INT(place->address_id) : TEXT(NULL);
+    /* OR FAIL: the message's savepoint undoes a failure. A journal for the
+     * statement alone, which its triggers would else ask for, is cut at its
+     * end by walking through all that the savepoint has journalled so far. */
     db_run(writer->db,
-           "INSERT INTO mail_list VALUES"
+           "INSERT OR FAIL INTO mail_list VALUES"
            " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
            INT(place->folder_id), INT(place->date), INT(place->id),
            INT(place->uid), INT(place->flags), INT(place->server_flags),
