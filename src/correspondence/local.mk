@@ -12,7 +12,9 @@ src_correspondence_libcorrespondence_a_SOURCES = \
 	src/correspondence/presence.c src/correspondence/presence.h \
 	src/correspondence/suggest.c src/correspondence/suggest.h \
 	src/correspondence/route.c src/correspondence/route.h \
-	src/correspondence/roam.c src/correspondence/roam.h
+	src/correspondence/roam.c src/correspondence/roam.h \
+	src/correspondence/route.c src/correspondence/route.h \
+	src/correspondence/suggest.c src/correspondence/suggest.h
 CORRESPONDENCE_LIBS = src/correspondence/libcorrespondence.a $(MAIL_LIBS)
 	src/correspondence/lookalike.c src/correspondence/lookalike.h \
 	src/correspondence/presence.c src/correspondence/presence.h \
