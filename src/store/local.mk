@@ -3,12 +3,14 @@ src_store_libstore_a_SOURCES = \
 	src/store/batch.c src/store/batch.h src/store/batch_private.h \
 	src/store/change.c src/store/change.h \
 	src/store/db.c src/store/db.h \
+	src/store/import.c src/store/import.h \
 	src/store/imitation.c src/store/imitation.h \
 	src/store/intent.c src/store/intent.h \
 	src/store/keeper.c src/store/keeper.h \
 	src/store/lock.c src/store/lock.h \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/read.c src/store/read.h src/store/read_private.h \
+	src/store/read_authserv.c \
 	src/store/read_chat.c \
 	src/store/read_contacts.c \
 	src/store/read_counters.c \
@@ -17,10 +19,18 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_why.c \
 	src/store/read_suggestions.c \
 	src/store/read_timeline.c \
 	src/store/read_unread.c \
 	src/store/runs.c src/store/runs.h \
+	src/store/read_roaming.c \
+	src/store/read_search.c \
+	src/store/read_thread.c \
+	src/store/read_timeline.c \
+	src/store/read_unread.c \
+	src/store/runs.c src/store/runs.h \
+	src/store/read_suggestions.c \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
@@ -30,13 +40,17 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
 	src/store/write_intents.c \
+	src/store/write_import.c \
 	src/store/write_likeness.c \
 	src/store/write_links.c \
 	src/store/write_mail.c \
+	src/store/write_notes.c \
 	src/store/write_outcomes.c \
 	src/store/write_presence.c \
+	src/store/write_roaming.c \
 	src/store/write_roster.c \
 	src/store/write_suggestions.c \
+	src/store/write_search.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

@@ -92,10 +92,20 @@ remove_list_row(Writer *writer, gint64 mail_id)
                " WHERE m.id = ?1",
                INT(mail_id));
     writer_touch_address(writer, address_id);
+    write_mail_lost(writer, mail_id);
     db_run(db,
            "DELETE FROM mail_list WHERE (folder_id, date, id) ="
            " (SELECT folder_id, date, id FROM mail WHERE id = ?1)",
            INT(mail_id));
+}
+
+/* The conversation that a mail belongs to (RFC 5322 3.6.4): the oldest mail
+ * that it refers to; NULL when it begins one. */
+static const char *
+thread_of(const MailHeader *header)
+{
+    return header->references && header->references[0] ? header->references[0]
+                                                       : header->in_reply_to;
 }
 
 /* The mail's own row: made, or found and its list row taken away, for its
@@ -105,6 +115,7 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
 {
     Db *db = writer->db;
     const MailHeader *header = item->mail.header;
+    const char *thread = thread_of(header);
     g_autofree char *references =
         join_lines((const char *const *)header->references);
 
@@ -115,20 +126,21 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
         db_run(db,
                "UPDATE mail SET date = ?2, message_id = ?3,"
                " in_reply_to = ?4, reference_ids = ?5, auth_digest = ?6,"
-               " jabber_id = ?7 WHERE id = ?1",
+               " jabber_id = ?7, thread_id = ?8 WHERE id = ?1",
                INT(place->id), INT(place->date), TEXT(header->message_id),
                TEXT(header->in_reply_to), TEXT(references),
-               TEXT(header->auth_digest), TEXT(header->jabber_id));
+               TEXT(header->auth_digest), TEXT(header->jabber_id),
+               TEXT(thread));
         return;
     }
     db_run(db,
            "INSERT INTO mail (folder_id, uid, date, message_id,"
-           " in_reply_to, reference_ids, auth_digest, jabber_id)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+           " in_reply_to, reference_ids, auth_digest, jabber_id, thread_id)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
            INT(place->folder_id), INT(place->uid), INT(place->date),
            TEXT(header->message_id), TEXT(header->in_reply_to),
            TEXT(references), TEXT(header->auth_digest),
-           TEXT(header->jabber_id));
+           TEXT(header->jabber_id), TEXT(thread));
     place->id = db_last_id(db);
 }
 
@@ -213,8 +225,11 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
     g_autofree char *subject = cut_text(header->subject, SUBJECT_MAX);
     g_autofree char *from_name = cut_text(name, NAME_MAX_BYTES);
     Value sender = place->address_id ? INT(place->address_id) : TEXT(NULL);
+    /* OR FAIL: the message's savepoint undoes a failure. A journal for the
+     * statement alone, which its triggers would else ask for, is cut at its
+     * end by walking through all that the savepoint has journalled so far. */
     db_run(writer->db,
-           "INSERT INTO mail_list VALUES"
+           "INSERT OR FAIL INTO mail_list VALUES"
            " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
            INT(place->folder_id), INT(place->date), INT(place->id),
            INT(place->uid), INT(place->flags), INT(place->server_flags),
@@ -222,6 +237,7 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
            TEXT(subject ? subject : ""), INT(place->auth),
            INT(place->claims_own),
            INT(header->from && header->from->name_hides));
+    write_mail_found(writer, place->id);
 }
 
 /* From is the user's own, and really so; or it lies where only the user puts

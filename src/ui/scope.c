@@ -9,7 +9,8 @@ static const char *const names[N_SCOPES] = {
     [SCOPE_PERSON] = "person",   [SCOPE_ATTACHMENTS] = "attachments",
     [SCOPE_OUTBOX] = "outbox",   [SCOPE_DRAFTS] = "drafts",
     [SCOPE_SUGGESTIONS] = "suggestions",
-    [SCOPE_HELP] = "help",
+    [SCOPE_CHOICE] = "choice",   [SCOPE_HELP] = "help",
+    [SCOPE_WHY] = "why",
 };
 
 const char *
