@@ -7,7 +7,7 @@
 
 typedef struct {
     char *address, *jid, *name, *password_command, *mail_user;
-    char *mail_password_command, *xmpp, *imap, *smtp, *tls_ca_file;
+    char *mail_password_command, *xmpp, *imap, *smtp, *tls_ca_file, *authserv_id;
 } Answers;
 
 static void
@@ -17,7 +17,8 @@ answers_clear(Answers *answers)
                     &answers->name,        &answers->password_command,
                     &answers->mail_user,   &answers->xmpp,
                     &answers->imap,        &answers->smtp,
-                    &answers->tls_ca_file, &answers->mail_password_command};
+                    &answers->tls_ca_file, &answers->mail_password_command,
+                    &answers->authserv_id};
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(*all[i]);
 }
@@ -48,6 +49,10 @@ read_options(Answers *answers, char *const *words, GError **error)
          "The submission server, likewise", "URI"},
         {"tls-ca-file", 0, 0, G_OPTION_ARG_FILENAME, &answers->tls_ca_file,
          "Certificates trusted besides the system's", "FILE"},
+        {"authserv-id", 0, 0, G_OPTION_ARG_STRING, &answers->authserv_id,
+         "Whose Authentication-Results are believed; without it the client "
+         "proposes one",
+         "NAME"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -117,6 +122,7 @@ set_up(const char *file, char *const *words, GError **error)
         .imap = answers.imap,
         .smtp = answers.smtp,
         .tls_ca_file = answers.tls_ca_file,
+        .authserv_id = answers.authserv_id,
     };
     return config_write_account(file, &account, error);
 }
