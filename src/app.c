@@ -429,6 +429,8 @@ open_store(App *app, GError **error)
         .own_jid = app->config->jid,
         .own_address = app->config->address,
         .is_one_account = app->config->is_one_account,
+        .own_name = app->config->name,
+        .authserv_id = app->config->authserv_id,
     };
     app->keeper = keeper_new(&options, error);
     if (!app->keeper)

@@ -70,3 +70,10 @@ noinst_PROGRAMS += tests/store/seed_store
 tests_store_seed_store_SOURCES = tests/store/seed_store.c
 tests_store_seed_store_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_seed_store_LDADD = $(STORE_TEST_LIBS)
+
+# What no forger may get past.
+check_PROGRAMS += tests/store/test_forgery
+tests_store_test_forgery_SOURCES = tests/store/test_forgery.c \
+	tests/store/forgeries.c tests/store/forgeries.h
+tests_store_test_forgery_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_forgery_LDADD = $(STORE_TEST_LIBS)
