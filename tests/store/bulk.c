@@ -46,8 +46,9 @@ strip(sqlite3 *db)
 
 /* ---- rows ---- */
 
-/* Addresses 2001 to 2003 are the friend's; mail i comes at minute i; list rows
- * are made in the order of their key. */
+/* Addresses 1001 to 2000 are the thousand people's, 2001 to 2003 are the
+ * friend's; mail i comes at minute i; list rows are made in the order of their
+ * key. */
 static const char people[] =
     "WITH RECURSIVE n(i) AS"
     " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1003)"
@@ -61,7 +62,8 @@ static const char mails[] =
     "CREATE TEMP TABLE bulk AS WITH RECURSIVE n(i) AS"
     " (SELECT %1$u UNION ALL SELECT i - 1 FROM n WHERE i > 1)"
     " SELECT i, 1600000000 + i * 60 AS date, iif(i %% %2$u = 0,"
-    "  2001 + i / %2$u %% 3, 1001 + i * 7919 %% 1000) AS sender FROM n;"
+    "  2001 + i / %2$u %% 3,"
+    "  iif(i %% 2, 1001, 1002 + i * 7919 %% 999)) AS sender FROM n;"
     "INSERT INTO mail (id, folder_id, uid, date, message_id)"
     " SELECT i, (SELECT id FROM folder WHERE name = 'INBOX'), i, date,"
     "  'bulk-' || i || '@example.org' FROM bulk ORDER BY rowid DESC;"

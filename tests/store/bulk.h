@@ -9,8 +9,8 @@
 
 typedef struct {
     guint mails; /* in INBOX, every tenth unread, every `friend_every`th of
-                  * the friend, the others of a thousand people:
-                  * person1@bulk.example to person1000@ */
+                  * the friend, nearly half of person1@bulk.example, the
+                  * others of person2@ to person1000@ */
     guint friend_every;
     guint sent;  /* in Sent, to the friend */
     guint chats; /* half of them theirs, all read */
