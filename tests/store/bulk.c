@@ -58,6 +58,10 @@ static const char people[] =
     "INSERT OR IGNORE INTO folder (name, role) VALUES ('INBOX', 1), "
     " ('Sent', 2);";
 
+#define LIST_COLUMNS                                                           \
+    "folder_id, date, id, uid, flags, server_flags, size, address_id,"         \
+    " subject, auth, claims_own"
+
 static const char mails[] =
     "CREATE TEMP TABLE bulk AS WITH RECURSIVE n(i) AS"
     " (SELECT %1$u UNION ALL SELECT i - 1 FROM n WHERE i > 1)"
@@ -67,9 +71,9 @@ static const char mails[] =
     "INSERT INTO mail (id, folder_id, uid, date, message_id)"
     " SELECT i, (SELECT id FROM folder WHERE name = 'INBOX'), i, date,"
     "  'bulk-' || i || '@example.org' FROM bulk ORDER BY rowid DESC;"
-    "INSERT INTO mail_list SELECT (SELECT id FROM folder WHERE name ="
-    "  'INBOX'), date, i, i, i %% 10 <> 0, i %% 10 <> 0, 4000, sender, NULL,"
-    "  'Subject number ' || i || ' of the bulk', 0, 0 FROM bulk;"
+    "INSERT INTO mail_list (" LIST_COLUMNS ") SELECT (SELECT id FROM folder"
+    "  WHERE name = 'INBOX'), date, i, i, i %% 10 <> 0, i %% 10 <> 0, 4000,"
+    "  sender, 'Subject number ' || i || ' of the bulk', 0, 0 FROM bulk;"
     "DROP TABLE bulk;";
 
 static const char sent[] =
@@ -80,9 +84,9 @@ static const char sent[] =
     "INSERT INTO mail (id, folder_id, uid, date, message_id)"
     " SELECT id, (SELECT id FROM folder WHERE name = 'Sent'), i, date,"
     "  'sent-' || i || '@example.org' FROM bulk ORDER BY rowid DESC;"
-    "INSERT INTO mail_list SELECT (SELECT id FROM folder WHERE name = 'Sent'),"
-    "  date, id, i, 1, 1, 4000, NULL, NULL, 'Answer number ' || i, 0, 0"
-    "  FROM bulk;"
+    "INSERT INTO mail_list (" LIST_COLUMNS ") SELECT (SELECT id FROM folder"
+    "  WHERE name = 'Sent'), date, id, i, 1, 1, 4000, NULL,"
+    "  'Answer number ' || i, 0, 0 FROM bulk;"
     "INSERT INTO mail_to SELECT recipient, (SELECT id FROM folder"
     "  WHERE name = 'Sent'), date, id FROM bulk;"
     "DROP TABLE bulk;";
