@@ -22,6 +22,7 @@ typedef enum {
     INTENT_SET_FLAGS,    /* IMAP */
     INTENT_SEND_CHAT,    /* XMPP */
     /* later ones; a kind's number never changes */
+    INTENT_IMPORT = 12, /* keeper: an address book of the user's own */
     INTENT_REFUSE_SUGGESTION = 13, /* keeper */
     INTENT_ADD_FRIEND = 14, /* XMPP: on the roster, and their presence asked
                              * for (RFC 6121 2.3, 3.1) */
@@ -36,6 +37,16 @@ typedef enum {
     INTENT_DONE,      /* only in a Change; a done intent's row is deleted */
 } IntentState;
 
+/* One line of an address book. */
+typedef struct {
+    char *jid;     /* bare; NULL: nobody with a JID, the address is noted */
+    char *address;
+    char *name;    /* the contact's; may be NULL */
+} ImportPair;
+ImportPair *import_pair_new(const char *jid, const char *address,
+                            const char *name);
+void import_pair_free(ImportPair *pair);
+
 typedef struct {
     gint64 id; /* 0 until stored */
     IntentKind kind;
@@ -46,10 +57,10 @@ typedef struct {
     char *error;       /* why the last attempt failed, or NULL */
 
     char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT, ADD_FRIEND,
-                         * REFUSE_SUGGESTION; SEND_MAIL: the friend who is
-                         * told by chat when it went, or NULL */
+                        * REFUSE_SUGGESTION; SEND_MAIL: the friend who is told
+                        * by chat when it went, or NULL */
     char *address;     /* LINK, UNLINK, REFUSE_SUGGESTION; SEND_MAIL: envelope
-                         * from */
+                        * from */
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
                         * ADD_FRIEND: their name on the roster, or NULL;
                         * SEND_MAIL: subject; PIN: sha256 */
@@ -65,6 +76,7 @@ typedef struct {
     guint flags_add;   /* SET_FLAGS: MailFlag bits */
     guint flags_remove;
     gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft */
+    GPtrArray *pairs;  /* IMPORT: of ImportPair* */
 } Intent;
 
 void intent_free(Intent *intent);
@@ -92,3 +104,6 @@ Intent *intent_send_mail(const char *envelope_from,
 Intent *intent_set_flags(gint64 mail_id, guint add, guint remove);
 Intent *intent_send_chat(const char *jid, const char *body); /* makes the
                                                                origin-id */
+/* Takes a reference on `pairs`, of ImportPair*, which nobody changes any
+ * more. Pairs that store_read_import() refuses are passed over. */
+Intent *intent_import(GPtrArray *pairs);

@@ -45,10 +45,13 @@ CREATE TABLE mail (
     date INTEGER NOT NULL,      -- INTERNALDATE, as in mail_list
     message_id TEXT,
     in_reply_to TEXT,
-    reference_ids TEXT          -- one a line, oldest first
+    reference_ids TEXT,         -- one a line, oldest first
+    thread_id TEXT              -- the first of these, else in_reply_to
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
-CREATE INDEX mail_by_message_id ON mail (message_id) WHERE message_id NOT NULL;
+CREATE INDEX mail_by_message_id ON mail (message_id)
+    WHERE message_id NOT NULL;
+CREATE INDEX mail_by_thread ON mail (thread_id) WHERE thread_id NOT NULL;
 
 -- What a list shows, narrow and in the order of the list.
 CREATE TABLE mail_list (
@@ -133,6 +136,7 @@ CREATE TABLE friend (
     is_listed INTEGER NOT NULL DEFAULT 0, -- on the roster
     is_stale INTEGER NOT NULL DEFAULT 0,  -- awaits its item in a full roster
     presence INTEGER NOT NULL DEFAULT 5,  -- of the best resource; 5: offline
+    presence_since INTEGER NOT NULL DEFAULT 0, -- when it last changed; 0: unknown
     status TEXT,
     unread_mail INTEGER NOT NULL DEFAULT 0,
     unread_chat INTEGER NOT NULL DEFAULT 0
@@ -147,6 +151,7 @@ CREATE TABLE resource (
     presence INTEGER NOT NULL,
     priority INTEGER NOT NULL,
     status TEXT,
+    since INTEGER NOT NULL,     -- when it became so
     PRIMARY KEY (friend_id, resource)
 ) WITHOUT ROWID, STRICT;
 
@@ -186,6 +191,35 @@ CREATE TABLE suggestion_refused (
     PRIMARY KEY (jid, address_key)
 ) WITHOUT ROWID, STRICT;
 
+-- The user's own word on a pair, as it goes from machine to machine. What was
+-- taken back stays, so that no machine that comes late brings it back.
+CREATE TABLE roaming (
+    jid TEXT NOT NULL,
+    key TEXT NOT NULL,          -- address_key()
+    address TEXT NOT NULL,      -- as written
+    shard INTEGER NOT NULL,     -- roam_shard() of the JID
+    word INTEGER NOT NULL,      -- of the evidence, what is the user's
+    revision INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    replica TEXT NOT NULL,
+    is_dirty INTEGER NOT NULL,  -- the server is not known to have it
+    PRIMARY KEY (jid, key)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX roaming_by_shard ON roaming (shard, time DESC, jid, key);
+CREATE INDEX roaming_dirty ON roaming (shard) WHERE is_dirty = 1;
+
+-- What other clients of the user keep at the server; never written there.
+CREATE TABLE note (             -- XEP-0145
+    jid TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE TABLE metacontact (      -- XEP-0209: those of one tag are one person
+    jid TEXT PRIMARY KEY,
+    tag TEXT NOT NULL,
+    position INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE INDEX metacontact_by_tag ON metacontact (tag, position, jid);
+
 -- Words by which contacts are found while one types.
 CREATE TABLE word (
     word TEXT NOT NULL,
@@ -214,6 +248,18 @@ CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
 CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
+
+-- ---- search ----
+-- Words of mail headers and of chats, by the id of the mail or message (FTS5).
+-- The text itself stays where it is. Kept by write_search.c: a schema that is
+-- not trusted lets no trigger write a virtual table.
+
+CREATE VIRTUAL TABLE mail_words USING fts5(
+    subject, name, address, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE chat_words USING fts5(
+    body, jid, content='', columnsize=0,
+    tokenize="unicode61 remove_diacritics 2");
 
 -- ---- wishes ----
 

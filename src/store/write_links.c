@@ -35,6 +35,9 @@ write_evidence(Writer *writer, gint64 address_id, gint64 friend_id, guint add,
                "INSERT INTO link VALUES (?1, ?2, ?3)"
                " ON CONFLICT DO UPDATE SET evidence = excluded.evidence",
                INT(address_id), INT(friend_id), INT(new));
+    if ((old ^ new) & ROAM_WORDS && !writer->is_merging)
+        write_roaming_edit(writer, address_id, friend_id,
+                           (guint)new & ROAM_WORDS);
     tell_owner_change(writer, address_id, friend_id);
     write_owner(writer, address_id);
 }

@@ -90,10 +90,20 @@ remove_list_row(Writer *writer, gint64 mail_id)
                " WHERE m.id = ?1",
                INT(mail_id));
     touch_address(writer, address_id);
+    write_mail_lost(writer, mail_id);
     db_run(db,
            "DELETE FROM mail_list WHERE (folder_id, date, id) ="
            " (SELECT folder_id, date, id FROM mail WHERE id = ?1)",
            INT(mail_id));
+}
+
+/* The conversation that a mail belongs to (RFC 5322 3.6.4): the oldest mail
+ * that it refers to; NULL when it begins one. */
+static const char *
+thread_of(const MailHeader *header)
+{
+    return header->references && header->references[0] ? header->references[0]
+                                                       : header->in_reply_to;
 }
 
 /* The mail's own row: made, or found and its list row taken away, for its
@@ -103,6 +113,7 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
 {
     Db *db = writer->db;
     const MailHeader *header = item->mail.header;
+    const char *thread = thread_of(header);
     g_autofree char *references =
         join_lines((const char *const *)header->references);
 
@@ -112,18 +123,19 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
         remove_list_row(writer, place->id);
         db_run(db,
                "UPDATE mail SET date = ?2, message_id = ?3,"
-               " in_reply_to = ?4, reference_ids = ?5 WHERE id = ?1",
+               " in_reply_to = ?4, reference_ids = ?5, thread_id = ?6"
+               " WHERE id = ?1",
                INT(place->id), INT(place->date), TEXT(header->message_id),
-               TEXT(header->in_reply_to), TEXT(references));
+               TEXT(header->in_reply_to), TEXT(references), TEXT(thread));
         return;
     }
     db_run(db,
            "INSERT INTO mail (folder_id, uid, date, message_id,"
-           " in_reply_to, reference_ids)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           " in_reply_to, reference_ids, thread_id)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
            INT(place->folder_id), INT(place->uid), INT(place->date),
            TEXT(header->message_id), TEXT(header->in_reply_to),
-           TEXT(references));
+           TEXT(references), TEXT(thread));
     place->id = db_last_id(db);
 }
 
@@ -213,6 +225,7 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
            INT(item->mail.size), sender, TEXT(from_name),
            TEXT(subject ? subject : ""), INT(header->auth),
            INT(place->claims_own));
+    write_mail_found(writer, place->id);
 }
 
 /* From is the user's own, and really so; or it lies where only the user puts

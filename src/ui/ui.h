@@ -22,8 +22,8 @@ typedef enum { /* where a key or command means something */
     SCOPE_ATTACHMENTS,
     SCOPE_OUTBOX,
     SCOPE_DRAFTS,
-    SCOPE_CHOICE,
     SCOPE_SUGGESTIONS,
+    SCOPE_CHOICE,
     SCOPE_HELP,
     N_SCOPES,
 } Scope;

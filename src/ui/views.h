@@ -19,8 +19,8 @@ View *view_person_new(const ViewContext *context, const char *jid);
 View *view_attachments_new(const ViewContext *context, gint64 mail_id);
 View *view_outbox_new(const ViewContext *context);
 View *view_drafts_new(const ViewContext *context);
-View *view_choice_new(const ViewContext *context, const ChoiceSheet *sheet);
 View *view_suggestions_new(const ViewContext *context);
+View *view_choice_new(const ViewContext *context, const ChoiceSheet *sheet);
 View *view_help_new(const ViewContext *context, Scope scope);
 
 /* ---- what only some views can be asked ---- */

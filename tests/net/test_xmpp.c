@@ -93,11 +93,14 @@ presence_follows_the_friend(void **state)
     side_await(alice, friend_is_offline, BOB, "bob offline");
     g_autoptr(Stranger) carol = stranger_new(servers, "carol");
     stranger_say(carol, "<presence><show>away</show><priority>3</priority>"
-                        "<status>at \xe2\x80\xae desk</status></presence>");
+                        "<status>at \xe2\x80\xae desk</status>"
+                        "<idle xmlns='urn:xmpp:idle:1'"
+                        " since='2020-01-01T10:00:00Z'/></presence>");
     const Pair status = {CAROL, "at desk"};
     side_await(alice, has_status, &status, "carol's status, cleaned");
     g_autoptr(Friend) person = store_read_friend(alice->reader, CAROL, NULL);
     assert_int_equal(person->presence, PRESENCE_AWAY);
+    assert_int_equal(person->presence_since, 1577872800);
     side_stop(alice);
     side_await(alice, friend_is_offline, CAROL, "nobody online when we leave");
 }
