@@ -48,6 +48,18 @@ line_word(LineState state)
     return words[state];
 }
 
+static const char *
+roaming_words(RoamingPlace place)
+{
+    static const char *const words[] = {
+        [ROAMING_PEP] = "links roam",
+        [ROAMING_PRIVATE] = "links roam, at login",
+        [ROAMING_NOWHERE] = "links stay here: the server keeps none",
+        [ROAMING_OFF] = "links stay here",
+    };
+    return place < G_N_ELEMENTS(words) ? words[place] : NULL;
+}
+
 gboolean
 cmd_status(Commander *commander, const Args *args, GError **error)
 {
@@ -68,6 +80,10 @@ cmd_status(Commander *commander, const Args *args, GError **error)
                            " · failed %" G_GINT64_FORMAT
                            " · drafts %" G_GINT64_FORMAT,
                            counters.outbox, counters.failed, counters.drafts);
+    const char *roaming =
+        roaming_words(store_read_roaming_place(commander->reader));
+    if (roaming)
+        g_string_append_printf(text, " · %s", roaming);
     ui_notice(commander->ui, NOTICE_INFO, "%s", text->str);
     g_string_free(text, TRUE);
     return TRUE;

@@ -330,6 +330,10 @@ verb_person(Verb *verb, GError **error)
     put_facts(verb, "groups", person->friend->groups);
     if (person->vcard)
         put_card(verb, person->vcard);
+    g_autofree char *note =
+        person->note ? g_strdelimit(g_strdup(person->note), "\n", ' ') : NULL;
+    put_fact(verb, "note", note);
+    put_facts(verb, "also", person->also);
     put_addresses(verb, person->addresses);
     if (verb->json)
         json_end_object(verb->json);
