@@ -52,12 +52,13 @@ static const char *
 roaming_words(RoamingPlace place)
 {
     static const char *const words[] = {
-        [ROAMING_PEP] = "links roam",
-        [ROAMING_PRIVATE] = "links roam, at login",
-        [ROAMING_NOWHERE] = "links stay here: the server keeps none",
-        [ROAMING_OFF] = "links stay here",
+        [ROAMING_UNKNOWN] = "",
+        [ROAMING_PEP] = ", links roam",
+        [ROAMING_PRIVATE] = ", links roam at login",
+        [ROAMING_NOWHERE] = ", links stay here: the server keeps none",
+        [ROAMING_OFF] = ", links stay here",
     };
-    return place < G_N_ELEMENTS(words) ? words[place] : NULL;
+    return place < G_N_ELEMENTS(words) ? words[place] : "";
 }
 
 gboolean
@@ -66,6 +67,7 @@ cmd_status(Commander *commander, const Args *args, GError **error)
     Counters counters = {0};
     if (!store_read_counters(commander->reader, &counters, error))
         return FALSE;
+    RoamingPlace place = store_read_roaming_place(commander->reader);
     GString *text = g_string_new(NULL);
     for (int i = 0; i < N_SERVICES; i++) {
         const char *detail = commander->lines[i].detail;
@@ -73,6 +75,8 @@ cmd_status(Commander *commander, const Args *args, GError **error)
                                line_word(commander->lines[i].state));
         if (detail && *detail)
             g_string_append_printf(text, " (%s)", detail);
+        if (i == SERVICE_XMPP)
+            g_string_append(text, roaming_words(place));
         g_string_append(text, " · ");
     }
     g_string_append_printf(text,
@@ -80,10 +84,6 @@ cmd_status(Commander *commander, const Args *args, GError **error)
                            " · failed %" G_GINT64_FORMAT
                            " · drafts %" G_GINT64_FORMAT,
                            counters.outbox, counters.failed, counters.drafts);
-    const char *roaming =
-        roaming_words(store_read_roaming_place(commander->reader));
-    if (roaming)
-        g_string_append_printf(text, " · %s", roaming);
     ui_notice(commander->ui, NOTICE_INFO, "%s", text->str);
     g_string_free(text, TRUE);
     return TRUE;

@@ -83,6 +83,7 @@ set_place(Roam *roam, RoamingPlace place)
     if (store_read_roaming_place(session->reader) == place)
         return;
     batch_add_roaming_place(session->learnt, place);
+    session_flush(session); /* known before anything that came this way */
     if (place == ROAMING_NOWHERE)
         log_info("xmpp: links stay on this machine: the server has neither"
                  " PEP with publish-options nor private storage");
