@@ -342,6 +342,10 @@ verb_person(Verb *verb, GError **error)
     if (person->vcard)
         put_card(verb, person->vcard);
     put_last_contact(verb, jid);
+    g_autofree char *note =
+        person->note ? g_strdelimit(g_strdup(person->note), "\n", ' ') : NULL;
+    put_fact(verb, "note", note);
+    put_facts(verb, "also", person->also);
     put_addresses(verb, person->addresses);
     if (verb->json)
         json_end_object(verb->json);
