@@ -30,6 +30,7 @@ intent_service(IntentKind kind)
     case INTENT_SET_FLAGS:
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
+    case INTENT_ADD_FRIEND:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -64,6 +65,21 @@ Intent *
 intent_unlink(const char *jid, const char *address)
 {
     return intent_for_pair(INTENT_UNLINK, jid, address);
+}
+
+Intent *
+intent_refuse_suggestion(const char *jid, const char *address)
+{
+    return intent_for_pair(INTENT_REFUSE_SUGGESTION, jid, address);
+}
+
+Intent *
+intent_add_friend(const char *jid, const char *name)
+{
+    Intent *intent = intent_new(INTENT_ADD_FRIEND);
+    intent->jid = g_strdup(jid);
+    intent->text = g_strdup(name);
+    return intent;
 }
 
 Intent *

@@ -21,8 +21,11 @@ typedef enum {
     INTENT_FILE_SENT,    /* IMAP: APPEND to the Sent folder */
     INTENT_SET_FLAGS,    /* IMAP */
     INTENT_SEND_CHAT,    /* XMPP */
-    /* done by the keeper itself */
-    INTENT_IMPORT = 12,  /* an address book of the user's own */
+    /* later ones; a kind's number never changes */
+    INTENT_IMPORT = 12, /* keeper: an address book of the user's own */
+    INTENT_REFUSE_SUGGESTION = 13, /* keeper */
+    INTENT_ADD_FRIEND = 14, /* XMPP: on the roster, and their presence asked
+                             * for (RFC 6121 2.3, 3.1) */
 } IntentKind;
 
 typedef enum {
@@ -53,9 +56,13 @@ typedef struct {
     int attempts;
     char *error;       /* why the last attempt failed, or NULL */
 
-    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT */
-    char *address;     /* LINK, UNLINK; SEND_MAIL: envelope from */
+    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT, ADD_FRIEND,
+                        * REFUSE_SUGGESTION; SEND_MAIL: the friend who is told
+                        * by chat when it went, or NULL */
+    char *address;     /* LINK, UNLINK, REFUSE_SUGGESTION; SEND_MAIL: envelope
+                        * from */
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
+                        * ADD_FRIEND: their name on the roster, or NULL;
                         * SEND_MAIL: subject; PIN: sha256 */
     char *origin_id;   /* SEND_CHAT; SEND_MAIL: Message-ID */
     GStrv recipients;  /* SEND_MAIL: addr-specs */
@@ -79,6 +86,10 @@ Service intent_service(IntentKind kind);
 
 Intent *intent_link(const char *jid, const char *address);
 Intent *intent_unlink(const char *jid, const char *address);
+/* Never proposes the pair again; `address` NULL: nor that JID as a friend. */
+Intent *intent_refuse_suggestion(const char *jid, const char *address);
+/* `name` may be NULL. */
+Intent *intent_add_friend(const char *jid, const char *name);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
 Intent *intent_save_draft(gint64 draft, const char *text); /* 0: a new one */
