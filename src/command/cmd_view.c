@@ -47,6 +47,7 @@ cmd_open(Commander *commander, const Args *args, GError **error)
         [SCOPE_ATTACHMENTS] = attachment_show,
         [SCOPE_DRAFTS] = open_draft,
         [SCOPE_OUTBOX] = open_outbox,
+        [SCOPE_SUGGESTIONS] = stored_ask_suggestion,
     };
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     Scope scope = ui_scope(commander->ui);

@@ -305,6 +305,29 @@ who_split(const char *list)
     return g_strv_builder_end(parts);
 }
 
+/* Only what was quoted has blanks in it: a name may hold a comma then, but a
+ * list of mailboxes is one. */
+static gboolean
+is_list(const char *word)
+{
+    return !strchr(word, ' ') || strchr(word, '<');
+}
+
+GStrv
+who_split_words(char *const *words)
+{
+    g_autoptr(GStrvBuilder) parts = g_strv_builder_new();
+    for (; *words; words++) {
+        if (!is_list(*words)) {
+            g_strv_builder_add(parts, *words);
+            continue;
+        }
+        g_auto(GStrv) split = who_split(*words);
+        g_strv_builder_addv(parts, (const char **)split);
+    }
+    return g_strv_builder_end(parts);
+}
+
 const char *
 who_last_part(const char *list)
 {

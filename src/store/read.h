@@ -10,6 +10,8 @@
 typedef struct StoreReader StoreReader;
 StoreReader *store_reader_open(const char *path, GError **error);
 void store_reader_close(StoreReader *reader);
+/* Of its file, for a reader of another thread; borrowed. */
+const char *store_reader_path(const StoreReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreReader, store_reader_close)
 
 /* ---- folders and mail ---- */
@@ -69,6 +71,11 @@ gboolean store_read_mail_location(StoreReader *reader, gint64 mail_id,
 /* The newest unread mail of the folder from `anchor` on (older), or NULL. */
 MailRow *store_read_next_unread(StoreReader *reader, gint64 folder_id,
                                 const MailCursor *anchor, GError **error);
+/* The conversation of a mail, oldest first, at most `limit` of its mails; by
+ * References and In-Reply-To, in all folders, each mail once. Empty when the
+ * mail is gone. */
+GPtrArray *store_read_thread(StoreReader *reader, gint64 mail_id, guint limit,
+                             GError **error);
 /* UIDs of the folder in [low, high], ascending, as a GArray of guint32 (for
  * a worker that looks for what was expunged). At most `limit`. */
 GArray *store_read_uids(StoreReader *reader, const char *folder, guint32 low,
@@ -86,7 +93,9 @@ typedef struct {
     GStrv groups;     /* may be NULL */
     char *subscription;
     gboolean is_pending;
+    gboolean is_listed; /* on the roster; else known by their chats alone */
     Presence presence;
+    gint64 presence_since; /* when that last changed; 0: unknown */
     char *status;     /* may be NULL */
     gint64 unread_mail, unread_chat;
 } Friend;
@@ -108,6 +117,8 @@ typedef struct {
     Friend *friend;
     Vcard *vcard;        /* NULL when unknown */
     GPtrArray *addresses; /* of PersonAddress*, strongest first */
+    char *note;  /* store_read_note() */
+    GStrv also;  /* store_read_metacontacts() */
 } Person;
 void person_free(Person *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
@@ -143,6 +154,43 @@ typedef struct {
 void link_row_free(LinkRow *row);
 GPtrArray *store_read_links(StoreReader *reader, guint limit, GError **error);
 
+/* What importing a pair would do; the keeper acts by the same rules. */
+typedef enum {
+    IMPORT_LINKS,    /* the link is made */
+    IMPORT_WAITS,    /* likewise; it counts once the JID is on the roster */
+    IMPORT_DISPUTES, /* likewise; another friend has the address by hand too */
+    IMPORT_PRESENT,  /* the user has said so before */
+    IMPORT_REMOVED,  /* the user unlinked the pair: it stays so */
+    IMPORT_OWN,      /* refused: the user's own address, */
+    IMPORT_LIST,     /* a mailing list's, */
+    IMPORT_ROLE,     /* or a no-reply or role address */
+    IMPORT_NOTES,    /* no JID: the address becomes a contact address */
+    IMPORT_KNOWN,    /* no JID, and it is one already */
+    N_IMPORT_VERDICTS,
+} ImportVerdict;
+gboolean store_read_import(StoreReader *reader, const ImportPair *pair,
+                           ImportVerdict *verdict_out, GError **error);
+
+/* ---- suggestions ---- */
+typedef enum {
+    SUGGESTION_LINK,   /* the address may be the friend's */
+    SUGGESTION_FRIEND, /* its owner may become one */
+} SuggestionKind;
+typedef struct {
+    SuggestionKind kind;
+    char *jid;
+    char *name;    /* of the friend; else of the mails, or NULL */
+    char *address;
+    guint reasons; /* SuggestReason bits */
+    gint64 uses;   /* how often the address was met in mails */
+} Suggestion;
+void suggestion_free(Suggestion *suggestion);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Suggestion, suggestion_free)
+/* What is proposed and neither accepted nor refused, the surest first; out of
+ * a bounded number of the busiest and the newest addresses. */
+GPtrArray *store_read_suggestions(StoreReader *reader, guint limit,
+                                  GError **error);
+
 /* ---- chat ---- */
 typedef struct {
     gint64 at_us;
@@ -163,6 +211,90 @@ GPtrArray *store_read_chat_page(StoreReader *reader, const char *jid,
                                 const ChatCursor *anchor,
                                 PageDirection direction, guint limit,
                                 GError **error);
+
+/* ---- one person, whichever way they write ---- */
+/* As store_read_mail_page(), but only what came from addresses that belong to
+ * the friend. */
+GPtrArray *store_read_person_mail_page(StoreReader *reader, gint64 folder_id,
+                                       const char *jid,
+                                       const MailCursor *anchor,
+                                       PageDirection direction, guint limit,
+                                       GError **error);
+
+typedef enum { ENTRY_MAIL, ENTRY_CHAT } EntryKind;
+/* Where an entry stands in a timeline: newest first, then kind, then id. */
+typedef struct {
+    gint64 at_us; /* microseconds since the epoch */
+    EntryKind kind;
+    gint64 id; /* of the mail or the chat message */
+} TimelineCursor;
+typedef struct {
+    TimelineCursor at;
+    gboolean is_outgoing, is_unread;
+    char *text;       /* a mail's subject, a message's body */
+    char *address;    /* mail: of the friend, by which it came or went */
+    AuthVerdict auth; /* mail that came */
+    ChatState state;  /* chat */
+} TimelineEntry;
+void timeline_entry_free(TimelineEntry *entry);
+/* Mail from and to the friend's addresses (what failed authentication is none
+ * of theirs) and the chat with them, in one stream. A mail that lies in
+ * several folders stands once. */
+GPtrArray *store_read_timeline_page(StoreReader *reader, const char *jid,
+                                    const TimelineCursor *anchor,
+                                    PageDirection direction, guint limit,
+                                    GError **error);
+/* When the friend last wrote by mail and by chat, seconds since the epoch; 0:
+ * never. */
+void store_read_last_contact(StoreReader *reader, const char *jid,
+                             gint64 *mail_out, gint64 *chat_out);
+
+/* What is unread and to be read next. */
+typedef struct {
+    gint64 mail_id; /* in the inbox; 0: the chat with `jid` */
+    char *jid;      /* the friend; NULL: a mail by nobody known */
+} UnreadSpot;
+void unread_spot_free(UnreadSpot *spot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnreadSpot, unread_spot_free)
+/* Person by person, whose oldest unread is oldest first, and within one the
+ * oldest first; `person` (may be NULL) is finished before the next begins.
+ * Strangers come last. `except`, the spot that is being looked at, may be NULL.
+ * NULL without error when nothing is unread. */
+UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
+                                   const UnreadSpot *except, GError **error);
+
+/* ---- what roams ---- */
+/* The shard's records, the latest edits first: a GPtrArray of RoamRecord*. */
+GPtrArray *store_read_roaming(StoreReader *reader, guint shard, guint limit,
+                              GError **error);
+/* A bit for each shard with a record that the server is not known to have. */
+guint64 store_read_roaming_dirty(StoreReader *reader, GError **error);
+RoamingPlace store_read_roaming_place(StoreReader *reader);
+/* What another client has noted on the JID (XEP-0145), or NULL. */
+char *store_read_note(StoreReader *reader, const char *jid);
+/* The other JIDs that another client says are the same person's (XEP-0209),
+ * in its order; NULL when there are none. */
+GStrv store_read_metacontacts(StoreReader *reader, const char *jid);
+
+/* ---- search ---- */
+typedef enum { FOUND_FRIEND, FOUND_MAIL, FOUND_CHAT } FoundKind;
+typedef struct {
+    FoundKind kind;
+    gint64 at;      /* seconds since the epoch; 0 for a friend */
+    Friend *friend; /* FRIEND */
+    MailRow *mail;  /* MAIL */
+    char *folder;   /* MAIL: where it lies */
+    char *jid, *name, *body; /* CHAT */
+    gboolean is_outgoing;    /* CHAT */
+} Found;
+void found_free(Found *found);
+/* What holds every word of `text`, by a beginning of a word: friends (name,
+ * JID), then mails (subject, sender's name and address) and chats (body), the
+ * newest first, at most `limit` in all. A word that begins a friend's name
+ * also finds what came from their addresses. Empty without a word. Costs by
+ * what the words match, so not for the UI thread. */
+GPtrArray *store_read_search(StoreReader *reader, const char *text,
+                             guint limit, GError **error);
 
 /* ---- the rest ---- */
 typedef struct {

@@ -1,6 +1,7 @@
 /* read_mail - pages of a mail list, single mails, bodies. */
 #include "store/imitation.h"
 #include "store/read_private.h"
+#include "store/runs.h"
 
 void
 mail_row_free(MailRow *row)
@@ -82,6 +83,83 @@ store_read_mail_page(StoreReader *reader, gint64 folder_id,
         reverse_rows(rows);
     return read_rows(reader, rows, error);
 }
+
+/* ---- of one person ---- */
+
+/* The friend's mails in the folder next to `anchor`, unordered: up to `limit`
+ * of each address. */
+static GArray *
+find_person_mails(StoreReader *reader, gint64 folder_id, const char *jid,
+                  RunSpot anchor, PageDirection direction, guint limit)
+{
+    Db *db = reader->db;
+    GArray *spots = g_array_new(FALSE, FALSE, sizeof(RunSpot));
+    gint64 friend_id =
+        db_int(db, 0, "SELECT id FROM friend WHERE jid = ?1", TEXT(jid));
+    g_autoptr(GArray) addresses = runs_addresses(db, friend_id);
+    for (guint i = 0; i < addresses->len; i++) {
+        Run run = {.address_id = g_array_index(addresses, gint64, i),
+                   .folder_id = folder_id,
+                   .way = RUN_CAME};
+        g_autoptr(GArray) part =
+            run_read(db, &run, anchor,
+                     direction == PAGE_AFTER ? RUN_OLDER : RUN_NEWER, limit);
+        g_array_append_vals(spots, part->data, part->len);
+    }
+    return spots;
+}
+
+static int
+compare_newer(gconstpointer a, gconstpointer b)
+{
+    const RunSpot *first = a, *second = b;
+    if (first->date != second->date)
+        return first->date < second->date ? -1 : 1;
+    return (first->id > second->id) - (first->id < second->id);
+}
+
+static int
+compare_older(gconstpointer a, gconstpointer b)
+{
+    return compare_newer(b, a);
+}
+
+static void
+load_spot(StoreReader *reader, gint64 folder_id, const RunSpot *spot,
+          GPtrArray *rows)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db, FROM_LIST "AND l.date = ?2 AND l.id = ?3",
+                 INT(folder_id), INT(spot->date), INT(spot->id));
+    MailRow *row = take_row(reader, query);
+    if (row)
+        g_ptr_array_add(rows, row);
+}
+
+GPtrArray *
+store_read_person_mail_page(StoreReader *reader, gint64 folder_id,
+                            const char *jid, const MailCursor *anchor,
+                            PageDirection direction, guint limit,
+                            GError **error)
+{
+    gboolean is_older = direction == PAGE_AFTER;
+    RunSpot from = {.date = is_older ? G_MAXINT64 : G_MININT64};
+    if (anchor)
+        from = (RunSpot){.date = anchor->date, .id = anchor->id};
+    GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+    db_run(reader->db, "BEGIN"); /* one snapshot for all of it */
+    g_autoptr(GArray) spots =
+        find_person_mails(reader, folder_id, jid, from, direction, limit);
+    g_array_sort(spots, is_older ? compare_older : compare_newer);
+    for (guint i = 0; i < MIN(spots->len, limit); i++)
+        load_spot(reader, folder_id, &g_array_index(spots, RunSpot, i), rows);
+    db_rollback(reader->db, "COMMIT");
+    if (!is_older)
+        reverse_rows(rows);
+    return read_rows(reader, rows, error);
+}
+
+/* ---- one ---- */
 
 MailRow *
 store_read_mail(StoreReader *reader, gint64 mail_id, GError **error)

@@ -22,6 +22,7 @@ writer_new(Db *db, const char *own_jid, const char *own_address,
     writer->is_one_account = is_one_account;
     writer->now = clock_now();
     writer->addresses = address_book_new();
+    writer->found = found_book_new();
     writer->unread_addresses =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     return writer;
@@ -33,6 +34,7 @@ writer_free(Writer *writer)
     told_free(writer->told);
     g_hash_table_unref(writer->unread_addresses);
     address_book_free(writer->addresses);
+    found_book_free(writer->found);
     g_free(writer->own_jid);
     g_free(writer->own_jid_key);
     g_free(writer->own_domain);
@@ -49,8 +51,8 @@ write_start(Writer *writer)
      * a start that changes nothing then waits for no disk. */
     db_run(db, "DELETE FROM resource WHERE friend_id IS NOT NULL");
     db_run(db,
-           "UPDATE friend SET presence = ?1, status = NULL"
-           " WHERE presence <> ?1",
+           "UPDATE friend SET presence = ?1, status = NULL,"
+           " presence_since = 0 WHERE presence <> ?1 OR presence_since",
            INT(PRESENCE_OFFLINE));
     /* Whether a mail went out before the crash nobody knows, and sending it
      * twice is worse than asking. The rest may safely be done twice. */
@@ -90,6 +92,7 @@ end_message(Writer *writer, GError **error)
 {
     Db *db = writer->db;
     address_book_store(writer);
+    found_book_store(writer);
     tell_unread_owners(writer);
     db_run(db, "RELEASE message");
     if (!db_has_failed(db))
@@ -99,6 +102,7 @@ end_message(Writer *writer, GError **error)
     db_rollback(db, "RELEASE message");
     told_clear(writer->told);
     address_book_clear(writer->addresses);
+    found_book_clear(writer->found);
     g_hash_table_remove_all(writer->unread_addresses);
     g_clear_pointer(&writer->folder_name, g_free); /* may not exist now */
     return db_take_error(db, error);
@@ -171,6 +175,10 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_VCARD] = write_vcard,
     [BATCH_CHAT] = write_chat,
     [BATCH_CHAT_STATE] = write_chat_state,
+    [BATCH_ROAMING] = write_roaming,
+    [BATCH_ROAMING_PLACE] = write_roaming_place,
+    [BATCH_NOTES] = write_notes,
+    [BATCH_METACONTACTS] = write_metacontacts,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
@@ -270,7 +278,8 @@ typedef enum {
     NEEDS_TEXT = 4,
     NEEDS_MESSAGE = 8,
     NEEDS_RECIPIENTS = 16,
-    NEEDS_HOST = 32
+    NEEDS_HOST = 32,
+    NEEDS_PAIRS = 64,
 } Needs;
 
 static const struct {
@@ -291,6 +300,9 @@ static const struct {
     [INTENT_FILE_SENT] = {write_file_sent, NEEDS_MESSAGE, FALSE},
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
+    [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
+    [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
 };
 
 static gboolean
@@ -302,13 +314,15 @@ has_needs(const Intent *intent, guint needs)
              (needs & NEEDS_MESSAGE && !intent->message) ||
              (needs & NEEDS_RECIPIENTS &&
               (!intent->recipients || !*intent->recipients)) ||
-             (needs & NEEDS_HOST && !intent->host));
+             (needs & NEEDS_HOST && !intent->host) ||
+             (needs & NEEDS_PAIRS && !intent->pairs));
 }
 
 static void
 apply_intent(Writer *writer, const Intent *intent)
 {
     if (intent->kind >= G_N_ELEMENTS(intent_writers) ||
+        !intent_writers[intent->kind].write ||
         !has_needs(intent, intent_writers[intent->kind].needs)) {
         db_fail(writer->db, KITH_ERROR_INVALID,
                 "the request is incomplete (kind %d)", (int)intent->kind);

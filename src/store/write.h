@@ -9,6 +9,7 @@
 #include "store/told.h"
 
 typedef struct AddressBook AddressBook; /* write_address.c */
+typedef struct FoundBook FoundBook;     /* write_search.c */
 
 typedef struct {
     Db *db;
@@ -18,6 +19,7 @@ typedef struct {
     char *own_domain;  /* of own_jid */
     char *own_address; /* address_key() */
     gboolean is_one_account;
+    gboolean is_merging; /* what is written came from another machine */
     gint64 now;        /* seconds since the epoch, of the transaction */
     /* The folder that the last item named; a batch is mostly of one. */
     char *folder_name; /* NULL: none */
@@ -27,6 +29,7 @@ typedef struct {
      * of the message. */
     GHashTable *unread_addresses; /* set of gint64 */
     AddressBook *addresses;       /* met in the open message */
+    FoundBook *found;             /* to be filed at its end */
 } Writer;
 
 Writer *writer_new(Db *db, const char *own_jid, const char *own_address,
@@ -102,6 +105,13 @@ void write_identity(Writer *writer);
 void write_link(Writer *writer, const Intent *intent);
 void write_unlink(Writer *writer, const Intent *intent);
 
+/* ---- write_suggestions.c ---- */
+void write_refuse_suggestion(Writer *writer, const Intent *intent);
+void write_add_friend(Writer *writer, const Intent *intent);
+
+/* ---- write_import.c ---- */
+void write_import(Writer *writer, const Intent *intent);
+
 /* ---- write_roster.c, write_presence.c, write_vcard.c ---- */
 gint64 writer_find_friend(Writer *writer, const char *jid); /* or 0 */
 /* Made, not listed, where unknown. */
@@ -119,6 +129,16 @@ void write_vcard(Writer *writer, const BatchItem *item);
 void write_vcard_links(Writer *writer, gint64 friend_id, const char *jid,
                        const char *const *emails);
 
+/* ---- write_roaming.c, write_notes.c ---- */
+/* The user has just said something of the pair, here: its next revision.
+ * `word`: the ROAM_WORDS of its evidence. */
+void write_roaming_edit(Writer *writer, gint64 address_id, gint64 friend_id,
+                        guint word);
+void write_roaming(Writer *writer, const BatchItem *item);
+void write_roaming_place(Writer *writer, const BatchItem *item);
+void write_notes(Writer *writer, const BatchItem *item);
+void write_metacontacts(Writer *writer, const BatchItem *item);
+
 /* ---- write_chat.c ---- */
 void write_chat(Writer *writer, const BatchItem *item);
 void write_chat_state(Writer *writer, const BatchItem *item);
@@ -128,6 +148,20 @@ void write_chat_read(Writer *writer, const Intent *intent);
 /* The optimistic row of a SEND_CHAT. */
 void write_chat_sending(Writer *writer, const Intent *intent);
 void write_chat_withdrawn(Writer *writer, const char *origin_id);
+
+/* ---- write_search.c ---- */
+FoundBook *found_book_new(void);
+void found_book_free(FoundBook *book);
+/* At the end of a message: files what came, or forgets it. */
+void found_book_store(Writer *writer);
+void found_book_clear(FoundBook *book);
+/* After a row came to mail_list or chat. */
+void write_mail_found(Writer *writer, gint64 mail_id);
+void write_chat_found(Writer *writer, gint64 chat_id);
+/* Before it goes, or all of a folder do. */
+void write_mail_lost(Writer *writer, gint64 mail_id);
+void write_folder_lost(Writer *writer, gint64 folder_id);
+void write_chat_lost(Writer *writer, gint64 chat_id);
 
 /* ---- write_intents.c, write_outcomes.c ---- */
 gint64 writer_queue(Writer *writer, const Intent *intent);

@@ -35,6 +35,9 @@ write_evidence(Writer *writer, gint64 address_id, gint64 friend_id, guint add,
                "INSERT INTO link VALUES (?1, ?2, ?3)"
                " ON CONFLICT DO UPDATE SET evidence = excluded.evidence",
                INT(address_id), INT(friend_id), INT(new));
+    if ((old ^ new) & ROAM_WORDS && !writer->is_merging)
+        write_roaming_edit(writer, address_id, friend_id,
+                           (guint)new & ROAM_WORDS);
     tell_owner_change(writer, address_id, friend_id);
     write_owner(writer, address_id);
 }
@@ -254,6 +257,11 @@ write_identity(Writer *writer)
            "INSERT INTO setting VALUES ('identity', ?1)"
            " ON CONFLICT DO UPDATE SET value = excluded.value",
            TEXT(identity));
+    /* For readers: where an address is a JID as well. */
+    db_run(writer->db,
+           "INSERT INTO setting VALUES ('shared-domain', ?1)"
+           " ON CONFLICT DO UPDATE SET value = excluded.value",
+           TEXT(writer->is_one_account ? writer->own_domain : NULL));
 }
 
 /* ---- the user's word ---- */

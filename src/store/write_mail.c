@@ -26,6 +26,8 @@ static gboolean
 claims_own(Writer *writer, const BatchItem *item, gint64 address_id);
 static void
 insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place);
+static void insert_recipients(Writer *writer, const BatchItem *item,
+                              const MailPlace *place);
 static void
 tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place);
 static void touch_address(Writer *writer, gint64 address_id);
@@ -48,6 +50,7 @@ write_mail(Writer *writer, const BatchItem *item)
     place.address_id = learn_contacts(writer, item);
     place.claims_own = claims_own(writer, item, place.address_id);
     insert_list_row(writer, item, &place);
+    insert_recipients(writer, item, &place);
 
     told_mail_list(writer->told, place.folder_id);
     told_counters(writer->told);
@@ -87,10 +90,20 @@ remove_list_row(Writer *writer, gint64 mail_id)
                " WHERE m.id = ?1",
                INT(mail_id));
     touch_address(writer, address_id);
+    write_mail_lost(writer, mail_id);
     db_run(db,
            "DELETE FROM mail_list WHERE (folder_id, date, id) ="
            " (SELECT folder_id, date, id FROM mail WHERE id = ?1)",
            INT(mail_id));
+}
+
+/* The conversation that a mail belongs to (RFC 5322 3.6.4): the oldest mail
+ * that it refers to; NULL when it begins one. */
+static const char *
+thread_of(const MailHeader *header)
+{
+    return header->references && header->references[0] ? header->references[0]
+                                                       : header->in_reply_to;
 }
 
 /* The mail's own row: made, or found and its list row taken away, for its
@@ -100,6 +113,7 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
 {
     Db *db = writer->db;
     const MailHeader *header = item->mail.header;
+    const char *thread = thread_of(header);
     g_autofree char *references =
         join_lines((const char *const *)header->references);
 
@@ -109,18 +123,19 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
         remove_list_row(writer, place->id);
         db_run(db,
                "UPDATE mail SET date = ?2, message_id = ?3,"
-               " in_reply_to = ?4, reference_ids = ?5 WHERE id = ?1",
+               " in_reply_to = ?4, reference_ids = ?5, thread_id = ?6"
+               " WHERE id = ?1",
                INT(place->id), INT(place->date), TEXT(header->message_id),
-               TEXT(header->in_reply_to), TEXT(references));
+               TEXT(header->in_reply_to), TEXT(references), TEXT(thread));
         return;
     }
     db_run(db,
            "INSERT INTO mail (folder_id, uid, date, message_id,"
-           " in_reply_to, reference_ids)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+           " in_reply_to, reference_ids, thread_id)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
            INT(place->folder_id), INT(place->uid), INT(place->date),
            TEXT(header->message_id), TEXT(header->in_reply_to),
-           TEXT(references));
+           TEXT(references), TEXT(thread));
     place->id = db_last_id(db);
 }
 
@@ -199,14 +214,57 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
     g_autofree char *subject = cut_text(header->subject, SUBJECT_MAX);
     g_autofree char *from_name = cut_text(name, NAME_MAX_BYTES);
     Value sender = place->address_id ? INT(place->address_id) : TEXT(NULL);
+    /* OR FAIL: the message's savepoint undoes a failure. A journal for the
+     * statement alone, which its triggers would else ask for, is cut at its
+     * end by walking through all that the savepoint has journalled so far. */
     db_run(writer->db,
-           "INSERT INTO mail_list VALUES"
+           "INSERT OR FAIL INTO mail_list VALUES"
            " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
            INT(place->folder_id), INT(place->date), INT(place->id),
            INT(place->uid), INT(place->flags), INT(place->server_flags),
            INT(item->mail.size), sender, TEXT(from_name),
            TEXT(subject ? subject : ""), INT(header->auth),
            INT(place->claims_own));
+    write_mail_found(writer, place->id);
+}
+
+/* From is the user's own, and really so; or it lies where only the user puts
+ * mail, whichever address it was written from. */
+static gboolean
+is_from_user(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    const MailHeader *header = item->mail.header;
+    if (writer->folder_role == FOLDER_SENT)
+        return TRUE;
+    return place->address_id && !place->claims_own &&
+           header->auth != AUTH_FAIL &&
+           writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN;
+}
+
+static void
+insert_list_of_recipients(Writer *writer, const GPtrArray *addresses,
+                          const MailPlace *place)
+{
+    guint n = addresses ? MIN(addresses->len, CONTACTS_MAX) : 0;
+    for (guint i = 0; i < n; i++) {
+        const Address *one = addresses->pdata[i];
+        gint64 id =
+            write_address(writer, &(AddressSighting){.address = one->addr});
+        if (id)
+            db_run(writer->db,
+                   "INSERT OR IGNORE INTO mail_to VALUES (?1, ?2, ?3, ?4)",
+                   INT(id), INT(place->folder_id), INT(place->date),
+                   INT(place->id));
+    }
+}
+
+static void
+insert_recipients(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    if (!is_from_user(writer, item, place))
+        return;
+    insert_list_of_recipients(writer, item->mail.header->to, place);
+    insert_list_of_recipients(writer, item->mail.header->cc, place);
 }
 
 static SenderLabel

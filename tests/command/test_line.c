@@ -60,8 +60,8 @@ names_are_found_by_their_beginning(void **state)
         {"mail", "mail", NULL},
         {"unl", "unlink", NULL},
         {"re", NULL,
-         "re could be reply, reply-all, recall, retry, reconnect, redraw: "
-         "type more of it"},
+         "re could be reply, reply-all, recall, retry, refuse, reconnect, "
+         "redraw: type more of it"},
         {"reply", "reply", NULL}, /* though reply-all begins so */
         {"maill", NULL, "there is no command maill; did you mean mail?"},
         {"zzzzzz", NULL, "there is no command zzzzzz; kith(1) lists them all"},

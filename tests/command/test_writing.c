@@ -241,6 +241,41 @@ names_of_people_and_groups_are_told_apart(void **state)
     assert_non_null(desk->edited);
 }
 
+static void
+commas_separate_recipients(void **state)
+{
+    static const struct {
+        const char *line, *to;
+    } cases[] = {
+        {"mail a@x.example, b@x.example -t",
+         "To: a@x.example,\n    b@x.example\n"},
+        {"mail a@x.example,b@x.example , -t",
+         "To: a@x.example,\n    b@x.example\n"},
+        {"mail \"Ann <a@x.example>, \\\"Bee, Zoe\\\" <b@x.example>\" -t",
+         "To: Ann <a@x.example>,\n    \"Bee, Zoe\" <b@x.example>\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Desk) desk = desk_new(NULL);
+        desk_run(desk, cases[i].line);
+        assert_non_null(desk->edited);
+        assert_true(g_str_has_prefix(desk->edited, cases[i].to));
+    }
+}
+
+static void
+name_with_a_comma_is_one_name(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    Batch *batch = batch_new();
+    add_friend(batch, "zoe@im.example", "Smith, Zoe");
+    desk_commit(desk, batch);
+    desk_run(desk, "link zoe@im.example zoe@x.example");
+    desk_run(desk, "mail \"Smith, Zoe\"");
+    assert_non_null(desk->edited);
+    assert_true(g_str_has_prefix(desk->edited,
+                                 "To: \"Smith, Zoe\" <zoe@x.example>\n"));
+}
+
 int
 main(void)
 {
@@ -258,6 +293,8 @@ main(void)
         cmocka_unit_test(friend_without_address_can_be_left_out),
         cmocka_unit_test(tagged_friends_are_mailed_once_each),
         cmocka_unit_test(names_of_people_and_groups_are_told_apart),
+        cmocka_unit_test(commas_separate_recipients),
+        cmocka_unit_test(name_with_a_comma_is_one_name),
     };
     return cmocka_run_group_tests_name("writing", tests, NULL, NULL);
 }

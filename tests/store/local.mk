@@ -11,15 +11,25 @@ STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += \
 	tests/store/test_counters \
+	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
 	tests/store/test_links \
 	tests/store/test_mail \
 	tests/store/test_people \
-	tests/store/test_queries
+	tests/store/test_queries \
+	tests/store/test_suggestions \
+	tests/store/test_timeline \
+	tests/store/test_unread \
+	tests/store/test_roaming \
+	tests/store/test_search \
+	tests/store/test_unread
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_import_SOURCES = tests/store/test_import.c
+tests_store_test_import_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_import_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_intents_SOURCES = tests/store/test_intents.c
 tests_store_test_intents_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_intents_LDADD = $(STORE_TEST_LIBS)
@@ -38,6 +48,22 @@ tests_store_test_people_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_queries_SOURCES = tests/store/test_queries.c
 tests_store_test_queries_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_queries_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_timeline_SOURCES = tests/store/test_timeline.c
+tests_store_test_timeline_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_timeline_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_unread_SOURCES = tests/store/test_unread.c
+tests_store_test_unread_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_unread_LDADD = $(STORE_TEST_LIBS)
+
+tests_store_test_suggestions_SOURCES = tests/store/test_suggestions.c
+tests_store_test_suggestions_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_suggestions_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_roaming_SOURCES = tests/store/test_roaming.c
+tests_store_test_roaming_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_roaming_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_search_SOURCES = tests/store/test_search.c
+tests_store_test_search_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_search_LDADD = $(STORE_TEST_LIBS)
 
 # seed_store PATH COUNT makes a store for measuring.
 noinst_PROGRAMS += tests/store/seed_store
