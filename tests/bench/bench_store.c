@@ -123,7 +123,8 @@ count_steps(Fixture *fixture)
     g_autoptr(Db) db = db_open(fixture->path, DB_WRITE, &error);
     if (!db)
         fail_msg("%s", error->message);
-    g_autoptr(Writer) writer = writer_new(db, OWN_JID, OWN_JID, TRUE);
+    KeeperOptions options = fixture_options(fixture->path);
+    g_autoptr(Writer) writer = writer_new(db, &options);
     g_autoptr(Intent) link = link_of(0);
     steps_take();
     assert_true(write_intent(writer, link, &error));
