@@ -521,8 +521,8 @@ watch_outside(App *app)
     signal(SIGTSTP, SIG_IGN);
 }
 
-/* These load GIO's and libsasl's modules, which the first painting does not
- * need and the first login does. */
+/* This loads GIO's modules, which the first painting does not need and the
+ * first login does. */
 static void
 prepare_network(App *app)
 {
