@@ -433,6 +433,8 @@ open_store(App *app, GError **error)
         .own_jid = app->config->jid,
         .own_address = app->config->address,
         .is_one_account = app->config->is_one_account,
+        .own_name = app->config->name,
+        .authserv_id = app->config->authserv_id,
     };
     app->keeper = keeper_new(&options, error);
     if (!app->keeper)
@@ -519,8 +521,8 @@ watch_outside(App *app)
     signal(SIGTSTP, SIG_IGN);
 }
 
-/* These load GIO's and libsasl's modules, which the first painting does not
- * need and the first login does. */
+/* This loads GIO's modules, which the first painting does not need and the
+ * first login does. */
 static void
 prepare_network(App *app)
 {

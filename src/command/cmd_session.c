@@ -4,6 +4,9 @@
 #include "command/handlers.h"
 #include "command/question.h"
 
+/* More than these are not counted. */
+#define SUGGESTIONS_MOST 200
+
 gboolean
 cmd_sync(Commander *commander, const Args *args, GError **error)
 {
@@ -28,7 +31,7 @@ cmd_suspend(Commander *commander, const Args *args, GError **error)
 }
 
 gboolean
-cmd_answer(Commander *commander, const Args *args, GError **error)
+cmd_question(Commander *commander, const Args *args, GError **error)
 {
     if (question_release_all(commander))
         return TRUE;
@@ -79,11 +82,18 @@ cmd_status(Commander *commander, const Args *args, GError **error)
             g_string_append(text, roaming_words(place));
         g_string_append(text, " · ");
     }
+    g_autoptr(GPtrArray) suggestions =
+        store_read_suggestions(commander->reader, SUGGESTIONS_MOST, error);
+    if (!suggestions) {
+        g_string_free(text, TRUE);
+        return FALSE;
+    }
     g_string_append_printf(text,
                            "outbox %" G_GINT64_FORMAT
                            " · failed %" G_GINT64_FORMAT
-                           " · drafts %" G_GINT64_FORMAT,
-                           counters.outbox, counters.failed, counters.drafts);
+                           " · drafts %" G_GINT64_FORMAT " · suggestions %u",
+                           counters.outbox, counters.failed, counters.drafts,
+                           suggestions->len);
     ui_notice(commander->ui, NOTICE_INFO, "%s", text->str);
     g_string_free(text, TRUE);
     return TRUE;

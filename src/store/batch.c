@@ -260,6 +260,16 @@ batch_add_presence(Batch *batch, const char *jid, const char *resource,
 }
 
 void
+batch_set_presence_since(Batch *batch, gint64 since)
+{
+    g_assert(batch->items->len > 0);
+    BatchItem *last =
+        &g_array_index(batch->items, BatchItem, batch->items->len - 1);
+    g_assert(last->kind == BATCH_PRESENCE);
+    last->presence.since = since;
+}
+
+void
 batch_add_presence_reset(Batch *batch)
 {
     add(batch, BATCH_PRESENCE_RESET, NULL, NULL);

@@ -103,6 +103,9 @@ void batch_add_roster_version(Batch *batch, const char *version);
 /* One resource's presence; OFFLINE removes it. */
 void batch_add_presence(Batch *batch, const char *jid, const char *resource,
                         Presence presence, int priority, const char *status);
+/* Of what was added last: since when it is so, seconds since the epoch, where
+ * that was said; else since it came. */
+void batch_set_presence_since(Batch *batch, gint64 since);
 /* Nobody's presence is known any more (the stream is gone). */
 void batch_add_presence_reset(Batch *batch);
 

@@ -57,6 +57,7 @@ typedef struct {
             char *resource;
             Presence presence;
             int priority;
+            gint64 since; /* 0: not said */
         } presence;
         Vcard *vcard;
         ChatMessage *chat;

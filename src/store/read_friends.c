@@ -21,7 +21,8 @@ free_friend(gpointer person)
 
 #define FRIEND_COLUMNS                                                         \
     "SELECT jid, name, roster_name, groups, subscription, is_pending,"         \
-    " presence, status, unread_mail, unread_chat FROM friend "
+    " presence, status, unread_mail, unread_chat, is_listed,"                  \
+    " presence_since FROM friend "
 
 static Friend *
 take_friend(Query *query)
@@ -39,6 +40,8 @@ take_friend(Query *query)
     person->status = query_dup(query, 7);
     person->unread_mail = query_int(query, 8);
     person->unread_chat = query_int(query, 9);
+    person->is_listed = query_int(query, 10) != 0;
+    person->presence_since = query_int(query, 11);
     return person;
 }
 

@@ -66,7 +66,12 @@ open_store(Story *story, const char *user, const char *folder,
     g_autofree char *home = g_strconcat("HOME=", story->folder, NULL);
     const char *const argv[] = {kith, "-c", config, "-d", store, NULL};
     const char *const environment[] = {editing, home, NULL};
-    return screen_start(columns, rows, argv, environment);
+    Screen *screen = screen_start(columns, rows, argv, environment);
+    g_autofree char *log = g_build_filename(store, "kith.log", NULL);
+    const char *const logs[] = {log, servers_env(story->servers, "LOGS"),
+                                NULL};
+    screen_set_logs(screen, logs);
+    return screen;
 }
 
 Screen *

@@ -116,6 +116,9 @@ no_list_is_read_by_a_full_scan(void **state)
     g_autoptr(GBytes) body =
         store_read_body(fixture->reader, middle->at.id, NULL);
     assert_bounded(fixture, "one mail");
+    g_ptr_array_unref(
+        store_read_thread(fixture->reader, middle->at.id, 20, NULL));
+    assert_bounded(fixture, "thread");
     read_lists(fixture, inbox->id, &middle->at);
     read_people(fixture);
     read_the_rest(fixture);

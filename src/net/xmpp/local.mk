@@ -1,4 +1,5 @@
 src_net_libnet_a_SOURCES += \
+	src/net/xmpp/befriend.c src/net/xmpp/befriend.h \
 	src/net/xmpp/budget.c src/net/xmpp/budget.h \
 	src/net/xmpp/certificate.c src/net/xmpp/certificate.h \
 	src/net/xmpp/chat.c src/net/xmpp/chat.h \
