@@ -126,6 +126,15 @@ roam_sync(Roam *roam)
         fetch(roam);
 }
 
+/* What changed after the first fetch and before the server knew us was told to
+ * nobody here. */
+void
+roam_note_asked(Roam *roam)
+{
+    if (roam->place == ROAMING_PEP)
+        fetch(roam);
+}
+
 void
 roam_wake(Roam *roam)
 {
