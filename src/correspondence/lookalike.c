@@ -68,6 +68,23 @@ is_accent(gunichar c)
            uscript_getScript((UChar32)c, &status) == USCRIPT_INHERITED;
 }
 
+/* Small capitals, which are capitals to whoever reads; UTS 39 has the shape of
+ * a Cyrillic letter be one of them. */
+static gunichar
+plain_capital(gunichar c)
+{
+    static const gunichar small[] = {
+        0x1D00, 'a', 0x0299, 'b', 0x1D04, 'c', 0x1D05, 'd', 0x1D07, 'e',
+        0xA730, 'f', 0x0262, 'g', 0x029C, 'h', 0x026A, 'i', 0x1D0A, 'j',
+        0x1D0B, 'k', 0x029F, 'l', 0x1D0D, 'm', 0x0274, 'n', 0x1D0F, 'o',
+        0x1D18, 'p', 0x0280, 'r', 0xA731, 's', 0x1D1B, 't', 0x1D1C, 'u',
+        0x1D20, 'v', 0x1D21, 'w', 0x028F, 'y', 0x1D22, 'z'};
+    for (gsize i = 0; i < G_N_ELEMENTS(small); i += 2)
+        if (small[i] == c)
+            return small[i + 1];
+    return c;
+}
+
 /* Decomposed, without accents and what cannot be seen. */
 static char *
 strip(const char *text)
@@ -78,7 +95,7 @@ strip(const char *text)
         gunichar c = g_utf8_get_char(at);
         if (!is_accent(c) && c != 0xFFFD &&
             !u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
-            g_string_append_unichar(plain, c);
+            g_string_append_unichar(plain, plain_capital(c));
     }
     return g_string_free(plain, FALSE);
 }
@@ -197,6 +214,13 @@ lookalike_name_keys(const char *name)
     }
     g_ptr_array_add(keys, NULL);
     return (GStrv)g_ptr_array_free(keys, FALSE);
+}
+
+char *
+lookalike_name_key(const char *name)
+{
+    g_auto(GStrv) keys = lookalike_name_keys(name);
+    return g_strdup(keys[0] ? keys[0] : "");
 }
 
 /* ---- addresses ---- */

@@ -12,6 +12,9 @@
  * the caller frees it. */
 GStrv lookalike_name_keys(const char *name);
 
+/* The first of them; empty where there is none. The caller frees it. */
+char *lookalike_name_key(const char *name);
+
 /* The key of an addr-spec; NULL when it is none. The caller frees it. */
 char *lookalike_address_key(const char *address);
 

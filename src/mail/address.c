@@ -48,10 +48,11 @@ count_unseen(const char *text)
     for (const char *at = text; *at; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
         GUnicodeScript script = g_unichar_get_script(c);
-        has_both_ways |= script == G_UNICODE_SCRIPT_HEBREW ||
-                         script == G_UNICODE_SCRIPT_ARABIC;
         if (c == LEFT_TO_RIGHT || c == RIGHT_TO_LEFT || c == ARABIC)
             n_marks++;
+        else if (script == G_UNICODE_SCRIPT_HEBREW ||
+                 script == G_UNICODE_SCRIPT_ARABIC)
+            has_both_ways = TRUE;
         else
             n += is_unseen(c);
     }

@@ -107,6 +107,27 @@ intent_for_target(IntentKind kind, gint64 target, const char *text)
     return intent;
 }
 
+static Intent *
+intent_on_authserv(const char *id, gint64 target)
+{
+    Intent *intent = intent_new(INTENT_TRUST_AUTHSERV);
+    intent->text = g_strdup(id);
+    intent->target = target;
+    return intent;
+}
+
+Intent *
+intent_trust_authserv(const char *id)
+{
+    return intent_on_authserv(id, 1);
+}
+
+Intent *
+intent_refuse_authserv(const char *id)
+{
+    return intent_on_authserv(id, 0);
+}
+
 Intent *
 intent_save_draft(gint64 draft, const char *text)
 {

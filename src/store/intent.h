@@ -26,6 +26,8 @@ typedef enum {
     INTENT_REFUSE_SUGGESTION = 13, /* keeper */
     INTENT_ADD_FRIEND = 14, /* XMPP: on the roster, and their presence asked
                              * for (RFC 6121 2.3, 3.1) */
+    INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
+                                 * propose it again */
 } IntentKind;
 
 typedef enum {
@@ -63,7 +65,8 @@ typedef struct {
                         * from */
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
                         * ADD_FRIEND: their name on the roster, or NULL;
-                        * SEND_MAIL: subject; PIN: sha256 */
+                        * SEND_MAIL: subject; PIN: sha256; TRUST_AUTHSERV:
+                        * the id */
     char *origin_id;   /* SEND_CHAT; SEND_MAIL: Message-ID */
     GStrv recipients;  /* SEND_MAIL: addr-specs */
     GBytes *message;   /* SEND_MAIL, FILE_SENT: the mail */
@@ -75,7 +78,8 @@ typedef struct {
     guint32 uidvalidity; /* likewise */
     guint flags_add;   /* SET_FLAGS: MailFlag bits */
     guint flags_remove;
-    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft */
+    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft;
+                        * TRUST_AUTHSERV: 1 trust, 0 refuse */
     GPtrArray *pairs;  /* IMPORT: of ImportPair* */
 } Intent;
 
@@ -92,6 +96,8 @@ Intent *intent_refuse_suggestion(const char *jid, const char *address);
 Intent *intent_add_friend(const char *jid, const char *name);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
+Intent *intent_trust_authserv(const char *id);
+Intent *intent_refuse_authserv(const char *id);
 Intent *intent_save_draft(gint64 draft, const char *text); /* 0: a new one */
 Intent *intent_drop_draft(gint64 draft);
 Intent *intent_cancel(gint64 target);

@@ -33,11 +33,13 @@ src_store_libstore_a_SOURCES = \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
 	src/store/write_address.c \
+	src/store/write_authserv.c \
 	src/store/write_chat.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
 	src/store/write_intents.c \
 	src/store/write_import.c \
+	src/store/write_likeness.c \
 	src/store/write_links.c \
 	src/store/write_mail.c \
 	src/store/write_notes.c \

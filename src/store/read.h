@@ -46,13 +46,15 @@ typedef struct {
     char *from_name, *from_address, *subject;
     AuthVerdict auth;
     gboolean claims_own_address;
-    gboolean imitates_friend; /* see SenderFacts */
+    Suspicion suspicion; /* only where the link shows no name */
     char *friend_jid, *friend_name; /* whom the address belongs to, or NULL */
     LinkState link;                 /* state of the sender's address */
     Presence presence;
 } MailRow;
 void mail_row_free(MailRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailRow, mail_row_free)
+/* For annotate_sender(); borrows from the row. */
+SenderFacts mail_row_facts(const MailRow *row);
 
 typedef enum { PAGE_AFTER, PAGE_BEFORE } PageDirection; /* AFTER: older */
 /* Up to `limit` rows of the folder next to `anchor` (itself not included), in
@@ -222,7 +224,8 @@ GPtrArray *store_read_person_mail_page(StoreReader *reader, gint64 folder_id,
                                        GError **error);
 
 typedef enum { ENTRY_MAIL, ENTRY_CHAT } EntryKind;
-/* Where an entry stands in a timeline: newest first, then kind, then id. */
+/* Where an entry stands in a timeline: newest first, then chat before mail,
+ * then the higher id. */
 typedef struct {
     gint64 at_us; /* microseconds since the epoch */
     EntryKind kind;

@@ -3,7 +3,7 @@
  * correspondence/suggest. */
 #include "store/read_private.h"
 
-#include "correspondence/annotate.h"
+#include "correspondence/lookalike.h"
 #include "correspondence/suggest.h"
 
 /* Addresses looked at: the busiest that are nobody's, and the newest whose
@@ -181,7 +181,7 @@ look_at_addresses(Search *search, Query *query)
         g_autofree char *key = query_dup(query, 1);
         g_autofree char *address = query_dup(query, 2);
         g_autofree char *name = query_dup(query, 3);
-        g_autofree char *name_key = name ? annotate_name_key(name) : NULL;
+        g_autofree char *name_key = name ? lookalike_name_key(name) : NULL;
         search->address_id = query_int(query, 0);
         search->address = address;
         search->name = name;

@@ -46,7 +46,9 @@ CREATE TABLE mail (
     message_id TEXT,
     in_reply_to TEXT,
     reference_ids TEXT,         -- one a line, oldest first
-    thread_id TEXT              -- the first of these, else in_reply_to
+    thread_id TEXT,             -- the first of these, else in_reply_to
+    auth_digest TEXT,           -- what each authserv-id said of it
+    jabber_id TEXT
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
 CREATE INDEX mail_by_message_id ON mail (message_id)
@@ -67,6 +69,7 @@ CREATE TABLE mail_list (
     subject TEXT NOT NULL,
     auth INTEGER NOT NULL,
     claims_own INTEGER NOT NULL,
+    hides INTEGER NOT NULL,     -- Address.name_hides of the sender
     PRIMARY KEY (folder_id, date DESC, id DESC)
 ) WITHOUT ROWID, STRICT;
 -- 9 is MAIL_SEEN | MAIL_DELETED, see mail_is_unread().
@@ -128,7 +131,8 @@ CREATE TABLE friend (
     id INTEGER PRIMARY KEY,
     jid TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,         -- as shown, see Friend in read.h
-    name_key TEXT,              -- annotate_name_key(); NULL: not named yet
+    name_key TEXT,              -- lookalike_name_key(); NULL: not named yet
+    names TEXT,                 -- one a line: those that `likeness` has
     roster_name TEXT,
     groups TEXT,                -- one a line
     subscription TEXT NOT NULL DEFAULT 'none',
@@ -144,6 +148,18 @@ CREATE TABLE friend (
 CREATE INDEX friend_listed ON friend (id) WHERE is_listed = 1;
 CREATE INDEX friend_by_name_key ON friend (name_key) WHERE is_listed = 1;
 CREATE INDEX friend_unread ON friend (id) WHERE unread_mail + unread_chat > 0;
+
+-- What the names and addresses of friends, and the user's own, look like. A
+-- friend's go by their links, so nothing here depends on how many mails there
+-- are.
+CREATE TABLE likeness (
+    friend_id INTEGER NOT NULL, -- 0: the user
+    kind INTEGER NOT NULL,      -- Likeness
+    text TEXT NOT NULL,         -- the name or the address
+    key TEXT NOT NULL,
+    PRIMARY KEY (friend_id, kind, text, key)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX likeness_by_key ON likeness (key, kind);
 
 CREATE TABLE resource (
     friend_id INTEGER NOT NULL,
@@ -343,6 +359,15 @@ BEGIN
     UPDATE address
         SET unread = unread + (NEW.flags & 9 = 0) - (OLD.flags & 9 = 0)
         WHERE id = NEW.address_id AND NEW.auth <> 2
+        AND (SELECT role FROM folder WHERE id = NEW.folder_id) = 1;
+END;
+-- Judged anew, see write_authserv.c.
+CREATE TRIGGER mail_list_judged AFTER UPDATE OF auth ON mail_list
+    WHEN (OLD.auth = 2) <> (NEW.auth = 2) AND NEW.flags & 9 = 0
+BEGIN
+    UPDATE address
+        SET unread = unread + (NEW.auth <> 2) - (OLD.auth <> 2)
+        WHERE id = NEW.address_id
         AND (SELECT role FROM folder WHERE id = NEW.folder_id) = 1;
 END;
 CREATE TRIGGER mail_went AFTER DELETE ON mail

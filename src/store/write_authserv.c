@@ -86,19 +86,24 @@ trust(Writer *writer, const char *id)
 }
 
 void
-write_authserv_start(Writer *writer)
+writer_read_authserv(Writer *writer)
 {
     Db *db = writer->db;
-    g_autofree char *known =
-        db_text(db, "SELECT value FROM setting WHERE name = 'authserv-id'");
     g_autofree char *recheck =
         db_text(db, "SELECT value FROM setting WHERE name = 'recheck'");
-    if (recheck) /* a run ended on the way */
-        writer->recheck_from = g_ascii_strtoll(recheck, NULL, 10);
-    if (g_strcmp0(known, writer->authserv_id) == 0)
-        return;
-    g_autofree char *wanted = g_strdup(writer->authserv_id);
-    trust(writer, wanted);
+    g_free(writer->authserv_id);
+    writer->authserv_id =
+        db_text(db, "SELECT value FROM setting WHERE name = 'authserv-id'");
+    writer->recheck_from = recheck ? g_ascii_strtoll(recheck, NULL, 10) : 0;
+}
+
+void
+write_authserv_start(Writer *writer)
+{
+    g_autofree char *wanted = g_steal_pointer(&writer->authserv_id);
+    writer_read_authserv(writer); /* a run may have ended on the way */
+    if (g_strcmp0(writer->authserv_id, wanted) != 0)
+        trust(writer, wanted);
 }
 
 void
@@ -182,6 +187,8 @@ judge_mail(Writer *writer, const JudgedMail *mail)
         write_jabber_id(writer, mail->address_id, mail->jabber_id, auth);
     if (auth == mail->auth && claims_own == mail->claims_own)
         return;
+    if (claims_own) /* the user wrote it to nobody */
+        db_run(writer->db, "DELETE FROM mail_to WHERE id = ?1", INT(mail->id));
     db_run(writer->db,
            "UPDATE mail_list SET auth = ?4, claims_own = ?5"
            " WHERE (folder_id, date, id) = (?1, ?2, ?3)",

@@ -61,8 +61,9 @@ write_likeness_own(Writer *writer)
 {
     Db *db = writer->db;
     g_autofree char *carded = db_text(
-        db, "SELECT concat_ws(char(10), nullif(full_name, ''),"
-            " nullif(nickname, '')) FROM vcard WHERE jid = ?1",
+        db,
+        "SELECT coalesce(full_name, '') || char(10) || coalesce(nickname, '')"
+        " FROM vcard WHERE jid = ?1",
         TEXT(writer->own_jid));
     g_autofree char *names = g_strdup_printf(
         "%s\n%s", writer->own_name ? writer->own_name : "",
