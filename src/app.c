@@ -187,10 +187,14 @@ terminal_back(gpointer host)
 
 /* ---- changes ---- */
 
+/* What the keeper does by itself may have changed the links that roam. */
 static void
 wake_worker(App *app, const Change *change)
 {
     Service service = intent_service(change->intent_kind);
+    if (service == N_SERVICES && change->intent_state == INTENT_DONE)
+        worker_send(app->workers[SERVICE_XMPP],
+                    worker_message_new(WORKER_WAKE, 0, NULL));
     if (service < N_SERVICES && change->intent_state == INTENT_QUEUED)
         worker_send(app->workers[service],
                     worker_message_new(WORKER_WAKE, 0, NULL));
@@ -356,6 +360,12 @@ host_pipe(gpointer host, const char *shell_command, GBytes *input)
 }
 
 static void
+host_repaint(gpointer host)
+{
+    settle(host);
+}
+
+static void
 tell_all(App *app, WorkerMessageKind kind)
 {
     for (Service service = 0; service < N_SERVICES; service++)
@@ -470,6 +480,7 @@ open_screen(App *app, GError **error)
         .host = app,
         .edit = host_edit,
         .pipe = host_pipe,
+        .repaint = host_repaint,
         .sync_now = host_sync_now,
         .reconnect = host_reconnect,
         .password = host_password,
@@ -517,8 +528,8 @@ watch_outside(App *app)
     signal(SIGTSTP, SIG_IGN);
 }
 
-/* These load GIO's and libsasl's modules, which the first painting does not
- * need and the first login does. */
+/* This loads GIO's modules, which the first painting does not need and the
+ * first login does. */
 static void
 prepare_network(App *app)
 {

@@ -51,12 +51,26 @@ line_word(LineState state)
     return words[state];
 }
 
+static const char *
+roaming_words(RoamingPlace place)
+{
+    static const char *const words[] = {
+        [ROAMING_UNKNOWN] = "",
+        [ROAMING_PEP] = ", links roam",
+        [ROAMING_PRIVATE] = ", links roam at login",
+        [ROAMING_NOWHERE] = ", links stay here: the server keeps none",
+        [ROAMING_OFF] = ", links stay here",
+    };
+    return place < G_N_ELEMENTS(words) ? words[place] : "";
+}
+
 gboolean
 cmd_status(Commander *commander, const Args *args, GError **error)
 {
     Counters counters = {0};
     if (!store_read_counters(commander->reader, &counters, error))
         return FALSE;
+    RoamingPlace place = store_read_roaming_place(commander->reader);
     GString *text = g_string_new(NULL);
     for (int i = 0; i < N_SERVICES; i++) {
         const char *detail = commander->lines[i].detail;
@@ -64,6 +78,8 @@ cmd_status(Commander *commander, const Args *args, GError **error)
                                line_word(commander->lines[i].state));
         if (detail && *detail)
             g_string_append_printf(text, " (%s)", detail);
+        if (i == SERVICE_XMPP)
+            g_string_append(text, roaming_words(place));
         g_string_append(text, " · ");
     }
     g_autoptr(GPtrArray) suggestions =

@@ -39,12 +39,20 @@ open_outbox(Commander *commander, const Subject *subject, GError **error)
     return TRUE;
 }
 
+static gboolean
+take_choice(Commander *commander, const Subject *subject, GError **error)
+{
+    ui_take_choice(commander->ui);
+    return TRUE;
+}
+
 gboolean
 cmd_open(Commander *commander, const Args *args, GError **error)
 {
     static gboolean (*const openers[N_SCOPES])(Commander *, const Subject *,
                                                GError **) = {
         [SCOPE_ATTACHMENTS] = attachment_show,
+        [SCOPE_CHOICE] = take_choice,
         [SCOPE_DRAFTS] = open_draft,
         [SCOPE_OUTBOX] = open_outbox,
         [SCOPE_SUGGESTIONS] = stored_ask_suggestion,

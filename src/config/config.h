@@ -43,6 +43,7 @@ typedef struct {
                               * `same-account = true` */
     gboolean sends_jabber_id; /* to friends at linked addresses */
     gboolean nudges;          /* a chat message after a mail to a friend */
+    gboolean has_roaming_links;
     /* [ui] */
     SenderDisplay sender_display;
     char *editor; /* NULL: $VISUAL, $EDITOR, vi */

@@ -241,7 +241,8 @@ GPtrArray *store_read_person_mail_page(StoreReader *reader, gint64 folder_id,
                                        GError **error);
 
 typedef enum { ENTRY_MAIL, ENTRY_CHAT } EntryKind;
-/* Where an entry stands in a timeline: newest first, then kind, then id. */
+/* Where an entry stands in a timeline: newest first, then chat before mail,
+ * then the higher id. */
 typedef struct {
     gint64 at_us; /* microseconds since the epoch */
     EntryKind kind;

@@ -46,9 +46,9 @@ CREATE TABLE mail (
     message_id TEXT,
     in_reply_to TEXT,
     reference_ids TEXT,         -- one a line, oldest first
+    thread_id TEXT,             -- the first of these, else in_reply_to
     auth_digest TEXT,           -- what each authserv-id said of it
-    jabber_id TEXT,
-    thread_id TEXT              -- the first of these, else in_reply_to
+    jabber_id TEXT
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
 CREATE INDEX mail_by_message_id ON mail (message_id)

@@ -125,22 +125,21 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
         remove_list_row(writer, place->id);
         db_run(db,
                "UPDATE mail SET date = ?2, message_id = ?3,"
-               " in_reply_to = ?4, reference_ids = ?5, auth_digest = ?6,"
-               " jabber_id = ?7, thread_id = ?8 WHERE id = ?1",
+               " in_reply_to = ?4, reference_ids = ?5, thread_id = ?6,"
+               " auth_digest = ?7, jabber_id = ?8 WHERE id = ?1",
                INT(place->id), INT(place->date), TEXT(header->message_id),
-               TEXT(header->in_reply_to), TEXT(references),
-               TEXT(header->auth_digest), TEXT(header->jabber_id),
-               TEXT(thread));
+               TEXT(header->in_reply_to), TEXT(references), TEXT(thread),
+               TEXT(header->auth_digest), TEXT(header->jabber_id));
         return;
     }
     db_run(db,
            "INSERT INTO mail (folder_id, uid, date, message_id,"
-           " in_reply_to, reference_ids, auth_digest, jabber_id, thread_id)"
+           " in_reply_to, reference_ids, thread_id, auth_digest, jabber_id)"
            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
            INT(place->folder_id), INT(place->uid), INT(place->date),
            TEXT(header->message_id), TEXT(header->in_reply_to),
-           TEXT(references), TEXT(header->auth_digest),
-           TEXT(header->jabber_id), TEXT(thread));
+           TEXT(references), TEXT(thread), TEXT(header->auth_digest),
+           TEXT(header->jabber_id));
     place->id = db_last_id(db);
 }
 

@@ -53,14 +53,14 @@ story_set_editor(Story *story, const char *script)
         path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
 }
 
-Screen *
-story_open_sized(Story *story, const char *user, const char *extra,
-                 int columns, int rows)
+static Screen *
+open_store(Story *story, const char *user, const char *folder,
+           const char *extra, int columns, int rows)
 {
     g_autofree char *kith = program();
     g_autofree char *config = servers_write_config(story->servers, user,
                                                    extra);
-    g_autofree char *store = g_build_filename(story->folder, user, NULL);
+    g_autofree char *store = g_build_filename(story->folder, folder, NULL);
     g_autofree char *editor = editor_path(story);
     g_autofree char *editing = g_strconcat("VISUAL=", editor, NULL);
     g_autofree char *home = g_strconcat("HOME=", story->folder, NULL);
@@ -75,6 +75,27 @@ story_open_sized(Story *story, const char *user, const char *extra,
 }
 
 Screen *
+story_open_sized(Story *story, const char *user, const char *extra,
+                 int columns, int rows)
+{
+    return open_store(story, user, user, extra, columns, rows);
+}
+
+static Screen *
+await_online(Screen *screen)
+{
+    screen_wait_row(screen, "xmpp ● online", "imap ● idle");
+    return screen;
+}
+
+Screen *
+story_open_machine(Story *story, const char *user, const char *machine,
+                   const char *extra)
+{
+    return await_online(open_store(story, user, machine, extra, 80, 24));
+}
+
+Screen *
 story_open(Story *story, const char *user, const char *extra)
 {
     return story_open_sized(story, user, extra, 80, 24);
@@ -83,9 +104,7 @@ story_open(Story *story, const char *user, const char *extra)
 Screen *
 story_open_online(Story *story, const char *user, const char *extra)
 {
-    Screen *screen = story_open(story, user, extra);
-    screen_wait_row(screen, "xmpp ● online", "imap ● idle");
-    return screen;
+    return await_online(story_open(story, user, extra));
 }
 
 void
@@ -203,6 +222,20 @@ story_count_mails(Story *story, const char *user, const char *folder,
     if (flags_out)
         *flags_out = g_strdup(file ? flags_of(file) : "");
     return count;
+}
+
+char *
+story_read_mail(Story *story, const char *user, const char *folder,
+                const char *text)
+{
+    guint count;
+    g_autofree char *file = find_mail(story, user, folder, text, &count);
+    assert_non_null(file);
+    char *mail = NULL;
+    assert_true(g_file_get_contents(file, &mail, NULL, NULL));
+    g_auto(GStrv) parts = g_strsplit(mail, "\r\n", -1);
+    g_free(mail);
+    return g_strjoinv("\n", parts);
 }
 
 static void

@@ -22,6 +22,9 @@ Screen *story_open_sized(Story *story, const char *user, const char *extra,
                          int columns, int rows);
 /* The same, once both channels are up and roster and inbox are there. */
 Screen *story_open_online(Story *story, const char *user, const char *extra);
+/* The same on another machine of that user: a store of its own. */
+Screen *story_open_machine(Story *story, const char *user,
+                           const char *machine, const char *extra);
 /* `q` at the top, and a good end. */
 void story_quit(Screen *screen);
 
@@ -41,6 +44,9 @@ void story_deliver(Story *story, const char *user, const char *mail);
  * flags (`S` seen …) of the last one in `*flags_out`, which may be NULL. */
 guint story_count_mails(Story *story, const char *user, const char *folder,
                         const char *text, char **flags_out);
+/* The last of them, headers and all, LF line ends; the caller frees it. */
+char *story_read_mail(Story *story, const char *user, const char *folder,
+                      const char *text);
 /* Waits until that count is `count`. */
 void story_wait_mails(Story *story, const char *user, const char *folder,
                       const char *text, guint count);

@@ -2,14 +2,17 @@
 STORE_TEST_CFLAGS = $(TEST_CFLAGS) $(SQLITE_CFLAGS) -I$(top_srcdir)
 check_LIBRARIES += tests/store/libfixture.a
 tests_store_libfixture_a_SOURCES = \
+	tests/store/bulk.c tests/store/bulk.h \
 	tests/store/fixture.c tests/store/fixture.h \
 	tests/store/recount.c tests/store/recount.h \
-	tests/store/seed.c tests/store/seed.h
+	tests/store/seed.c tests/store/seed.h \
+	tests/store/steps.c tests/store/steps.h
 tests_store_libfixture_a_CFLAGS = $(STORE_TEST_CFLAGS)
 
 STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += \
+	tests/store/test_bounds \
 	tests/store/test_counters \
 	tests/store/test_import \
 	tests/store/test_intents \
@@ -24,6 +27,9 @@ check_PROGRAMS += \
 	tests/store/test_roaming \
 	tests/store/test_search \
 	tests/store/test_unread
+tests_store_test_bounds_SOURCES = tests/store/test_bounds.c
+tests_store_test_bounds_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_bounds_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
@@ -54,7 +60,6 @@ tests_store_test_timeline_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_unread_SOURCES = tests/store/test_unread.c
 tests_store_test_unread_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_unread_LDADD = $(STORE_TEST_LIBS)
-
 tests_store_test_suggestions_SOURCES = tests/store/test_suggestions.c
 tests_store_test_suggestions_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_suggestions_LDADD = $(STORE_TEST_LIBS)
