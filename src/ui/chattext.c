@@ -145,4 +145,6 @@ chattext_draw(const ChatLine *line, const ChatLook *look, Surface *surface,
                  (Rect){area.x + prefix, area.y, area.width - prefix, 1},
                  line->row->state == CHAT_FAILED ? STYLE_ERROR : STYLE_NORMAL,
                  line->text);
+    if (look->chosen && line->row_id == look->chosen)
+        surface_style(surface, area, STYLE_SELECTED_DIM);
 }

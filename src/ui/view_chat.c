@@ -23,6 +23,8 @@ typedef struct {
     guint top_part;
     ChatLineKind top_kind;
     gint64 unread_mark;
+    ChatCursor sought; /* to be gone to when it is painted; id 0: none */
+    gint64 chosen;     /* what was gone to, until something is said */
     gboolean is_stale;
     History *sent;
     LineEdit *input;
@@ -30,6 +32,7 @@ typedef struct {
 } ChatView;
 
 static const ViewOps chat_ops;
+static void remember_place(ChatView *view);
 
 static char *
 local_part(const char *jid)
@@ -104,7 +107,8 @@ look_of(const ChatView *view)
 {
     return (ChatLook){.own_nick = view->own_nick,
                       .their_nick = view->their_nick,
-                      .unread_mark = view->unread_mark};
+                      .unread_mark = view->unread_mark,
+                      .chosen = view->chosen};
 }
 
 static void
@@ -172,6 +176,40 @@ fresh(ChatView *view, int width)
     }
     view->width = width;
     lay_out(view);
+}
+
+void
+view_chat_seek(View *base, const ChatCursor *at)
+{
+    ChatView *view = (ChatView *)base;
+    view->sought = *at;
+    view->is_stale = TRUE;
+}
+
+/* Some lines of what was said before stay in sight. */
+static void
+go_to_sought(ChatView *view, int height)
+{
+    GError *error = NULL;
+    gint64 id = view->sought.id;
+    gboolean is_held = chatlog_reach(&view->log, &view->sought, &error);
+    view_tell_error(&view->view, error);
+    view->sought = (ChatCursor){0};
+    lay_out(view);
+    for (guint i = 0; is_held && i < view->lines->len; i++) {
+        const ChatLine *line = g_ptr_array_index(view->lines, i);
+        if (line->row_id != id || line->kind != CHAT_LINE_TEXT)
+            continue;
+        view->chosen = id;
+        view->is_at_end = FALSE;
+        view->scroll.height = height;
+        view->scroll.top = MAX((int)i - height / 3, 0);
+        scroll_clamp_text(&view->scroll);
+        remember_place(view);
+        return;
+    }
+    view_tell(&view->view, NOTICE_WARNING,
+              "That message lies further back than can be shown here.");
 }
 
 static void
@@ -262,6 +300,8 @@ chat_render(View *base, Surface *surface, Rect area, gboolean is_active)
     fresh(view, area.width);
     int last = area.y + area.height - 1;
     int n_below = area.height >= LEAST_HEIGHT_FOR_RULE ? 2 : 1;
+    if (view->sought.id)
+        go_to_sought(view, area.height - n_below);
     draw_lines(view, surface,
                (Rect){area.x, area.y, area.width, area.height - n_below});
     Rect rule = {area.x, last - 1, area.width, 1};
@@ -324,7 +364,7 @@ enter(ChatView *view)
         host->run(host->host, text + 1);
         return;
     }
-    view->unread_mark = 0;
+    view->unread_mark = view->chosen = 0;
     view->is_stale = TRUE;
     host->say(host->host, jid, g_str_has_prefix(text, "//") ? text + 1 : text);
 }
