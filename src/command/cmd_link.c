@@ -159,10 +159,15 @@ fill_from_cursor(Commander *commander, Pair *pair)
 {
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     gboolean has_given = pair->jid || pair->address;
+    gboolean was_given = pair->address != NULL;
     if (!pair->address && has_address(commander, pair, subject))
         pair->address = g_strdup(subject->address);
     if (!pair->jid)
         pair->jid = g_strdup(subject->jid);
+    /* Only what somebody has said can be confirmed. */
+    if (pair->deed == CONFIRM && has_given && pair->jid && pair->address &&
+        pair_state(commander, pair) == LINK_NONE && !was_given)
+        g_clear_pointer(&pair->address, g_free);
     if (pair->deed == CONFIRM && pair->jid && !pair->address)
         pair->address = only_unsure_address(commander, pair->jid);
     if (pair->deed == UNLINK && pair->jid && !pair->address)

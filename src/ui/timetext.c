@@ -24,6 +24,18 @@ timetext_day(gint64 at_us)
     return format_time(at_us, "%A, %-d %B %Y");
 }
 
+int
+timetext_day_number(gint64 at_us, GTimeZone *zone)
+{
+    g_autoptr(GDateTime) utc =
+        g_date_time_new_from_unix_utc(at_us / G_USEC_PER_SEC);
+    g_autoptr(GDateTime) local =
+        utc ? g_date_time_to_timezone(utc, zone) : NULL;
+    return local ? g_date_time_get_year(local) * 1000 +
+                       g_date_time_get_day_of_year(local)
+                 : 0;
+}
+
 /* `── Monday, 2 March 2026 ──────` */
 void
 timetext_draw_day(const char *day, Surface *surface, Rect line)

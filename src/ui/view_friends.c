@@ -313,6 +313,10 @@ view_friends_only_unread(View *base, gboolean is_only_unread)
     view->is_only_unread = is_only_unread;
     view->list.source = is_only_unread ? &unread_source : &friends_source;
     view->list.is_stale = TRUE;
+    list_view_fresh(&view->list);
+    const RosterRow *row = list_view_row(&view->list);
+    if (is_only_unread && row && row->kind == ROSTER_GROUP)
+        list_view_move(base, MOVE_DOWN);
 }
 
 gboolean

@@ -154,14 +154,15 @@ add_card(PersonView *view, const Person *person)
 static void
 add_timeline(PersonView *view)
 {
-    g_autofree char *day = NULL;
+    /* GLib looks the local zone up in files each time it is asked for it. */
+    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+    int last = -1;
     for (guint i = 0; i < view->log.entries->len; i++) {
         const TimelineEntry *entry = view->log.entries->pdata[i];
-        char *other = timetext_day(entry->at.at_us);
-        if (g_strcmp0(day, other) != 0)
-            add_line(view, NULL, NULL, g_strdup(other));
-        g_free(day);
-        day = other;
+        int day = timetext_day_number(entry->at.at_us, zone);
+        if (day != last)
+            add_line(view, NULL, NULL, timetext_day(entry->at.at_us));
+        last = day;
         add_line(view, NULL, entry, NULL);
     }
 }
@@ -524,9 +525,12 @@ person_remark(View *base)
     char **others = g_hash_table_lookup(more->disputes, line->card->address);
     g_autofree char *names =
         others && *others ? g_strjoinv(", ", others) : NULL;
-    return g_strdup_printf("? %s also stands for %s: :confirm gives it to %s",
+    const UiHost *host = base->context->host;
+    g_autofree char *key =
+        host->key_of ? host->key_of(host->host, SCOPE_PERSON, "confirm") : NULL;
+    return g_strdup_printf("? %s also stands for %s: %s gives it to %s",
                            line->card->address, names ? names : "a friend",
-                           person->friend->name);
+                           key ? key : ":confirm", person->friend->name);
 }
 
 gboolean

@@ -8,6 +8,7 @@ COMMAND_TESTS = \
 	tests/command/test_keymap \
 	tests/command/test_line \
 	tests/command/test_link \
+	tests/command/test_person \
 	tests/command/test_questions \
 	tests/command/test_verbs \
 	tests/command/test_view \
@@ -29,6 +30,9 @@ tests_command_test_line_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_link_SOURCES = tests/command/test_link.c
 tests_command_test_link_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_link_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_person_SOURCES = tests/command/test_person.c
+tests_command_test_person_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_person_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_questions_SOURCES = tests/command/test_questions.c
 tests_command_test_questions_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_questions_LDADD = $(COMMAND_TEST_LIBS)
