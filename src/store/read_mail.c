@@ -14,6 +14,20 @@ mail_row_free(MailRow *row)
     g_free(row);
 }
 
+SenderFacts
+mail_row_facts(const MailRow *row)
+{
+    return (SenderFacts){
+        .from_name = row->from_name,
+        .from_address = row->from_address,
+        .friend_name = row->friend_name,
+        .link = row->link,
+        .auth = row->auth,
+        .claims_own_address = row->claims_own_address,
+        .suspicion = row->suspicion,
+    };
+}
+
 static void
 free_row(gpointer row)
 {
@@ -24,7 +38,8 @@ free_row(gpointer row)
  * sender's address belongs to, and that friend. */
 #define COLUMNS                                                                \
     "SELECT l.date, l.id, l.uid, l.flags, l.size, l.from_name, a.address,"     \
-    " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence"
+    " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence,"\
+    " l.hides"
 #define JOINS                                                                  \
     " LEFT JOIN address a ON a.id = l.address_id"                              \
     " LEFT JOIN friend f ON f.id = a.owner_id "
@@ -51,8 +66,12 @@ take_row(StoreReader *reader, Query *query)
     row->link = (LinkState)query_int(query, 12);
     row->presence =
         row->friend_jid ? (Presence)query_int(query, 13) : PRESENCE_OFFLINE;
-    row->imitates_friend = !link_shows_name(row->link) &&
-                           imitation_is_likely(reader->db, row->from_name);
+    if (!link_shows_name(row->link))
+        row->suspicion = imitation_find(
+            reader->db,
+            &(ImitationSender){row->from_name, row->from_address,
+                               query_int(query, 14) != 0},
+            NULL);
     return row;
 }
 

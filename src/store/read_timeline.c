@@ -31,12 +31,21 @@ typedef struct {
     GArray *runs;
     PageDirection direction;
     guint limit;
+    guint share; /* of it, that is read of a run or of the chat at once */
     GPtrArray *entries;  /* in the order of reading */
     TimelineCursor from; /* how far it was read */
     TimelineCursor last; /* of the entries */
 } Page;
 
 static gboolean read_round(Page *page);
+
+/* Twice what each would give if all wrote alike; whoever wrote more is asked
+ * again. */
+static guint
+share_of(guint limit, guint sources)
+{
+    return MIN(limit, MAX(limit / sources * 2, 8));
+}
 
 GPtrArray *
 store_read_timeline_page(StoreReader *reader, const char *jid,
@@ -59,6 +68,7 @@ store_read_timeline_page(StoreReader *reader, const char *jid,
         .runs = runs,
         .direction = direction,
         .limit = limit,
+        .share = share_of(limit, runs->len + 1),
         .entries = g_ptr_array_new_with_free_func(free_entry),
         .from = anchor     ? *anchor
                 : is_older ? newest
@@ -139,7 +149,7 @@ find_mail(const Page *page, const Run *run, GArray *places)
 {
     g_autoptr(GArray) spots = run_read(
         page->reader->db, run, spot_in_mail(&page->from),
-        page->direction == PAGE_AFTER ? RUN_OLDER : RUN_NEWER, page->limit);
+        page->direction == PAGE_AFTER ? RUN_OLDER : RUN_NEWER, page->share);
     for (guint i = 0; i < spots->len; i++) {
         const RunSpot *spot = &g_array_index(spots, RunSpot, i);
         Place place = {
@@ -162,7 +172,7 @@ find_chat(const Page *page, GArray *places)
     ChatCursor spot = spot_in_chat(&page->from);
     g_autoptr(Query) query = db_query(
         page->reader->db, page->direction == PAGE_AFTER ? older : newer,
-        INT(page->friend_id), INT(spot.at_us), INT(spot.id), INT(page->limit));
+        INT(page->friend_id), INT(spot.at_us), INT(spot.id), INT(page->share));
     while (query_step(query)) {
         Place place = {
             .at = {query_int(query, 0), ENTRY_CHAT, query_int(query, 1)},
@@ -177,7 +187,7 @@ static void
 note_end(const Page *page, const GArray *places, guint start,
          TimelineCursor *end, gboolean *has_end)
 {
-    if (places->len - start < page->limit)
+    if (places->len - start < page->share)
         return;
     const TimelineCursor *last =
         &g_array_index(places, Place, places->len - 1).at;
@@ -189,39 +199,44 @@ note_end(const Page *page, const GArray *places, guint start,
 /* ---- entries ---- */
 
 /* A copy of the same mail, by Message-ID, sender or recipient, in a folder
- * that has been known for longer stands for it. */
+ * that has been known for longer stands for it. 3 to 5 are the folders that
+ * runs_of_friend() leaves out. */
 static gboolean
-has_older_copy(const Page *page, const Place *place, const char *message_id)
+has_older_copy(const Page *page, const Place *place)
 {
     static const char came[] =
-        "SELECT 1 FROM mail m JOIN mail_list l ON"
+        "SELECT 1 FROM mail o JOIN mail m ON m.message_id = o.message_id"
+        " AND m.folder_id < o.folder_id JOIN mail_list l ON"
         " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
         " JOIN folder d ON d.id = m.folder_id AND d.role NOT IN (3, 4, 5)"
-        " WHERE m.message_id = ?1 AND m.folder_id < ?2"
-        " AND l.address_id = ?3 AND l.auth <> 2 LIMIT 1";
+        " WHERE o.id = ?1 AND l.address_id = ?2 AND l.auth <> 2 LIMIT 1";
     static const char went[] =
-        "SELECT 1 FROM mail m JOIN mail_to t ON"
+        "SELECT 1 FROM mail o JOIN mail m ON m.message_id = o.message_id"
+        " AND m.folder_id < o.folder_id JOIN mail_to t ON"
         " (t.folder_id, t.date, t.id) = (m.folder_id, m.date, m.id)"
         " JOIN folder d ON d.id = m.folder_id AND d.role NOT IN (3, 4, 5)"
-        " WHERE m.message_id = ?1 AND m.folder_id < ?2"
-        " AND t.address_id = ?3 LIMIT 1";
-    return message_id && !place->run->is_first &&
+        " WHERE o.id = ?1 AND t.address_id = ?2 LIMIT 1";
+    return !place->run->is_first &&
            db_int(page->reader->db, 0,
-                  place->run->way == RUN_CAME ? came : went, TEXT(message_id),
-                  INT(place->run->folder_id), INT(place->run->address_id));
+                  place->run->way == RUN_CAME ? came : went, INT(place->at.id),
+                  INT(place->run->address_id));
 }
 
+/* The list's row alone, by its key: in a large store each look elsewhere is
+ * one more wait for the disk. */
 static TimelineEntry *
 load_mail(const Page *page, const Place *place)
 {
-    g_autoptr(Query) query =
-        db_query(page->reader->db,
-                 "SELECT l.subject, l.flags, l.auth, a.address, m.message_id"
-                 " FROM mail m JOIN mail_list l ON"
-                 " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
-                 " JOIN address a ON a.id = ?2 WHERE m.id = ?1",
-                 INT(place->at.id), INT(place->run->address_id));
-    if (!query_step(query) || has_older_copy(page, place, query_text(query, 4)))
+    if (has_older_copy(page, place))
+        return NULL;
+    g_autoptr(Query) query = db_query(
+        page->reader->db,
+        "SELECT l.subject, l.flags, l.auth, a.address FROM mail_list l"
+        " JOIN address a ON a.id = ?4"
+        " WHERE l.folder_id = ?1 AND l.date = ?2 AND l.id = ?3",
+        INT(place->run->folder_id), INT(place->at.at_us / G_USEC_PER_SEC),
+        INT(place->at.id), INT(place->run->address_id));
+    if (!query_step(query))
         return NULL;
     TimelineEntry *entry = g_new0(TimelineEntry, 1);
     entry->at = place->at;

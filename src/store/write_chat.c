@@ -95,6 +95,7 @@ insert_chat(Writer *writer, gint64 friend_id, const ChatMessage *chat)
            INT(friend_id), INT(chat->at_us), INT(chat->is_outgoing),
            INT(is_unread), INT(chat->state), TEXT(chat->body),
            TEXT(chat->origin_id), TEXT(chat->stanza_id));
+    write_chat_found(writer, db_last_id(writer->db));
     told_chat(writer->told, chat->jid);
     if (chat->is_outgoing) {
         read_until(writer, friend_id, chat->jid, chat->at_us);
@@ -186,13 +187,17 @@ void
 write_chat_withdrawn(Writer *writer, const char *origin_id)
 {
     Db *db = writer->db;
+    gint64 chat_id =
+        db_int(db, 0,
+               "SELECT id FROM chat WHERE origin_id = ?1 AND is_outgoing = 1",
+               TEXT(origin_id));
     g_autofree char *jid =
         db_text(db,
                 "SELECT f.jid FROM chat c JOIN friend f ON f.id = c.friend_id"
-                " WHERE c.origin_id = ?1 AND c.is_outgoing = 1",
-                TEXT(origin_id));
-    db_run(db, "DELETE FROM chat WHERE origin_id = ?1 AND is_outgoing = 1",
-           TEXT(origin_id));
+                " WHERE c.id = ?1",
+                INT(chat_id));
+    write_chat_lost(writer, chat_id);
+    db_run(db, "DELETE FROM chat WHERE id = ?1", INT(chat_id));
     if (jid)
         told_chat(writer->told, jid);
 }

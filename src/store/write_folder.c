@@ -65,6 +65,7 @@ forget_mails(Writer *writer, gint64 folder_id)
            " (SELECT 1 FROM mail WHERE mail.id = intent.mail_id"
            "  AND mail.folder_id = ?2)",
            INT(INTENT_SET_FLAGS), INT(folder_id));
+    write_folder_lost(writer, folder_id);
     db_run(db, "DELETE FROM mail_list WHERE folder_id = ?1", INT(folder_id));
     db_run(db, "DELETE FROM mail WHERE folder_id = ?1", INT(folder_id));
     told_mail_list(writer->told, folder_id);

@@ -141,6 +141,16 @@ add_vcard(GPtrArray *lines, const Vcard *vcard)
     add_facts(lines, "Card's mail", vcard->emails);
 }
 
+/* What another client of the user keeps at the server. */
+static void
+add_notes(GPtrArray *lines, const Person *person)
+{
+    g_auto(GStrv) note =
+        person->note ? g_strsplit(person->note, "\n", -1) : NULL;
+    add_facts(lines, "Note", note);
+    add_facts(lines, "Also", person->also);
+}
+
 void
 card_add_heading(GPtrArray *lines, const char *text, const char *hint)
 {
@@ -173,6 +183,7 @@ card_lines(const ViewContext *context, const Person *person, Scope keys_scope)
     GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
     add_friend(lines, person->friend);
     add_vcard(lines, person->vcard);
+    add_notes(lines, person);
     add_last_contact(lines, more);
     add_unread(lines, person->friend);
     g_autofree char *hint = keys_scope == SCOPE_ANY

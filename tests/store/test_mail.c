@@ -259,10 +259,10 @@ imitated_name_is_marked(void **state)
     befriend(fixture, "bob@chat.example", "Bob Brown");
     receive_new(fixture, 1, "B\u043eb Brown", "forger@x.example", NULL);
     g_autoptr(MailRow) row = mail_by_uid(fixture, "INBOX", 1);
-    assert_true(row->imitates_friend);
+    assert_int_equal(row->suspicion, SUSPICION_ALIKE_NAME);
     wish(fixture, intent_link("bob@chat.example", "forger@x.example"));
     g_autoptr(MailRow) linked = mail_by_uid(fixture, "INBOX", 1);
-    assert_false(linked->imitates_friend);
+    assert_int_equal(linked->suspicion, SUSPICION_NONE);
 }
 
 /* ---- contacts ---- */
@@ -326,12 +326,95 @@ renamed_contact_is_found_by_the_new_name_only(void **state)
     assert_contacts(fixture, "ada", "Ada New<ada@x.example>;");
 }
 
+/* ---- conversations ---- */
+
+/* A mail that refers to `references`, blanks between them. */
+static void
+add_letter(Batch *batch, const char *folder, guint32 uid, const char *id,
+           const char *in_reply_to, const char *references)
+{
+    MailHeader *header = header_from(NULL, "a@x.example", id);
+    g_free(header->message_id);
+    header->message_id = g_strdup(id);
+    header->in_reply_to = g_strdup(in_reply_to);
+    header->references = references ? g_strsplit(references, " ", -1) : NULL;
+    batch_add_mail(batch, folder, uid, 0, 1000 + (gint64)uid, 5, header,
+                   FALSE);
+}
+
+/* The Message-IDs, which are the subjects here, oldest first. */
+static char *
+thread_of(Fixture *fixture, const char *folder, guint32 uid, guint limit)
+{
+    g_autoptr(MailRow) row = mail_by_uid(fixture, folder, uid);
+    g_autoptr(GPtrArray) mails =
+        store_read_thread(fixture->reader, row->at.id, limit, NULL);
+    g_autoptr(GStrvBuilder) ids = g_strv_builder_new();
+    for (guint i = 0; i < mails->len; i++)
+        g_strv_builder_add(ids, ((MailRow *)mails->pdata[i])->subject);
+    g_auto(GStrv) all = g_strv_builder_end(ids);
+    return g_strjoinv(" ", all);
+}
+
+static void
+thread_is_found_from_each_of_its_mails(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    Batch *batch = batch_new();
+    batch_add_folder(batch, "INBOX", FOLDER_INBOX, 1);
+    batch_add_folder(batch, "Sent", FOLDER_SENT, 1);
+    add_letter(batch, "INBOX", 1, "first", NULL, NULL);
+    add_letter(batch, "INBOX", 2, "other", NULL, NULL);
+    add_letter(batch, "Sent", 3, "reply", "first", "first");
+    /* What it answers was never here. */
+    add_letter(batch, "INBOX", 4, "late", "gone", "first gone");
+    /* A program that writes no References. */
+    add_letter(batch, "INBOX", 5, "bare", "late", NULL);
+    /* The copy that a list sends back. */
+    add_letter(batch, "INBOX", 6, "reply", "first", "first");
+    commit(fixture, batch);
+
+    const char *const expected[] = {
+        "first reply late bare", "other",
+        "first reply late bare", "first reply late bare",
+        "first reply late bare", "first late bare reply"};
+    for (guint32 uid = 1; uid <= 6; uid++) {
+        g_autofree char *ids =
+            thread_of(fixture, uid == 3 ? "Sent" : "INBOX", uid, 100);
+        assert_string_equal(ids, expected[uid - 1]);
+    }
+}
+
+static void
+thread_is_bounded(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    Batch *batch = batch_new();
+    batch_add_folder(batch, "INBOX", FOLDER_INBOX, 1);
+    add_letter(batch, "INBOX", 1, "root", NULL, NULL);
+    for (guint32 uid = 2; uid < 60; uid++) {
+        g_autofree char *id = g_strdup_printf("m%u", uid);
+        add_letter(batch, "INBOX", uid, id, "root", "root");
+    }
+    commit(fixture, batch);
+    g_autofree char *ids = thread_of(fixture, "INBOX", 30, 10);
+    g_auto(GStrv) each = g_strsplit(ids, " ", -1);
+    assert_int_equal(g_strv_length(each), 10);
+    assert_non_null(strstr(ids, "m30"));
+
+    g_autoptr(GPtrArray) none =
+        store_read_thread(fixture->reader, 12345, 10, NULL);
+    assert_int_equal(none->len, 0);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mail_is_stored_with_all_that_the_list_shows),
         cmocka_unit_test(known_uid_is_overwritten),
+        cmocka_unit_test(thread_is_found_from_each_of_its_mails),
+        cmocka_unit_test(thread_is_bounded),
         cmocka_unit_test(flags_and_expunge_keep_the_counts),
         cmocka_unit_test(uidvalidity_change_forgets_the_folder_only),
         cmocka_unit_test(bodies_are_kept_whole),

@@ -74,7 +74,6 @@ page(Fixture *fixture, const TimelineCursor *anchor, PageDirection direction,
                                                   direction, limit, &error);
     if (error)
         fail_msg("%s", error->message);
-    g_ptr_array_set_free_func(entries, (GDestroyNotify)timeline_entry_free);
     return entries;
 }
 

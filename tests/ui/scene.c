@@ -53,6 +53,7 @@ static const struct {
     {"outbox", ui_show_outbox},
     {"drafts", ui_show_drafts},
     {"only-unread", ui_only_unread},
+    {"suggestions", ui_show_suggestions},
 };
 
 static void
