@@ -367,6 +367,12 @@ host_pipe(gpointer host, const char *shell_command, GBytes *input)
 }
 
 static void
+host_repaint(gpointer host)
+{
+    settle(host);
+}
+
+static void
 tell_all(App *app, WorkerMessageKind kind)
 {
     for (Service service = 0; service < N_SERVICES; service++)
@@ -482,6 +488,7 @@ open_screen(App *app, GError **error)
         .host = app,
         .edit = host_edit,
         .pipe = host_pipe,
+        .repaint = host_repaint,
         .sync_now = host_sync_now,
         .reconnect = host_reconnect,
         .password = host_password,
@@ -529,8 +536,8 @@ watch_outside(App *app)
     signal(SIGTSTP, SIG_IGN);
 }
 
-/* These load GIO's and libsasl's modules, which the first painting does not
- * need and the first login does. */
+/* This loads GIO's modules, which the first painting does not need and the
+ * first login does. */
 static void
 prepare_network(App *app)
 {

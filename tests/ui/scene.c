@@ -27,6 +27,7 @@ static const struct {
     {SCOPE_ANY, "n", "search-next"},  {SCOPE_ANY, "&", "link"},
     {SCOPE_ANY, "#", "unlink"},       {SCOPE_ANY, "y", "confirm"},
     {SCOPE_ANY, "r", "reply"},        {SCOPE_ANY, "/", "search"},
+    {SCOPE_ANY, "W", "why"},
     {SCOPE_ANY, "P", "only-person"},  {SCOPE_ANY, "w", "only-unread"},
 };
 
@@ -70,6 +71,8 @@ run_on_subject(Ui *ui, const char *line)
         ui_show_person(ui, OWN_JID);
     else if (g_str_equal(line, "attachments"))
         ui_show_attachments(ui, subject->mail_id);
+    else if (g_str_equal(line, "why"))
+        ui_show_why(ui, subject->mail_id);
 }
 
 static void
