@@ -150,6 +150,30 @@ unread_is_walked_and_the_lists_are_narrowed(void **state)
     screen_wait(alice, "Nothing is unread.");
 }
 
+static void
+own_account_shows_its_card(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    publish_vcard(story, "alice",
+                  "<vCard xmlns='vcard-temp'><FN>Alice Example</FN>"
+                  "<ORG><ORGNAME>Work &amp; Sons</ORGNAME></ORG></vCard>");
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_wait_row(alice, "Carol", "invoice");
+    screen_type(alice, ":me\r");
+    screen_wait_row(alice, "JID", "alice@example.org");
+    screen_wait_row(alice, "Organisation", "Work & Sons"); /* off the server */
+    screen_wait_row(alice, "imap", "● online");
+    screen_wait_row(alice, "Unread mail", "2");
+    screen_type(alice, "q");
+
+    story_deliver(story, "alice",
+                  "From: Alice <alice@example.org>\nTo: alice@example.org\n"
+                  "Subject: note to self\n\nMilk.\n");
+    screen_wait(alice, "note to self");
+    screen_type(alice, "ggI");
+    screen_wait_row(alice, "Unread mail", "3");
+}
+
 int
 main(void)
 {
@@ -157,6 +181,7 @@ main(void)
         cmocka_unit_test(row_counts_right_after_each_change),
         cmocka_unit_test(dispute_is_settled_in_the_person_view),
         cmocka_unit_test(timeline_holds_both_channels_and_is_answered),
+        cmocka_unit_test(own_account_shows_its_card),
         cmocka_unit_test(unread_is_walked_and_the_lists_are_narrowed),
     };
     return cmocka_run_group_tests_name("stories of one person", tests, NULL,
