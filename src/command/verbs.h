@@ -20,8 +20,8 @@ gboolean verb_is_known(const char *verb);
  * for `setup` and `check`. */
 int verb_run(char *const *words, const Config *config, const Paths *paths);
 /* `kith setup`: writes the config `file`, asking on the terminal for what the
- * words do not give. */
-int verb_setup(const char *file, char *const *words);
+ * words do not give, and imports address books; `folder` as in paths_new(). */
+int verb_setup(const char *file, const char *folder, char *const *words);
 
 /* ---- for tests ---- */
 typedef struct {

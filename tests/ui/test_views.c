@@ -65,6 +65,20 @@ inbox_warns_of_forgery(void **state)
     compare_all(scene, "reader_forged");
 }
 
+/* One key says why, in words that fit every screen. */
+static void
+why_a_mark_is_there(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "W");
+    compare_all(scene, "why");
+    scene_keys(scene, "Esc G k k W");
+    compare_all(scene, "why_forged");
+    scene_keys(scene, "Esc Enter W");
+    g_autofree char *from_reader = scene_look(scene, 80, 24);
+    assert_non_null(strstr(from_reader, "failed authentication"));
+}
+
 static void
 nobody_and_nothing(void **state)
 {
@@ -436,6 +450,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(inbox),
         cmocka_unit_test(inbox_warns_of_forgery),
+        cmocka_unit_test(why_a_mark_is_there),
         cmocka_unit_test(nobody_and_nothing),
         cmocka_unit_test(friends),
         cmocka_unit_test(reader),
