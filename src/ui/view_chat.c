@@ -192,9 +192,9 @@ fresh(ChatView *view, int width)
             view_tell_error(&view->view, error);
         read_nick(view);
         set_unread_mark(view);
-        chatoffer_look(&view->offer, view->log.rows,
-                       persons_find(view->view.context->persons,
-                                    view->log.jid));
+        chatoffer_look(
+            &view->offer, view->log.rows,
+            persons_find(view->view.context->persons, view->log.jid));
         view->is_stale = FALSE;
     }
     view->width = width;
@@ -310,16 +310,15 @@ draw_rule(const ChatView *view, Surface *surface, Rect area)
     surface_fill(surface, area, STYLE_DIM, theme_symbol(SYMBOL_RULE));
     area.width -= 2;
     if (!view->is_at_end)
-        area.width -= surface_text_right(surface, area, STYLE_NOTICE,
-                                         " more below ");
+        area.width -=
+            surface_text_right(surface, area, STYLE_NOTICE, " more below ");
     g_autofree char *hint = say_hint(view);
     if (!hint)
         return;
     g_autofree char *spaced = g_strdup_printf(" %s ", hint);
     area.x += 2;
     area.width -= 2;
-    surface_text(surface, area, view->quote ? STYLE_DIM : STYLE_NOTICE,
-                 spaced);
+    surface_text(surface, area, view->quote ? STYLE_DIM : STYLE_NOTICE, spaced);
 }
 
 /* ` │ Re: lunch`: the sign tells it from what is being typed. */

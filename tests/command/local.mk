@@ -16,6 +16,7 @@ COMMAND_TESTS = \
 	tests/command/test_view \
 	tests/command/test_writing
 check_PROGRAMS += $(COMMAND_TESTS)
+COMMAND_TESTS += tests/command/test_trust
 COMMAND_TEST_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 COMMAND_TEST_LIBS = tests/command/libdesk.a tests/store/libfixture.a \
 	$(COMMAND_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
@@ -53,3 +54,6 @@ tests_command_test_view_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_writing_SOURCES = tests/command/test_writing.c
 tests_command_test_writing_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_writing_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_trust_SOURCES = tests/command/test_trust.c
+tests_command_test_trust_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_trust_LDADD = $(COMMAND_TEST_LIBS)

@@ -39,6 +39,11 @@ tests_e2e_test_story_people_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_suggest_SOURCES = tests/e2e/test_story_suggest.c
 tests_e2e_test_story_suggest_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_suggest_LDADD = $(STORY_LIBS)
+
+check_PROGRAMS += tests/e2e/test_story_forgery
+tests_e2e_test_story_forgery_SOURCES = tests/e2e/test_story_forgery.c
+tests_e2e_test_story_forgery_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_forgery_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_roam_SOURCES = tests/e2e/test_story_roam.c
 tests_e2e_test_story_roam_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
