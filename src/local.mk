@@ -6,4 +6,4 @@ kith_SOURCES = \
 	src/passwords.c src/passwords.h
 kith_LDADD = $(UI_TERM_LIBS) $(COMMAND_LIBS) $(NET_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS) $(STROPHE_LIBS) \
-	$(ETPAN_LIBS) $(CURSES_LIBS) $(GLIB_LIBS)
+	$(ETPAN_LIBS) $(JSON_LIBS) $(CURSES_LIBS) $(GLIB_LIBS)

@@ -16,7 +16,7 @@ check_PROGRAMS += $(COMMAND_TESTS)
 COMMAND_TEST_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 COMMAND_TEST_LIBS = tests/command/libdesk.a tests/store/libfixture.a \
 	$(COMMAND_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
-	$(GLIB_LIBS) $(CMOCKA_LIBS)
+	$(JSON_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 tests_command_test_answer_SOURCES = tests/command/test_answer.c
 tests_command_test_answer_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_answer_LDADD = $(COMMAND_TEST_LIBS)
