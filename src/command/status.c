@@ -117,7 +117,8 @@ char *
 status_line(VerbContext *context, gboolean is_json, GError **error)
 {
     Counters counters = {0};
-    if (!store_read_counters(context->reader, &counters, error))
+    if (context->reader &&
+        !store_read_counters(context->reader, &counters, error))
         return NULL;
     if (!is_json)
         return brief_line(context->connections, &counters);
