@@ -38,7 +38,8 @@ int
 control_client_run(char *const *words, const Config *config, const Paths *paths)
 {
     gboolean is_run = g_str_equal(words[0], "run");
-    if (is_run && !words[1]) {
+    if (is_run && (!words[1] ||
+                   (g_str_equal(words[1], "--json") && !words[2]))) {
         complain("run: it takes a command line");
         return VERB_MISUSED;
     }
@@ -203,6 +204,8 @@ ask(char *const *words, const Paths *paths, gboolean *is_asked_out)
 
 /* Where nothing tells that a client starts, it is looked for this often. */
 #define LOOK_AGAIN_S 5
+#define REFUSED_MS   200
+#define REFUSALS_MAX 25
 
 typedef struct {
     const Config *config;
@@ -213,7 +216,7 @@ typedef struct {
     GString *come;
     GSource *source;
     guint again;
-    gboolean is_served; /* the client has answered */
+    guint refusals;     /* by clients that hung up before they answered */
     gboolean is_told;   /* that none runs */
     int status;
 } Watch;
@@ -276,7 +279,7 @@ take_line(Watch *watch, const char *line)
                                       : "the running kith is another one"));
         return FALSE;
     }
-    watch->is_served = TRUE;
+    watch->refusals = 0;
     watch->is_told = FALSE;
     if (print(answer->output))
         return TRUE;
@@ -298,12 +301,14 @@ take_lines(GSocket *socket, GIOCondition condition, gpointer user)
     }
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         return G_SOURCE_CONTINUE;
-    gboolean was_served = watch->is_served;
     lose_client(watch);
-    if (was_served)
+    /* One that is ending may still let us in, and hang up at once. */
+    if (watch->refusals++ == 0)
         look(watch);
-    else
-        end_watch(watch, complain("status: the running kith hung up"));
+    else if (watch->refusals > REFUSALS_MAX)
+        end_watch(watch, complain("status: the running kith hangs up"));
+    else if (!watch->again)
+        watch->again = g_timeout_add(REFUSED_MS, look_again, watch);
     return G_SOURCE_CONTINUE;
 }
 
@@ -316,7 +321,6 @@ look(Watch *watch)
     g_autoptr(GError) error = NULL;
     if (watch->socket)
         return;
-    watch->is_served = FALSE;
     watch->socket = find_client(watch->paths, &error);
     if (!watch->socket) {
         tell_none_runs(watch);

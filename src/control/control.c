@@ -190,14 +190,22 @@ perform(Guest *guest, const Request *request)
     peer_next(guest->peer);
 }
 
+/* Of `run`: what is given as the command line; borrowed. A `--json` in it may
+ * be the command's own. */
+static GStrv
+command_words(const Request *request)
+{
+    gboolean is_ours = g_strcmp0(request->verb[1], "--json") == 0;
+    return request->verb + 1 + is_ours;
+}
+
 /* The guest waits for the UI thread, and nobody else does. */
 static void
 start_call(Guest *guest, const Request *request)
 {
     Call *one = g_new0(Call, 1);
-    guest->is_json = request->is_json;
     one->guest = guest->number;
-    one->line = g_strjoinv(" ", request->verb + 1);
+    one->line = g_strjoinv(" ", command_words(request));
     one->told = g_string_new(NULL);
     chan_send(guest->control->calls, one);
 }
@@ -207,6 +215,14 @@ is_watch(const Request *request)
 {
     return g_str_equal(request->verb[0], "status") &&
            g_strv_contains((const char *const *)request->verb, "--watch");
+}
+
+static gboolean
+has_json_word(const Request *request)
+{
+    if (g_str_equal(request->verb[0], "run"))
+        return command_words(request) != request->verb + 1;
+    return g_strv_contains((const char *const *)request->verb, "--json");
 }
 
 /* FALSE, with the reason, when it cannot be seen to at all. */
@@ -221,7 +237,7 @@ accept_request(const Guest *guest, const Request *request, GError **error)
         g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
                     "the kith that listens here has another store: %s",
                     store);
-    else if (g_str_equal(verb, "run") ? !request->verb[1]
+    else if (g_str_equal(verb, "run") ? !command_words(request)[0]
                                       : !verb_is_performed(verb))
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                     "there is no verb '%s' over the socket", verb);
@@ -243,9 +259,7 @@ guest_line(gpointer host, const char *line, gsize size)
         guest_refused(guest, error->message);
         return;
     }
-    guest->is_json = request->is_json ||
-                     g_strv_contains((const char *const *)request->verb,
-                                     "--json");
+    guest->is_json = request->is_json || has_json_word(request);
     if (!accept_request(guest, request, &error)) {
         guest_answer(guest,
                      error->code == KITH_ERROR_INVALID ? VERB_MISUSED

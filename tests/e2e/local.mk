@@ -10,12 +10,16 @@ STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
 	$(GLIB_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
 check_PROGRAMS += \
 	tests/e2e/test_cli \
+	tests/e2e/test_story_control \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_mail \
 	tests/e2e/test_story_people
 tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
 tests_e2e_test_cli_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_cli_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_control_SOURCES = tests/e2e/test_story_control.c
+tests_e2e_test_story_control_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_control_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_life_SOURCES = tests/e2e/test_story_life.c
 tests_e2e_test_story_life_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_life_LDADD = $(STORY_LIBS)
