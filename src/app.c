@@ -189,10 +189,14 @@ terminal_back(gpointer host)
 
 /* ---- changes ---- */
 
+/* What the keeper does by itself may have changed the links that roam. */
 static void
 wake_worker(App *app, const Change *change)
 {
     Service service = intent_service(change->intent_kind);
+    if (service == N_SERVICES && change->intent_state == INTENT_DONE)
+        worker_send(app->workers[SERVICE_XMPP],
+                    worker_message_new(WORKER_WAKE, 0, NULL));
     if (service < N_SERVICES && change->intent_state == INTENT_QUEUED)
         worker_send(app->workers[service],
                     worker_message_new(WORKER_WAKE, 0, NULL));
@@ -462,6 +466,8 @@ open_store(App *app, GError **error)
         .own_jid = app->config->jid,
         .own_address = app->config->address,
         .is_one_account = app->config->is_one_account,
+        .own_name = app->config->name,
+        .authserv_id = app->config->authserv_id,
     };
     app->keeper = keeper_new(&options, error);
     if (!app->keeper)
@@ -549,8 +555,8 @@ watch_outside(App *app)
     signal(SIGTSTP, SIG_IGN);
 }
 
-/* These load GIO's and libsasl's modules, which the first painting does not
- * need and the first login does. */
+/* This loads GIO's modules, which the first painting does not need and the
+ * first login does. */
 static void
 prepare_network(App *app)
 {

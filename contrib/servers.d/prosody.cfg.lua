@@ -8,9 +8,9 @@ c2s_ports = { @XMPP_PORT@ }
 c2s_direct_tls_ports = { @XMPPS_PORT@ }
 
 modules_enabled = {
-    "blocklist", "bookmarks", "carbons", "csi_simple", "disco", "lastactivity",
-    "mam", "pep", "ping", "private", "register", "roster", "saslauth", "smacks",
-    "time", "tls", "uptime", "vcard4", "vcard_legacy", "version",
+    "blocklist", "carbons", "csi_simple", "disco", "lastactivity", "mam",
+    "ping", "register", "roster", "saslauth", "smacks", "time", "tls", "uptime",
+    "version", @XMPP_MODULES@
 }
 modules_disabled = { "s2s" }
 

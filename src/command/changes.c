@@ -171,6 +171,8 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
         return g_strdup("Copy for the Sent folder");
     case INTENT_SET_FLAGS:
         return g_strdup("Marking a mail");
+    case INTENT_ADD_FRIEND:
+        return g_strdup("Adding a friend");
     default:
         return g_strdup("Change");
     }

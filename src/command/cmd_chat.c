@@ -1,6 +1,7 @@
 /* cmd_chat - talking with a friend, and looking at one. */
 #include "base/error.h"
 #include "command/ask.h"
+#include "command/bychat.h"
 #include "command/commander.h"
 #include "command/handlers.h"
 #include "command/who.h"
@@ -34,6 +35,9 @@ friend_meant(Commander *commander, const Args *args, GError **error)
 gboolean
 cmd_chat(Commander *commander, const Args *args, GError **error)
 {
+    g_autoptr(Subject) here = ui_subject(commander->ui);
+    if (args->n == 1 && here->mail_id && here->jid)
+        return bychat_answer(commander, here->mail_id, here->jid, error);
     g_autofree char *jid = friend_meant(commander, args, error);
     if (!jid)
         return FALSE;

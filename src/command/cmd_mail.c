@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "command/answering.h"
 #include "command/ask.h"
+#include "command/bymail.h"
 #include "command/handlers.h"
 #include "command/mailto.h"
 #include "command/outgoing.h"
@@ -9,25 +10,51 @@
 
 /* ---- mail ---- */
 
-/* The words but `-s SUBJECT`, which goes into the draft. */
-static GStrv
-take_subject(const Args *args, Draft *draft, GError **error)
+typedef struct {
+    GStrv who; /* NULL until read */
+    Place place;
+} MailWords;
+
+static void
+mail_words_clear(MailWords *words)
+{
+    g_strfreev(words->who);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MailWords, mail_words_clear)
+
+static gboolean
+read_subject(const Args *args, guint i, Draft *draft, GError **error)
+{
+    const char *subject = args_word(args, i);
+    if (!subject) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "-s needs the subject after it");
+        return FALSE;
+    }
+    g_free(draft->subject);
+    draft->subject = g_strdup(subject);
+    return TRUE;
+}
+
+/* Whom the words name; `-s SUBJECT` goes into the draft. */
+static gboolean
+read_words(const Args *args, Draft *draft, MailWords *words, GError **error)
 {
     g_autoptr(GStrvBuilder) who = g_strv_builder_new();
     for (guint i = 1; i < args->n; i++) {
-        if (!g_str_equal(args->words[i], "-s")) {
-            g_strv_builder_add(who, args->words[i]);
-            continue;
-        }
-        if (!args_word(args, ++i)) {
-            g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
-                                "-s needs the subject after it");
-            return NULL;
-        }
-        g_free(draft->subject);
-        draft->subject = g_strdup(args->words[i]);
+        const char *word = args->words[i];
+        if (g_str_equal(word, "-t"))
+            words->place = PLACE_TO;
+        else if (g_str_equal(word, "-b"))
+            words->place = PLACE_BCC;
+        else if (!g_str_equal(word, "-s"))
+            g_strv_builder_add(who, word);
+        else if (!read_subject(args, ++i, draft, error))
+            return FALSE;
     }
-    return g_strv_builder_end(who);
+    g_auto(GStrv) plain = g_strv_builder_end(who);
+    words->who = who_split_words(plain);
+    return TRUE;
 }
 
 static gboolean
@@ -67,7 +94,8 @@ people_here(Commander *commander, GError **error)
 }
 
 static gboolean
-mail_people_here(Commander *commander, Draft *draft, GError **error)
+mail_people_here(Commander *commander, Draft *draft, Place place,
+                 GError **error)
 {
     g_autoptr(Draft) owned = draft;
     g_autoptr(GPtrArray) people = people_here(commander, error);
@@ -75,25 +103,42 @@ mail_people_here(Commander *commander, Draft *draft, GError **error)
         return FALSE;
     if (people->len)
         mailto_start(commander, g_steal_pointer(&people),
-                     g_steal_pointer(&owned));
+                     g_steal_pointer(&owned), place);
     else
-        mailto_ask(commander, "To: ", g_steal_pointer(&owned));
+        mailto_ask(commander, place == PLACE_BCC ? "Bcc: " : "To: ",
+                   g_steal_pointer(&owned), place);
     return TRUE;
+}
+
+/* In a chat it goes on with what was said there. */
+static gboolean
+mail_from_here(Commander *commander, Draft *draft, Place place, GError **error)
+{
+    if (ui_scope(commander->ui) != SCOPE_CHAT)
+        return mail_people_here(commander, draft, place, error);
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    return bymail_choose(commander, subject->jid, draft, error);
 }
 
 gboolean
 cmd_mail(Commander *commander, const Args *args, GError **error)
 {
+    if (args->n == 1 &&
+        g_strcmp0(ui_choice_taker(commander->ui), "mail") == 0) {
+        ui_take_choice(commander->ui);
+        return TRUE;
+    }
     g_autoptr(Draft) draft = mailto_draft(commander);
-    g_auto(GStrv) who = take_subject(args, draft, error);
-    if (!who)
+    g_auto(MailWords) words = {0};
+    if (!read_words(args, draft, &words, error))
         return FALSE;
-    if (!*who)
-        return mail_people_here(commander, g_steal_pointer(&draft), error);
-    GPtrArray *recipients = mailto_find(commander, who, error);
+    if (!*words.who)
+        return mail_from_here(commander, g_steal_pointer(&draft), words.place,
+                              error);
+    GPtrArray *recipients = mailto_find(commander, words.who, error);
     if (!recipients)
         return FALSE;
-    mailto_start(commander, recipients, g_steal_pointer(&draft));
+    mailto_start(commander, recipients, g_steal_pointer(&draft), words.place);
     return TRUE;
 }
 
@@ -166,12 +211,14 @@ cmd_forward(Commander *commander, const Args *args, GError **error)
         ui_notice(commander->ui, NOTICE_WARNING,
                   "The attachments do not go along");
     if (args->n == 1) {
-        mailto_ask(commander, "Forward to: ", g_steal_pointer(&draft));
+        mailto_ask(commander, "Forward to: ", g_steal_pointer(&draft),
+                   PLACE_TO);
         return TRUE;
     }
-    GPtrArray *recipients = mailto_find(commander, args->words + 1, error);
+    g_auto(GStrv) who = who_split_words(args->words + 1);
+    GPtrArray *recipients = mailto_find(commander, who, error);
     if (!recipients)
         return FALSE;
-    mailto_start(commander, recipients, g_steal_pointer(&draft));
+    mailto_start(commander, recipients, g_steal_pointer(&draft), PLACE_TO);
     return TRUE;
 }

@@ -4,6 +4,9 @@
 #include "command/handlers.h"
 #include "command/question.h"
 
+/* More than these are not counted. */
+#define SUGGESTIONS_MOST 200
+
 gboolean
 cmd_sync(Commander *commander, const Args *args, GError **error)
 {
@@ -28,7 +31,7 @@ cmd_suspend(Commander *commander, const Args *args, GError **error)
 }
 
 gboolean
-cmd_answer(Commander *commander, const Args *args, GError **error)
+cmd_question(Commander *commander, const Args *args, GError **error)
 {
     if (question_release_all(commander))
         return TRUE;
@@ -48,12 +51,26 @@ line_word(LineState state)
     return words[state];
 }
 
+static const char *
+roaming_words(RoamingPlace place)
+{
+    static const char *const words[] = {
+        [ROAMING_UNKNOWN] = "",
+        [ROAMING_PEP] = ", links roam",
+        [ROAMING_PRIVATE] = ", links roam at login",
+        [ROAMING_NOWHERE] = ", links stay here: the server keeps none",
+        [ROAMING_OFF] = ", links stay here",
+    };
+    return place < G_N_ELEMENTS(words) ? words[place] : "";
+}
+
 gboolean
 cmd_status(Commander *commander, const Args *args, GError **error)
 {
     Counters counters = {0};
     if (!store_read_counters(commander->reader, &counters, error))
         return FALSE;
+    RoamingPlace place = store_read_roaming_place(commander->reader);
     GString *text = g_string_new(NULL);
     for (int i = 0; i < N_SERVICES; i++) {
         const char *detail = commander->lines[i].detail;
@@ -61,13 +78,22 @@ cmd_status(Commander *commander, const Args *args, GError **error)
                                line_word(commander->lines[i].state));
         if (detail && *detail)
             g_string_append_printf(text, " (%s)", detail);
+        if (i == SERVICE_XMPP)
+            g_string_append(text, roaming_words(place));
         g_string_append(text, " · ");
+    }
+    g_autoptr(GPtrArray) suggestions =
+        store_read_suggestions(commander->reader, SUGGESTIONS_MOST, error);
+    if (!suggestions) {
+        g_string_free(text, TRUE);
+        return FALSE;
     }
     g_string_append_printf(text,
                            "outbox %" G_GINT64_FORMAT
                            " · failed %" G_GINT64_FORMAT
-                           " · drafts %" G_GINT64_FORMAT,
-                           counters.outbox, counters.failed, counters.drafts);
+                           " · drafts %" G_GINT64_FORMAT " · suggestions %u",
+                           counters.outbox, counters.failed, counters.drafts,
+                           suggestions->len);
     ui_notice(commander->ui, NOTICE_INFO, "%s", text->str);
     g_string_free(text, TRUE);
     return TRUE;

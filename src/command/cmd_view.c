@@ -39,14 +39,23 @@ open_outbox(Commander *commander, const Subject *subject, GError **error)
     return TRUE;
 }
 
+static gboolean
+take_choice(Commander *commander, const Subject *subject, GError **error)
+{
+    ui_take_choice(commander->ui);
+    return TRUE;
+}
+
 gboolean
 cmd_open(Commander *commander, const Args *args, GError **error)
 {
     static gboolean (*const openers[N_SCOPES])(Commander *, const Subject *,
                                                GError **) = {
         [SCOPE_ATTACHMENTS] = attachment_show,
+        [SCOPE_CHOICE] = take_choice,
         [SCOPE_DRAFTS] = open_draft,
         [SCOPE_OUTBOX] = open_outbox,
+        [SCOPE_SUGGESTIONS] = stored_ask_suggestion,
     };
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     Scope scope = ui_scope(commander->ui);

@@ -28,6 +28,7 @@ clear(gpointer box)
     g_queue_free_full(commander->held, free_question);
     g_hash_table_unref(commander->asked);
     g_ptr_array_unref(commander->writings);
+    g_free(commander->route);
     for (int i = 0; i < N_SERVICES; i++)
         g_free(commander->lines[i].detail);
 }
@@ -124,6 +125,7 @@ commander_run(Commander *commander, const char *line)
     g_autoptr(GError) error = NULL;
     g_autoptr(Args) args = args_parse(line);
     gboolean was_tagged = commander->wants_tagged;
+    g_clear_pointer(&commander->route, g_free);
     if (args->n && !run_words(commander, args, &error))
         commander_tell_error(commander, error);
     if (was_tagged) /* it holds for one command */

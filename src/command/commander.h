@@ -24,6 +24,7 @@ struct Commander {
     GQueue *held;        /* of Question*: see question.h */
     GHashTable *asked;   /* set of ids of questions being asked */
     GPtrArray *writings; /* of Writing*: those that await the store */
+    char *route; /* why `answer` took the mail: for the review, or NULL */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
 };

@@ -255,7 +255,9 @@ is_list(Scope scope)
     static const gboolean lists[N_SCOPES] = {
         [SCOPE_FRIENDS] = TRUE,     [SCOPE_INBOX] = TRUE,
         [SCOPE_ATTACHMENTS] = TRUE, [SCOPE_OUTBOX] = TRUE,
-        [SCOPE_DRAFTS] = TRUE,      [SCOPE_HELP] = TRUE,
+        [SCOPE_DRAFTS] = TRUE,      [SCOPE_SUGGESTIONS] = TRUE,
+        [SCOPE_CHOICE] = TRUE,
+        [SCOPE_HELP] = TRUE,
     };
     return lists[scope];
 }

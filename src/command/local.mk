@@ -4,25 +4,34 @@ src_command_libcommand_a_SOURCES = \
 	src/command/args.c src/command/args.h \
 	src/command/ask.c src/command/ask.h \
 	src/command/attachment.c src/command/attachment.h \
+	src/command/bookfile.c src/command/bookfile.h \
 	src/command/changes.c src/command/changes.h \
+	src/command/bychat.c src/command/bychat.h \
+	src/command/bymail.c src/command/bymail.h \
+	src/command/cmd_answer.c \
+	src/command/cmd_book.c \
 	src/command/cmd_chat.c \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
+	src/command/cmd_suggest.c \
 	src/command/cmd_view.c \
 	src/command/command.c src/command/command.h \
 	src/command/commander.h \
 	src/command/commands.def \
 	src/command/complete.c src/command/complete.h \
 	src/command/handlers.h \
+	src/command/importing.c src/command/importing.h \
 	src/command/json.c src/command/json.h \
 	src/command/keymap.c src/command/keymap.h \
 	src/command/mailto.c src/command/mailto.h \
+	src/command/missing.c src/command/missing.h \
 	src/command/outgoing.c src/command/outgoing.h \
 	src/command/question.c src/command/question.h \
 	src/command/registry.c src/command/registry.h \
+	src/command/sending.c src/command/sending.h \
 	src/command/setup.c \
 	src/command/status.c src/command/status.h \
 	src/command/stored.h \
@@ -30,6 +39,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/verbs.c src/command/verbs.h \
 	src/command/verbs.def \
 	src/command/verb_rows.c \
+	src/command/verbs_book.c \
 	src/command/verbs_read.c \
 	src/command/verbs_search.c \
 	src/command/verbs_write.c \

@@ -3,15 +3,17 @@
 
 #include "base/error.h"
 #include "command/ask.h"
+#include "command/missing.h"
 #include "command/writing.h"
 
 typedef struct {
     GPtrArray *recipients; /* NULL until they were asked for */
     Draft *draft;
+    Place place;
     char *prompt;
 } MailTo;
 
-static void find_addresses(Commander *commander, MailTo *mail);
+static void begin(Commander *commander, gpointer user);
 
 static void
 mailto_free(gpointer user)
@@ -56,12 +58,14 @@ mailto_find(Commander *commander, char *const *who, GError **error)
 }
 
 void
-mailto_start(Commander *commander, GPtrArray *recipients, Draft *draft)
+mailto_start(Commander *commander, GPtrArray *recipients, Draft *draft,
+             Place place)
 {
     MailTo *mail = g_new0(MailTo, 1);
     mail->recipients = recipients;
     mail->draft = draft;
-    find_addresses(commander, mail);
+    mail->place = place;
+    missing_settle(commander, recipients, begin, mail, mailto_free);
 }
 
 /* ---- asking for recipients ---- */
@@ -81,7 +85,8 @@ recipients_answered(Commander *commander, const char *answer, gpointer user)
     g_autoptr(GError) error = NULL;
     mail->recipients = mailto_find(commander, parts, &error);
     if (mail->recipients) {
-        find_addresses(commander, mailto_pass(mail));
+        MailTo *next = mailto_pass(mail);
+        missing_settle(commander, next->recipients, begin, next, mailto_free);
         return;
     }
     commander_tell_error(commander, error);
@@ -96,65 +101,14 @@ ask_recipients(Commander *commander, MailTo *mail, const char *initial)
 }
 
 void
-mailto_ask(Commander *commander, const char *prompt, Draft *draft)
+mailto_ask(Commander *commander, const char *prompt, Draft *draft,
+           Place place)
 {
     MailTo *mail = g_new0(MailTo, 1);
     mail->draft = draft;
+    mail->place = place == PLACE_ASK ? PLACE_TO : place; /* it says To */
     mail->prompt = g_strdup(prompt);
     ask_recipients(commander, mail, NULL);
-}
-
-/* ---- finding their addresses ---- */
-
-static guint
-first_without_address(const MailTo *mail)
-{
-    guint i = 0;
-    while (i < mail->recipients->len &&
-           ((Recipient *)mail->recipients->pdata[i])->address)
-        i++;
-    return i;
-}
-
-static void
-link_address(Commander *commander, Recipient *recipient, const char *address)
-{
-    recipient->address = g_strdup(address);
-    if (!recipient->jid)
-        return;
-    commander_wish(commander, intent_link(recipient->jid, address));
-    ui_notice(commander->ui, NOTICE_INFO, "%s is now linked to %s", address,
-              recipient_label(recipient));
-}
-
-static void
-address_answered(Commander *commander, const char *answer, gpointer user)
-{
-    MailTo *mail = user;
-    guint i = first_without_address(mail);
-    if (!answer) {
-        ui_notice(commander->ui, NOTICE_INFO, "No mail is written");
-        return;
-    }
-    g_autofree char *address = g_strstrip(g_strdup(answer));
-    if (!*address)
-        g_ptr_array_remove_index(mail->recipients, i);
-    else if (address_is_valid(address))
-        link_address(commander, mail->recipients->pdata[i], address);
-    else
-        ui_notice(commander->ui, NOTICE_ERROR,
-                  "'%s' is no mail address: write user@domain", address);
-    find_addresses(commander, mailto_pass(mail));
-}
-
-static void
-ask_address(Commander *commander, MailTo *mail, const Recipient *recipient)
-{
-    g_autofree char *prompt =
-        g_strdup_printf("%s has no mail address. Link one (empty: leave out): ",
-                        recipient_label(recipient));
-    ask_line(commander, ARG_ADDRESS, prompt, NULL, address_answered, mail,
-             mailto_free);
 }
 
 /* ---- the draft ---- */
@@ -162,13 +116,15 @@ ask_address(Commander *commander, MailTo *mail, const Recipient *recipient)
 static void
 address_draft(const MailTo *mail)
 {
+    GPtrArray *place =
+        mail->place == PLACE_BCC ? mail->draft->bcc : mail->draft->to;
     g_autoptr(GHashTable) seen =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < mail->recipients->len; i++) {
         const Recipient *recipient = mail->recipients->pdata[i];
         char *key = address_key(recipient->address);
         if (key && g_hash_table_add(seen, key))
-            g_ptr_array_add(mail->draft->to,
+            g_ptr_array_add(place,
                             address_new(recipient->name, recipient->address));
     }
 }
@@ -179,23 +135,46 @@ is_ready(const Draft *draft)
     return draft->body && *draft->body;
 }
 
-/* Owns `mail`; asks for one address at a time, then opens the editor. */
 static void
-find_addresses(Commander *commander, MailTo *mail)
+place_answered(Commander *commander, const char *answer, gpointer user)
 {
-    guint i = first_without_address(mail);
-    if (i < mail->recipients->len) {
-        ask_address(commander, mail, mail->recipients->pdata[i]);
+    MailTo *mail = user;
+    if (!answer) {
+        ui_notice(commander->ui, NOTICE_INFO, "No mail is written");
         return;
     }
-    g_autoptr(MailTo) done = mail;
-    if (!done->recipients->len) {
+    mail->place = *answer == 'b' ? PLACE_BCC : PLACE_TO;
+    begin(commander, mail);
+}
+
+static void
+ask_place(Commander *commander, MailTo *mail)
+{
+    g_autofree char *question =
+        g_strdup_printf("%u recipients. To or Bcc? t: each sees all, b: nobody "
+                        "sees the others",
+                        mail->recipients->len);
+    ask_key(commander, question, "tb", place_answered, mailto_pass(mail),
+            mailto_free);
+}
+
+/* Everyone has an address now: opens the editor, when it is clear who sees
+ * whom. */
+static void
+begin(Commander *commander, gpointer user)
+{
+    MailTo *mail = user;
+    if (!mail->recipients->len) {
         ui_notice(commander->ui, NOTICE_WARNING,
                   "No mail is written: nobody is left to write to");
         return;
     }
-    address_draft(done);
-    writing_start(commander, done->draft,
-                  is_ready(done->draft) ? DRAFT_IS_COMPLETE : DRAFT_IS_BEGUN,
+    if (mail->place == PLACE_ASK && mail->recipients->len > 1) {
+        ask_place(commander, mail);
+        return;
+    }
+    address_draft(mail);
+    writing_start(commander, mail->draft,
+                  is_ready(mail->draft) ? DRAFT_IS_COMPLETE : DRAFT_IS_BEGUN,
                   0);
 }

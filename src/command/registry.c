@@ -93,6 +93,7 @@ typedef struct {
     char *name;
     gboolean repeats;
     gboolean is_option;
+    gboolean is_flag; /* an option without a value: `[-t]` */
 } SpecToken;
 
 static SpecToken
@@ -104,6 +105,7 @@ read_token(const char *token)
     g_string_replace(name, "[", "", 0);
     g_string_replace(name, "]", "", 0);
     result.is_option = name->str[0] == '-';
+    result.is_flag = result.is_option && g_str_has_suffix(token, "]");
     result.name = g_string_free(name, FALSE);
     return result;
 }
@@ -119,6 +121,11 @@ find_kind(const char *spec, const char *option, guint position)
         SpecToken token = read_token(tokens[i]);
         g_autofree char *name = token.name;
         if (token.is_option) {
+            if (token.is_flag) {
+                if (g_strcmp0(name, option) == 0)
+                    return find_kind(spec, NULL, 0);
+                continue;
+            }
             if (option && tokens[i + 1] && g_str_equal(name, option)) {
                 SpecToken value = read_token(tokens[i + 1]);
                 g_autofree char *value_name = value.name;

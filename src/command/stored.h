@@ -1,6 +1,9 @@
 #pragma once
-/* stored - what Enter does on a draft and on a row of the outbox. */
+/* stored - what Enter does on a draft, a row of the outbox, a suggestion. */
 #include "command/commander.h"
 
 gboolean stored_recall(Commander *commander, gint64 draft_id, GError **error);
 void stored_ask_outbox(Commander *commander, gint64 intent_id);
+/* Says what accepting it would do, and asks. */
+gboolean stored_ask_suggestion(Commander *commander, const Subject *subject,
+                               GError **error);

@@ -119,15 +119,7 @@ verb_end_rows(Verb *verb)
 void
 verb_put_mail(Verb *verb, const MailRow *row, const char *folder)
 {
-    const SenderFacts facts = {
-        .from_name = row->from_name,
-        .from_address = row->from_address,
-        .friend_name = row->friend_name,
-        .link = row->link,
-        .auth = row->auth,
-        .claims_own_address = row->claims_own_address,
-        .imitates_friend = row->imitates_friend,
-    };
+    const SenderFacts facts = mail_row_facts(row);
     SenderLabel label =
         annotate_sender(&facts, verb->context->config->sender_display);
     const char mark[] = {label.mark, '\0'};

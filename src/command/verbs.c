@@ -149,6 +149,8 @@ open_keeper(VerbContext *context, const Paths *paths, GError **error)
         .own_jid = context->config->jid,
         .own_address = context->config->address,
         .is_one_account = context->config->is_one_account,
+        .own_name = context->config->name,
+        .authserv_id = context->config->authserv_id,
     };
     context->keeper = keeper_new(&options, error);
     if (!context->keeper)

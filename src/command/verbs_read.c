@@ -174,6 +174,24 @@ put_card(Verb *verb, const Vcard *known)
     put_facts(verb, "emails", card->emails);
 }
 
+/* When, in UTC; absent: never. */
+static void
+put_time(Verb *verb, const char *name, gint64 time)
+{
+    g_autoptr(GDateTime) at = time ? g_date_time_new_from_unix_utc(time) : NULL;
+    g_autofree char *text = at ? g_date_time_format_iso8601(at) : NULL;
+    put_fact(verb, name, text);
+}
+
+static void
+put_last_contact(Verb *verb, const char *jid)
+{
+    gint64 mail, chat;
+    store_read_last_contact(verb->context->reader, jid, &mail, &chat);
+    put_time(verb, "last-mail", mail);
+    put_time(verb, "last-chat", chat);
+}
+
 gboolean
 verb_person(Verb *verb, GError **error)
 {
@@ -196,6 +214,11 @@ verb_person(Verb *verb, GError **error)
     put_fact(verb, "status", person->friend->status);
     put_facts(verb, "groups", person->friend->groups);
     put_card(verb, person->vcard);
+    put_last_contact(verb, jid);
+    g_autofree char *note =
+        person->note ? g_strdelimit(g_strdup(person->note), "\n", ' ') : NULL;
+    put_fact(verb, "note", note);
+    put_facts(verb, "also", person->also);
     put_addresses(verb, person->addresses);
     if (verb->json)
         json_end_object(verb->json);

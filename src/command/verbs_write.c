@@ -1,5 +1,6 @@
 /* verbs_write - verbs that add a wish to the store. */
 #include "base/error.h"
+#include "command/sending.h"
 #include "command/verb.h"
 #include "command/who.h"
 #include "mail/compose.h"
@@ -79,7 +80,7 @@ verb_chat(Verb *verb, GError **error)
 /* ---- mail ---- */
 
 static gboolean
-add_recipients(Verb *verb, const char *who, Draft *draft, GError **error)
+add_found(Verb *verb, const char *who, Draft *draft, GError **error)
 {
     g_autoptr(GPtrArray) found = who_find(verb->context->reader, who, error);
     for (guint i = 0; found && i < found->len; i++) {
@@ -93,6 +94,17 @@ add_recipients(Verb *verb, const char *who, Draft *draft, GError **error)
                         address_new(recipient->name, recipient->address));
     }
     return found != NULL;
+}
+
+static gboolean
+add_recipients(Verb *verb, char *word, Draft *draft, GError **error)
+{
+    char *const words[] = {word, NULL};
+    g_auto(GStrv) who = who_split_words(words);
+    for (guint i = 0; who[i]; i++)
+        if (!add_found(verb, who[i], draft, error))
+            return FALSE;
+    return TRUE;
 }
 
 static gboolean
@@ -151,18 +163,14 @@ read_body(Verb *verb, Draft *draft, GError **error)
 }
 
 static gboolean
-send_draft(Verb *verb, const Draft *draft, GError **error)
+send_draft(Verb *verb, Draft *draft, GError **error)
 {
-    g_autofree char *message_id = NULL;
-    if (!draft_is_sendable(draft, error))
+    Intent *intent = sending_intent(verb->context->config,
+                                    verb->context->reader, draft, 0, error);
+    if (!intent)
         return FALSE;
-    g_autoptr(GBytes) message = draft_to_message(draft, &message_id, error);
-    if (!message)
-        return FALSE;
-    g_auto(GStrv) recipients = draft_recipients(draft);
-    Intent *intent = intent_send_mail(
-        verb->context->config->address, (const char *const *)recipients,
-        message, message_id, draft->subject, 0);
+    g_autofree char *message_id = g_strdup(intent->origin_id);
+    g_auto(GStrv) recipients = g_strdupv(intent->recipients);
     if (!verb_commit(verb, intent, error))
         return FALSE;
     if (verb->json) {

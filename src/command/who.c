@@ -225,6 +225,19 @@ find_by_name(StoreReader *reader, const char *name, GError **error)
                         : recipient_new(NULL, contact->name, contact->address);
 }
 
+static gboolean
+is_called(StoreReader *reader, const char *name)
+{
+    g_autoptr(GPtrArray) contacts =
+        store_read_contacts(reader, name, CONTACTS_MAX, NULL);
+    for (guint i = 0; contacts && i < contacts->len; i++) {
+        const Contact *contact = contacts->pdata[i];
+        if (contact->name && same_text(contact->name, name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 GPtrArray *
 who_find(StoreReader *reader, const char *who, GError **error)
 {
@@ -233,17 +246,14 @@ who_find(StoreReader *reader, const char *who, GError **error)
     if (strchr(who, '@'))
         return only(find_by_at(reader, who, error));
 
-    /* Someone's name comes before a group's: a group is seldom called so. */
-    g_autoptr(GError) nobody = NULL;
-    Recipient *person = find_by_name(reader, who, &nobody);
-    if (person)
-        return only(person);
-    g_autoptr(GPtrArray) group = who_group(reader, who, error);
-    if (group && group->len)
-        return g_steal_pointer(&group);
-    if (group)
-        g_propagate_error(error, g_steal_pointer(&nobody));
-    return NULL;
+    /* Someone's whole name comes before a group's, for a group is seldom
+     * called so; the group before a word of a name or an address. */
+    if (!is_called(reader, who)) {
+        g_autoptr(GPtrArray) group = who_group(reader, who, error);
+        if (!group || group->len)
+            return g_steal_pointer(&group);
+    }
+    return only(find_by_name(reader, who, error));
 }
 
 char *
@@ -301,6 +311,29 @@ who_split(const char *list)
         if (*g_strstrip(part))
             g_strv_builder_add(parts, part);
         list = *end ? end + 1 : end;
+    }
+    return g_strv_builder_end(parts);
+}
+
+/* Only what was quoted has blanks in it: a name may hold a comma then, but a
+ * list of mailboxes is one. */
+static gboolean
+is_list(const char *word)
+{
+    return !strchr(word, ' ') || strchr(word, '<');
+}
+
+GStrv
+who_split_words(char *const *words)
+{
+    g_autoptr(GStrvBuilder) parts = g_strv_builder_new();
+    for (; *words; words++) {
+        if (!is_list(*words)) {
+            g_strv_builder_add(parts, *words);
+            continue;
+        }
+        g_auto(GStrv) split = who_split(*words);
+        g_strv_builder_addv(parts, (const char **)split);
     }
     return g_strv_builder_end(parts);
 }

@@ -28,6 +28,9 @@ GPtrArray *who_group(StoreReader *reader, const char *group, GError **error);
 char *who_jid(StoreReader *reader, const char *who, GError **error);
 /* Names of all groups, each once. */
 GStrv who_groups(StoreReader *reader, GError **error);
+/* Words of a command line, of which commas may make several: `a@x, b@x`. What
+ * was quoted as one, with blanks in it, stays one. */
+GStrv who_split_words(char *const *words);
 /* The comma-separated parts of a list, quotes and < > respected. */
 GStrv who_split(const char *list);
 /* Where the last part begins, blanks passed over; borrowed from `list`. */

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "command/ask.h"
+#include "command/sending.h"
 #include "text/width.h"
 
 #define DRAFTS_MAX      200
@@ -20,6 +21,7 @@ typedef struct {
     char *awaits_queue;    /* the Message-ID of the mail that is with the
                             * keeper, or NULL */
     gboolean is_dropped;   /* drop the draft as soon as its id is known */
+    char *route; /* why it is a mail, told before the review; or NULL */
 } Writing;
 
 static void edit(Writing *writing);
@@ -44,6 +46,7 @@ writing_clear(gpointer box)
     g_free(writing->text);
     g_free(writing->untouched);
     g_free(writing->awaits_queue);
+    g_free(writing->route);
     commander_unref(writing->commander);
 }
 
@@ -197,6 +200,7 @@ writing_start(Commander *commander, const Draft *draft, DraftStart start,
     g_autofree char *text = draft_to_text(draft);
     Writing *writing = writing_new(commander, 0, text);
     writing->answers = answers_mail;
+    writing->route = g_steal_pointer(&commander->route);
     if (start == DRAFT_IS_BEGUN)
         writing->untouched = g_strdup(text);
     save(writing);
@@ -286,6 +290,8 @@ edited(gpointer user, const char *text, const GError *error)
     }
     g_clear_pointer(&writing->untouched, g_free);
     take_text(writing, text);
+    if (writing->route) /* it passed unseen, below the editor */
+        ui_notice(commander->ui, NOTICE_INFO, "%s", writing->route);
     review(writing);
 }
 
@@ -344,21 +350,16 @@ send_mail(Writing *writing, GError **error)
 {
     Commander *commander = writing->commander;
     g_autoptr(Draft) draft = read_draft(writing, error);
-    if (!draft || !draft_is_sendable(draft, error))
+    if (!draft)
         return FALSE;
-    g_autofree char *message_id = NULL;
-    g_autoptr(GBytes) message = draft_to_message(draft, &message_id, error);
-    if (!message)
+    Intent *intent = sending_intent(commander->config, commander->reader,
+                                    draft, writing->answers, error);
+    if (!intent)
         return FALSE;
-    g_auto(GStrv) recipients = draft_recipients(draft);
     g_free(writing->awaits_queue);
-    writing->awaits_queue = g_strdup(message_id);
+    writing->awaits_queue = g_strdup(intent->origin_id);
     await_store(writing);
-    commander_wish(commander,
-                   intent_send_mail(commander->config->address,
-                                    (const char *const *)recipients, message,
-                                    message_id, draft->subject,
-                                    writing->answers));
+    commander_wish(commander, intent);
     ui_notice(commander->ui, NOTICE_INFO, "Sending \"%s\"",
               draft->subject ? draft->subject : "");
     return TRUE;

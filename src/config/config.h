@@ -41,6 +41,9 @@ typedef struct {
     char *authserv_id; /* may be NULL */
     gboolean is_one_account; /* address and JID are equal, or the user said
                               * `same-account = true` */
+    gboolean sends_jabber_id; /* to friends at linked addresses */
+    gboolean nudges;          /* a chat message after a mail to a friend */
+    gboolean has_roaming_links;
     /* [ui] */
     SenderDisplay sender_display;
     char *editor; /* NULL: $VISUAL, $EDITOR, vi */

@@ -5,6 +5,7 @@
  * and the mail did not fail authentication. */
 #include "correspondence/link.h"
 #include "correspondence/presence.h"
+#include "correspondence/suspicion.h"
 #include "mail/authres.h"
 
 typedef enum { /* option sender-display */
@@ -20,8 +21,7 @@ typedef struct {
     LinkState link;           /* the address's state */
     AuthVerdict auth;
     gboolean claims_own_address; /* From is ours, and it was not sent here */
-    gboolean imitates_friend; /* the display name looks like a friend's, and
-                               * the address is not linked to that friend */
+    Suspicion suspicion; /* counts where the link shows no name */
 } SenderFacts;
 
 typedef struct {
@@ -30,12 +30,7 @@ typedef struct {
     char *text;        /* clean; freed by sender_label_clear() */
 } SenderLabel;
 
-/* Without a link: the display name when there is one and it bears no address
- * of another, else the address; DISPLAY_ADDRESS shows the address always. */
+/* Without a link: the display name when there is one and nothing is wrong with
+ * it, else the address; DISPLAY_ADDRESS shows the address always. */
 SenderLabel annotate_sender(const SenderFacts *facts, SenderDisplay display);
 void sender_label_clear(SenderLabel *label);
-
-/* What display names are compared by to find imitations: case, marks, spaces
- * and punctuation gone, letters of other scripts replaced by those of ASCII
- * that they look like. The caller frees it; may be empty, never NULL. */
-char *annotate_name_key(const char *name);

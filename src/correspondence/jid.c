@@ -99,3 +99,28 @@ jid_domain(const char *jid)
     const char *at = strchr(bare, '@');
     return g_strdup(at ? at + 1 : bare);
 }
+
+char *
+jid_from_uri(const char *uri)
+{
+    if (g_ascii_strncasecmp(uri, "xmpp:", 5) != 0)
+        return NULL;
+    const char *path = uri + 5;
+    if (g_str_has_prefix(path, "//")) {
+        path = strchr(path + 2, '/');
+        if (!path)
+            return NULL;
+        path++;
+    }
+    /* Cut before it is decoded: a `%2F` divides nothing. */
+    g_autofree char *raw = g_strndup(path, strcspn(path, "/?#"));
+    g_autofree char *jid = g_uri_unescape_string(raw, NULL);
+    return jid && !strchr(jid, '/') ? jid_bare(jid) : NULL;
+}
+
+char *
+jid_to_uri(const char *bare)
+{
+    g_autofree char *path = g_uri_escape_string(bare, "@", FALSE);
+    return g_strconcat("xmpp:", path, NULL);
+}

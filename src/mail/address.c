@@ -7,22 +7,91 @@
 #include "mail/field.h"
 #include "text/sanitize.h"
 
-enum { MOST_MAILBOXES = 500, MOST_GROUP_DEPTH = 4 };
+enum {
+    MOST_MAILBOXES = 500,
+    MOST_GROUP_DEPTH = 4,
+    ZERO_WIDTH_NON_JOINER = 0x200C,
+    ZERO_WIDTH_JOINER = 0x200D,
+    REPLACEMENT = 0xFFFD,
+};
+
+static gboolean hides_something(const char *name, const char *clean);
+static char *show_hidden(const char *addr);
 
 Address *
 address_new(const char *name, const char *addr)
 {
     Address *address = g_new0(Address, 1);
     g_autofree char *clean = sanitize_line(slice_from_string(name));
+    address->name_hides = hides_something(name, clean);
     address->name = *clean ? g_steal_pointer(&clean) : NULL;
-    address->addr = sanitize_line(slice_from_string(addr));
+    address->addr = show_hidden(addr);
     return address;
+}
+
+/* Says nothing itself; joiners and marks are judged by what is around them, so
+ * those that the sanitizer left belong there. */
+static gboolean
+is_unseen(gunichar c)
+{
+    return !g_unichar_isspace(c) && c >= 0x20 &&
+           (!sanitize_allows(c) || c == ZERO_WIDTH_JOINER ||
+            c == ZERO_WIDTH_NON_JOINER);
+}
+
+static guint
+count_unseen(const char *text)
+{
+    enum { LEFT_TO_RIGHT = 0x200E, RIGHT_TO_LEFT = 0x200F, ARABIC = 0x061C };
+    gboolean has_both_ways = FALSE;
+    guint n = 0, n_marks = 0;
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        GUnicodeScript script = g_unichar_get_script(c);
+        if (c == LEFT_TO_RIGHT || c == RIGHT_TO_LEFT || c == ARABIC)
+            n_marks++;
+        else if (script == G_UNICODE_SCRIPT_HEBREW ||
+                 script == G_UNICODE_SCRIPT_ARABIC)
+            has_both_ways = TRUE;
+        else
+            n += is_unseen(c);
+    }
+    /* Honest programs put these beside Hebrew and Arabic. */
+    return n + (has_both_ways ? 0 : n_marks);
+}
+
+static gboolean
+hides_something(const char *name, const char *clean)
+{
+    static const char mark_of_bytes[] = "\xef\xbb\xbf"; /* U+FEFF, by mistake */
+    if (!name || g_str_is_ascii(name) || !g_utf8_validate(name, -1, NULL))
+        return FALSE;
+    if (g_str_has_prefix(name, mark_of_bytes))
+        name += strlen(mark_of_bytes);
+    return count_unseen(name) > count_unseen(clean);
+}
+
+static char *
+show_hidden(const char *addr)
+{
+    if (!addr || g_str_is_ascii(addr) || !g_utf8_validate(addr, -1, NULL))
+        return sanitize_line(slice_from_string(addr));
+    g_autoptr(GString) shown = g_string_new(NULL);
+    for (const char *at = addr; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        g_string_append_unichar(shown, is_unseen(c) ? REPLACEMENT : c);
+    }
+    return sanitize_line(slice_from_string(shown->str));
 }
 
 Address *
 address_copy(const Address *address)
 {
-    return address ? address_new(address->name, address->addr) : NULL;
+    if (!address)
+        return NULL;
+    Address *copy = address_new(address->name, address->addr);
+    copy->name_hides = address->name_hides;
+    return copy;
 }
 
 void

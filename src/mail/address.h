@@ -5,7 +5,10 @@
 
 typedef struct {
     char *name; /* display name, clean text; NULL when there is none */
-    char *addr; /* addr-spec, clean text, as written */
+    char *addr; /* addr-spec, clean text, as written; what cannot be seen in
+                 * it stands as U+FFFD, or two addresses would look like one */
+    gboolean name_hides; /* the name had characters that cannot be seen, or
+                          * that turn the text about: only a deceit needs them */
 } Address;
 
 Address *address_new(const char *name, const char *addr);

@@ -4,6 +4,8 @@
  * Microsoft's `action=none`), but a result that makes no sense is no result. */
 #include "mail/authres.h"
 
+#include <libpsl.h>
+
 #include "base/error.h"
 
 /* What one method said (RFC 8601 2.2, resinfo). */
@@ -41,8 +43,84 @@ authres_verdict(const GPtrArray *fields, const char *authserv_id,
     return AUTH_NONE;
 }
 
-static void skip_space(Slice *rest);
+/* ---- all ids at once ---- */
+
+enum { MOST_IDS = 8, MOST_ID = 255 };
+
+static const char verdict_letters[] = {
+    [AUTH_NONE] = 'n',
+    [AUTH_PASS] = 'p',
+    [AUTH_FAIL] = 'f',
+};
+
 static char *take_value(Slice *rest);
+
+gboolean
+authres_id_is_valid(const char *id)
+{
+    gsize size = strlen(id);
+    return size > 0 && size <= MOST_ID &&
+           strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                      "0123456789.-_:") == size;
+}
+
+char *
+authres_digest(const GPtrArray *fields, const char *from_domain)
+{
+    g_autoptr(GHashTable) ids =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GString *digest = g_string_new(NULL);
+    for (guint i = 0; i < fields->len; i++) {
+        Slice field = slice_from_string(fields->pdata[i]);
+        g_autofree char *written = take_value(&field);
+        g_autofree char *id = written ? g_ascii_strdown(written, -1) : NULL;
+        if (!id || !authres_id_is_valid(id) ||
+            g_hash_table_size(ids) == MOST_IDS ||
+            g_hash_table_contains(ids, id))
+            continue;
+        AuthVerdict verdict = authres_verdict(fields, id, from_domain);
+        g_string_append_printf(digest, "%s%c %s", digest->len ? "\n" : "",
+                               verdict_letters[verdict], id);
+        g_hash_table_add(ids, g_steal_pointer(&id));
+    }
+    return g_string_free(digest, digest->len == 0);
+}
+
+AuthVerdict
+authres_digest_verdict(const char *digest, const char *authserv_id)
+{
+    if (!digest || !authserv_id)
+        return AUTH_NONE;
+    g_auto(GStrv) lines = g_strsplit(digest, "\n", -1);
+    for (char **line = lines; *line; line++)
+        for (AuthVerdict verdict = AUTH_NONE; verdict <= AUTH_FAIL; verdict++)
+            if (**line == verdict_letters[verdict] && (*line)[1] == ' ' &&
+                g_ascii_strcasecmp(*line + 2, authserv_id) == 0)
+                return verdict;
+    return AUTH_NONE;
+}
+
+char *
+authres_digest_first_id(const char *digest)
+{
+    if (!digest || strlen(digest) < 3)
+        return NULL;
+    return g_strndup(digest + 2, strcspn(digest + 2, "\n"));
+}
+
+void
+authres_digest_deny(char *digest)
+{
+    for (char *line = digest; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (*line == verdict_letters[AUTH_PASS])
+            *line = verdict_letters[AUTH_NONE];
+    }
+}
+
+/* ---- one field ---- */
+
+static void skip_space(Slice *rest);
 static gboolean take_byte(Slice *rest, char byte);
 
 /* `authserv-id [ version ]`, taken off the front. */
@@ -95,21 +173,19 @@ vouches_for(const Result *result, const char *from_domain)
            is_aligned(result->domain, from_domain);
 }
 
-/* Equal, or one under the other: relaxed alignment (RFC 7489 3.1) as far as it
- * goes without a list of public suffixes. A top-level domain aligns with
- * nothing under it. */
+/* Equal, or of one organisation: relaxed alignment (RFC 7489 3.1). Where the
+ * organisation's domain ends says the public suffix list: two customers of
+ * github.io are strangers to each other, and `co.uk` is nobody's. */
 static gboolean
 is_aligned(const char *domain, const char *from_domain)
 {
-    gsize size = strlen(domain);
-    gsize from_size = strlen(from_domain);
-    const char *longer = size > from_size ? domain : from_domain;
-    const char *shorter = size > from_size ? from_domain : domain;
-    gsize more = MAX(size, from_size) - MIN(size, from_size);
-    if (more == 0)
-        return size > 0 && strcmp(domain, from_domain) == 0;
-    return longer[more - 1] == '.' && strchr(shorter, '.') && *shorter != '.' &&
-           strcmp(longer + more, shorter) == 0;
+    if (*domain && strcmp(domain, from_domain) == 0)
+        return TRUE;
+    /* Built into the library, so it is the same for all threads. */
+    const psl_ctx_t *suffixes = psl_builtin();
+    const char *theirs = psl_registrable_domain(suffixes, domain);
+    const char *ours = psl_registrable_domain(suffixes, from_domain);
+    return theirs && ours && strcmp(theirs, ours) == 0;
 }
 
 static char *take_name(Slice *rest);

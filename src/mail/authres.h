@@ -17,3 +17,18 @@ typedef enum {
  * IDNA form, lower case. */
 AuthVerdict authres_verdict(const GPtrArray *fields, const char *authserv_id,
                             const char *from_domain);
+
+/* What every authserv-id says, to be kept by whoever may come to trust another
+ * one: a line each, a letter for the verdict and the id, the topmost first
+ * (`p mx.example.org`). At most 8; NULL when there is none. The caller frees
+ * it. */
+char *authres_digest(const GPtrArray *fields, const char *from_domain);
+/* What `authserv_id` says there; either may be NULL. */
+AuthVerdict authres_digest_verdict(const char *digest,
+                                   const char *authserv_id);
+/* The id of the topmost field, or NULL. The caller frees it. */
+char *authres_digest_first_id(const char *digest);
+/* No pass is believed, as where nobody knows whom it was for. */
+void authres_digest_deny(char *digest);
+/* Whether `id` may be the name of a server: letters, digits, `.-_:`. */
+gboolean authres_id_is_valid(const char *id);

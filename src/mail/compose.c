@@ -42,6 +42,7 @@ draft_free(Draft *draft)
     g_strfreev(draft->references);
     g_free(draft->body);
     g_strfreev(draft->attachments);
+    g_free(draft->jabber_id);
     g_free(draft);
 }
 
@@ -69,7 +70,6 @@ new_key_set(void)
 
 static void set_recipients(Draft *draft, const MailHeader *header, ReplyTo to,
                            const char *const *own_keys);
-static char *reply_subject(const char *subject);
 static void set_thread(Draft *draft, const MailHeader *header);
 static char *quoted_body(Message *original);
 
@@ -81,7 +81,7 @@ draft_reply(const Address *from, Message *original, ReplyTo to,
     Draft *draft = draft_new(from);
     set_recipients(draft, header, to, own_keys);
     g_free(draft->subject);
-    draft->subject = reply_subject(header->subject);
+    draft->subject = draft_reply_subject(header->subject);
     set_thread(draft, header);
     g_free(draft->body);
     draft->body = quoted_body(original);
@@ -139,8 +139,8 @@ reply_prefix_size(const char *subject)
     return 0;
 }
 
-static char *
-reply_subject(const char *subject)
+char *
+draft_reply_subject(const char *subject)
 {
     gsize size;
     while ((size = reply_prefix_size(subject)) > 0)

@@ -27,6 +27,8 @@ typedef struct {
     GStrv references;  /* may be NULL */
     char *body;        /* UTF-8, LF */
     GStrv attachments; /* file names; may be NULL */
+    char *jabber_id;   /* RFC 7259: the sender's bare JID, for all who get the
+                        * mail to see; NULL: not told. Never in the text form */
 } Draft;
 
 Draft *draft_new(const Address *from); /* empty; `from` is copied */
@@ -40,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Draft, draft_free)
 typedef enum { REPLY_SENDER, REPLY_ALL } ReplyTo;
 Draft *draft_reply(const Address *from, Message *original, ReplyTo to,
                    const char *const *own_keys);
+/* The subject with one `Re:`; the caller frees it. */
+char *draft_reply_subject(const char *subject);
 
 char *draft_to_text(const Draft *draft);
 /* The text as edited; `from` where it names none. INVALID names the line, also

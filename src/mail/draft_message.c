@@ -17,6 +17,7 @@ enum { MOST_REFERENCES = 20, MOST_LINE = 998 };
 
 static void set_addresses(GMimeMessage *mail, const Draft *draft);
 static void set_thread(GMimeMessage *mail, const Draft *draft);
+static void set_jabber_id(GMimeMessage *mail, const Draft *draft);
 static char *new_message_id(const Draft *draft);
 static GMimeObject *make_content(const Draft *draft, GError **error);
 static GBytes *write_mail(GMimeMessage *mail, GError **error);
@@ -39,6 +40,7 @@ draft_to_message(const Draft *draft, char **message_id_out, GError **error)
     g_mime_message_set_subject(mail, subject, "utf-8");
     g_mime_message_set_message_id(mail, id);
     set_thread(mail, draft);
+    set_jabber_id(mail, draft);
     g_mime_message_set_mime_part(mail, content);
     g_object_unref(content);
 
@@ -99,6 +101,17 @@ set_thread(GMimeMessage *mail, const Draft *draft)
     }
     if (value->len > 0)
         g_mime_object_set_header(object, "References", value->str, NULL);
+}
+
+/* RFC 7259: escaped as in an xmpp: URI (RFC 5122), so that it is ASCII. */
+static void
+set_jabber_id(GMimeMessage *mail, const Draft *draft)
+{
+    if (!draft->jabber_id)
+        return;
+    g_autofree char *value =
+        g_uri_escape_string(draft->jabber_id, "@!$*+,;=", FALSE);
+    g_mime_object_set_header(GMIME_OBJECT(mail), "Jabber-ID", value, NULL);
 }
 
 /* Random alone: the time and the host are nobody's business. */

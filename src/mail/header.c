@@ -108,6 +108,7 @@ mail_header_free(MailHeader *header)
     g_free(header->list_id);
     g_free(header->list_post);
     g_free(header->jabber_id);
+    g_free(header->auth_digest);
     g_free(header);
 }
 
@@ -145,9 +146,14 @@ judge(Reader *reader, const char *authserv_id)
     if (key)
         header->auth = authres_verdict(reader->results, authserv_id,
                                        strrchr(key, '@') + 1);
+    header->auth_digest =
+        authres_digest(reader->results, key ? strrchr(key, '@') + 1 : NULL);
     /* With two From fields nobody knows which one the server looked at. */
-    if (reader->n_from_fields > 1 && header->auth == AUTH_PASS)
-        header->auth = AUTH_NONE;
+    if (reader->n_from_fields > 1) {
+        authres_digest_deny(header->auth_digest);
+        if (header->auth == AUTH_PASS)
+            header->auth = AUTH_NONE;
+    }
     if (reader->n_jabber_ids > 1)
         g_clear_pointer(&header->jabber_id, g_free);
 }

@@ -21,7 +21,8 @@ typedef struct {
     char *list_id;     /* NULL when it came by no list */
     char *list_post;   /* the address in List-Post, or NULL */
     char *jabber_id;   /* RFC 7259 bare JID, unverified, or NULL */
-    AuthVerdict auth;
+    AuthVerdict auth;  /* by the trusted authserv-id */
+    char *auth_digest; /* by all of them, see authres_digest(); may be NULL */
     gboolean has_attachment; /* by Content-Type: multipart/mixed */
 } MailHeader;
 

@@ -9,6 +9,8 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/filename.c src/mail/filename.h \
 	src/mail/header.c src/mail/header.h \
 	src/mail/message.c src/mail/message.h src/mail/message_private.h \
+	src/mail/quoted.c src/mail/quoted.h \
 	src/mail/render.c
-src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS)
-MAIL_LIBS = src/mail/libmail.a $(TEXT_LIBS)
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \
+	$(PSL_CFLAGS)
+MAIL_LIBS = src/mail/libmail.a $(TEXT_LIBS) $(PSL_LIBS)

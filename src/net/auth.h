@@ -1,5 +1,6 @@
 #pragma once
-/* auth - where passwords come from: the config, or its password-command. */
+/* auth - where passwords come from: the config, or its password-command; and
+ * what becomes of them in the end. */
 #include "config/config.h"
 
 #include <gio/gio.h>
@@ -17,4 +18,7 @@ gboolean auth_is_shared(const Config *config);
  * and should wipe it with auth_wipe(). */
 char *auth_password(const Config *config, PasswordUse use,
                     GCancellable *cancellable, GError **error);
+/* For SASL's PLAIN (RFC 4616), in base64, with no authorization identity: it
+ * would ask to act for somebody else. Wiped like a password. */
+char *auth_plain(const char *user, const char *password);
 void auth_wipe(char *secret); /* NULL is fine; frees it */

@@ -4,6 +4,7 @@ src_net_libnet_a_SOURCES = \
 	src/net/call.c src/net/call.h \
 	src/net/check.c src/net/check.h \
 	src/net/discover.c src/net/discover.h \
+	src/net/scram.c src/net/scram.h \
 	src/net/screen.c src/net/screen.h \
 	src/net/stream.c src/net/stream.h \
 	src/net/tls.c src/net/tls.h \

@@ -99,6 +99,13 @@ item_clear(gpointer object)
     case BATCH_CHAT:
         g_clear_pointer(&item->chat, chat_message_free);
         break;
+    case BATCH_ROAMING:
+        g_clear_pointer(&item->record, roam_record_free);
+        break;
+    case BATCH_NOTES:
+    case BATCH_METACONTACTS:
+        g_clear_pointer(&item->list, g_ptr_array_unref);
+        break;
     case BATCH_ASK_CERTIFICATE:
         g_clear_pointer(&item->line.sha256, g_free);
         break;
@@ -214,6 +221,22 @@ chat_message_free(ChatMessage *message)
 }
 
 void
+note_free(Note *note)
+{
+    g_free(note->jid);
+    g_free(note->text);
+    g_free(note);
+}
+
+void
+metacontact_free(Metacontact *contact)
+{
+    g_free(contact->jid);
+    g_free(contact->tag);
+    g_free(contact);
+}
+
+void
 batch_add_roster_reset(Batch *batch)
 {
     add(batch, BATCH_ROSTER_RESET, NULL, NULL);
@@ -248,6 +271,16 @@ batch_add_presence(Batch *batch, const char *jid, const char *resource,
 }
 
 void
+batch_set_presence_since(Batch *batch, gint64 since)
+{
+    g_assert(batch->items->len > 0);
+    BatchItem *last =
+        &g_array_index(batch->items, BatchItem, batch->items->len - 1);
+    g_assert(last->kind == BATCH_PRESENCE);
+    last->presence.since = since;
+}
+
+void
 batch_add_presence_reset(Batch *batch)
 {
     add(batch, BATCH_PRESENCE_RESET, NULL, NULL);
@@ -269,6 +302,30 @@ void
 batch_add_chat_state(Batch *batch, const char *origin_id, ChatState state)
 {
     add(batch, BATCH_CHAT_STATE, origin_id, NULL)->chat_state = state;
+}
+
+void
+batch_add_roaming(Batch *batch, RoamRecord *record)
+{
+    add(batch, BATCH_ROAMING, record->jid, NULL)->record = record;
+}
+
+void
+batch_add_roaming_place(Batch *batch, RoamingPlace place)
+{
+    add(batch, BATCH_ROAMING_PLACE, NULL, NULL)->place = place;
+}
+
+void
+batch_add_notes(Batch *batch, GPtrArray *notes)
+{
+    add(batch, BATCH_NOTES, NULL, NULL)->list = notes;
+}
+
+void
+batch_add_metacontacts(Batch *batch, GPtrArray *contacts)
+{
+    add(batch, BATCH_METACONTACTS, NULL, NULL)->list = contacts;
 }
 
 /* ---- any service ---- */

@@ -6,6 +6,7 @@
  * what is marked so and copy the rest. Folders are named by their IMAP name in
  * UTF-8, mails by (folder, UID). */
 #include "correspondence/presence.h"
+#include "correspondence/roam.h"
 #include "mail/header.h"
 
 typedef enum {
@@ -103,6 +104,9 @@ void batch_add_roster_version(Batch *batch, const char *version);
 /* One resource's presence; OFFLINE removes it. */
 void batch_add_presence(Batch *batch, const char *jid, const char *resource,
                         Presence presence, int priority, const char *status);
+/* Of what was added last: since when it is so, seconds since the epoch, where
+ * that was said; else since it came. */
+void batch_set_presence_since(Batch *batch, gint64 since);
 /* Nobody's presence is known any more (the stream is gone). */
 void batch_add_presence_reset(Batch *batch);
 
@@ -135,6 +139,34 @@ void chat_message_free(ChatMessage *message);
 void batch_add_chat(Batch *batch, ChatMessage *message);
 void batch_add_chat_state(Batch *batch, const char *origin_id,
                           ChatState state);
+
+/* A link of the user's own as the server holds it; moves. What stands higher,
+ * it or what is known here, holds from now on. */
+void batch_add_roaming(Batch *batch, RoamRecord *record);
+typedef enum { /* how links go to the user's other machines */
+    ROAMING_UNKNOWN, /* never online yet */
+    ROAMING_PEP,     /* XEP-0223: at once */
+    ROAMING_PRIVATE, /* XEP-0049: at login and at each change */
+    ROAMING_NOWHERE, /* the server has neither */
+    ROAMING_OFF,     /* the user wants none of it */
+} RoamingPlace;
+void batch_add_roaming_place(Batch *batch, RoamingPlace place);
+
+typedef struct { /* XEP-0145 */
+    char *jid;  /* bare, normalised */
+    char *text; /* clean text */
+} Note;
+void note_free(Note *note);
+/* All there are, of Note*; moves. */
+void batch_add_notes(Batch *batch, GPtrArray *notes);
+typedef struct { /* XEP-0209 */
+    char *jid; /* bare, normalised */
+    char *tag; /* one clean line */
+    int position;
+} Metacontact;
+void metacontact_free(Metacontact *contact);
+/* All there are, of Metacontact*; moves. */
+void batch_add_metacontacts(Batch *batch, GPtrArray *contacts);
 
 /* ---- any service ---- */
 /* Told to the UI; not stored. */

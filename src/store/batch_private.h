@@ -19,6 +19,10 @@ typedef enum {
     BATCH_VCARD,
     BATCH_CHAT,
     BATCH_CHAT_STATE,
+    BATCH_ROAMING,
+    BATCH_ROAMING_PLACE,
+    BATCH_NOTES,
+    BATCH_METACONTACTS,
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
@@ -53,10 +57,14 @@ typedef struct {
             char *resource;
             Presence presence;
             int priority;
+            gint64 since; /* 0: not said */
         } presence;
         Vcard *vcard;
         ChatMessage *chat;
         ChatState chat_state;
+        RoamRecord *record;
+        RoamingPlace place;
+        GPtrArray *list; /* NOTES, METACONTACTS */
         struct {
             Service service;
             LineState state;

@@ -16,6 +16,7 @@ intent_free(Intent *intent)
     g_clear_pointer(&intent->message, g_bytes_unref);
     g_free(intent->host);
     g_free(intent->folder);
+    g_clear_pointer(&intent->pairs, g_ptr_array_unref);
     g_free(intent);
 }
 
@@ -29,6 +30,7 @@ intent_service(IntentKind kind)
     case INTENT_SET_FLAGS:
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
+    case INTENT_ADD_FRIEND:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -66,6 +68,21 @@ intent_unlink(const char *jid, const char *address)
 }
 
 Intent *
+intent_refuse_suggestion(const char *jid, const char *address)
+{
+    return intent_for_pair(INTENT_REFUSE_SUGGESTION, jid, address);
+}
+
+Intent *
+intent_add_friend(const char *jid, const char *name)
+{
+    Intent *intent = intent_new(INTENT_ADD_FRIEND);
+    intent->jid = g_strdup(jid);
+    intent->text = g_strdup(name);
+    return intent;
+}
+
+Intent *
 intent_chat_read(const char *jid)
 {
     return intent_for_pair(INTENT_CHAT_READ, jid, NULL);
@@ -88,6 +105,27 @@ intent_for_target(IntentKind kind, gint64 target, const char *text)
     intent->target = target;
     intent->text = g_strdup(text);
     return intent;
+}
+
+static Intent *
+intent_on_authserv(const char *id, gint64 target)
+{
+    Intent *intent = intent_new(INTENT_TRUST_AUTHSERV);
+    intent->text = g_strdup(id);
+    intent->target = target;
+    return intent;
+}
+
+Intent *
+intent_trust_authserv(const char *id)
+{
+    return intent_on_authserv(id, 1);
+}
+
+Intent *
+intent_refuse_authserv(const char *id)
+{
+    return intent_on_authserv(id, 0);
 }
 
 Intent *
@@ -146,5 +184,32 @@ intent_send_chat(const char *jid, const char *body)
     intent->jid = g_strdup(jid);
     intent->text = g_strdup(body);
     intent->origin_id = g_uuid_string_random();
+    return intent;
+}
+
+ImportPair *
+import_pair_new(const char *jid, const char *address, const char *name)
+{
+    ImportPair *pair = g_new0(ImportPair, 1);
+    pair->jid = g_strdup(jid);
+    pair->address = g_strdup(address);
+    pair->name = g_strdup(name);
+    return pair;
+}
+
+void
+import_pair_free(ImportPair *pair)
+{
+    g_free(pair->jid);
+    g_free(pair->address);
+    g_free(pair->name);
+    g_free(pair);
+}
+
+Intent *
+intent_import(GPtrArray *pairs)
+{
+    Intent *intent = intent_new(INTENT_IMPORT);
+    intent->pairs = g_ptr_array_ref(pairs);
     return intent;
 }

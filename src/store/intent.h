@@ -21,6 +21,13 @@ typedef enum {
     INTENT_FILE_SENT,    /* IMAP: APPEND to the Sent folder */
     INTENT_SET_FLAGS,    /* IMAP */
     INTENT_SEND_CHAT,    /* XMPP */
+    /* later ones; a kind's number never changes */
+    INTENT_IMPORT = 12, /* keeper: an address book of the user's own */
+    INTENT_REFUSE_SUGGESTION = 13, /* keeper */
+    INTENT_ADD_FRIEND = 14, /* XMPP: on the roster, and their presence asked
+                             * for (RFC 6121 2.3, 3.1) */
+    INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
+                                 * propose it again */
 } IntentKind;
 
 typedef enum {
@@ -32,6 +39,16 @@ typedef enum {
     INTENT_DONE,      /* only in a Change; a done intent's row is deleted */
 } IntentState;
 
+/* One line of an address book. */
+typedef struct {
+    char *jid;     /* bare; NULL: nobody with a JID, the address is noted */
+    char *address;
+    char *name;    /* the contact's; may be NULL */
+} ImportPair;
+ImportPair *import_pair_new(const char *jid, const char *address,
+                            const char *name);
+void import_pair_free(ImportPair *pair);
+
 typedef struct {
     gint64 id; /* 0 until stored */
     IntentKind kind;
@@ -41,10 +58,15 @@ typedef struct {
     int attempts;
     char *error;       /* why the last attempt failed, or NULL */
 
-    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT */
-    char *address;     /* LINK, UNLINK; SEND_MAIL: envelope from */
+    char *jid;         /* LINK, UNLINK, CHAT_READ, SEND_CHAT, ADD_FRIEND,
+                        * REFUSE_SUGGESTION; SEND_MAIL: the friend who is told
+                        * by chat when it went, or NULL */
+    char *address;     /* LINK, UNLINK, REFUSE_SUGGESTION; SEND_MAIL: envelope
+                        * from */
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
-                        * SEND_MAIL: subject; PIN: sha256 */
+                        * ADD_FRIEND: their name on the roster, or NULL;
+                        * SEND_MAIL: subject; PIN: sha256; TRUST_AUTHSERV:
+                        * the id */
     char *origin_id;   /* SEND_CHAT; SEND_MAIL: Message-ID */
     GStrv recipients;  /* SEND_MAIL: addr-specs */
     GBytes *message;   /* SEND_MAIL, FILE_SENT: the mail */
@@ -56,7 +78,9 @@ typedef struct {
     guint32 uidvalidity; /* likewise */
     guint flags_add;   /* SET_FLAGS: MailFlag bits */
     guint flags_remove;
-    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft */
+    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft;
+                        * TRUST_AUTHSERV: 1 trust, 0 refuse */
+    GPtrArray *pairs;  /* IMPORT: of ImportPair* */
 } Intent;
 
 void intent_free(Intent *intent);
@@ -66,8 +90,14 @@ Service intent_service(IntentKind kind);
 
 Intent *intent_link(const char *jid, const char *address);
 Intent *intent_unlink(const char *jid, const char *address);
+/* Never proposes the pair again; `address` NULL: nor that JID as a friend. */
+Intent *intent_refuse_suggestion(const char *jid, const char *address);
+/* `name` may be NULL. */
+Intent *intent_add_friend(const char *jid, const char *name);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
+Intent *intent_trust_authserv(const char *id);
+Intent *intent_refuse_authserv(const char *id);
 Intent *intent_save_draft(gint64 draft, const char *text); /* 0: a new one */
 Intent *intent_drop_draft(gint64 draft);
 Intent *intent_cancel(gint64 target);
@@ -80,3 +110,6 @@ Intent *intent_send_mail(const char *envelope_from,
 Intent *intent_set_flags(gint64 mail_id, guint add, guint remove);
 Intent *intent_send_chat(const char *jid, const char *body); /* makes the
                                                                origin-id */
+/* Takes a reference on `pairs`, of ImportPair*, which nobody changes any
+ * more. Pairs that store_read_import() refuses are passed over. */
+Intent *intent_import(GPtrArray *pairs);

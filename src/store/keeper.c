@@ -54,8 +54,7 @@ open_store(Keeper *keeper, const KeeperOptions *options, GError **error)
     if (!keeper->db || !migrate_store(keeper->db, options->path, error))
         return FALSE;
 
-    keeper->writer = writer_new(keeper->db, options->own_jid,
-                                options->own_address, options->is_one_account);
+    keeper->writer = writer_new(keeper->db, options);
     db_script(keeper->db, "BEGIN IMMEDIATE");
     write_start(keeper->writer);
     db_script(keeper->db, "COMMIT");
@@ -266,6 +265,7 @@ fail_group(Keeper *keeper, GPtrArray *group, const GError *error)
     db_rollback(keeper->db, "ROLLBACK");
     told_clear(keeper->told);
     g_clear_pointer(&keeper->writer->folder_name, g_free);
+    writer_read_authserv(keeper->writer);
     tell_error(keeper->told, error);
     for (guint i = 0; i < group->len; i++) {
         Letter *letter = group->pdata[i];
@@ -328,6 +328,26 @@ keep_group(Keeper *keeper, GPtrArray *group, Letter *first)
     return goes_on;
 }
 
+/* What may wait, a piece at a time, while no letter is there. */
+static void
+keep_more(Keeper *keeper)
+{
+    g_autoptr(GError) error = NULL;
+    keeper->writer->now = clock_now();
+    db_run(keeper->db, "BEGIN IMMEDIATE");
+    gboolean is_done = write_more(keeper->writer, &error);
+    told_merge(keeper->told, keeper->writer->told);
+    db_run(keeper->db, "COMMIT");
+    if (is_done && db_take_error(keeper->db, &error)) {
+        told_send(keeper->told, keeper->subscribers);
+        return;
+    }
+    log_error("judging mails anew: %s", error->message);
+    db_rollback(keeper->db, "ROLLBACK");
+    told_clear(keeper->told);
+    keeper->writer->recheck_from = 0; /* the next start goes on with it */
+}
+
 static gpointer
 keeper_run(gpointer object)
 {
@@ -335,9 +355,13 @@ keeper_run(gpointer object)
     g_autoptr(GPtrArray) group = g_ptr_array_new_with_free_func(letter_free);
     gboolean goes_on = TRUE;
     while (goes_on) {
-        Letter *first = chan_wait(keeper->inbox, -1);
+        gboolean has_more = keeper->writer->recheck_from > 0;
+        Letter *first = has_more ? chan_take(keeper->inbox)
+                                 : chan_wait(keeper->inbox, -1);
         if (first)
             goes_on = keep_group(keeper, group, first);
+        else if (has_more)
+            keep_more(keeper);
     }
     return NULL;
 }

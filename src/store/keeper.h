@@ -15,6 +15,10 @@ typedef struct {
     const char *own_address;
     gboolean is_one_account; /* own domain's mail and XMPP accounts are one:
                               * address == JID is evidence `same` */
+    const char *own_name;    /* as in From; NULL: unknown */
+    const char *authserv_id; /* whose Authentication-Results are believed;
+                              * NULL: nobody's. Where it is another than the
+                              * last time, stored mails are judged anew. */
 } KeeperOptions;
 
 /* Opens, migrates and locks the store (one client per store: REFUSED says

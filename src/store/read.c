@@ -16,6 +16,7 @@ store_reader_open(const char *path, GError **error)
         return NULL;
     StoreReader *reader = g_new0(StoreReader, 1);
     reader->db = g_steal_pointer(&db);
+    reader->path = g_strdup(path);
     return reader;
 }
 
@@ -23,7 +24,14 @@ void
 store_reader_close(StoreReader *reader)
 {
     db_close(reader->db);
+    g_free(reader->path);
     g_free(reader);
+}
+
+const char *
+store_reader_path(const StoreReader *reader)
+{
+    return reader->path;
 }
 
 GStrv

@@ -10,6 +10,8 @@
 typedef struct StoreReader StoreReader;
 StoreReader *store_reader_open(const char *path, GError **error);
 void store_reader_close(StoreReader *reader);
+/* Of its file, for a reader of another thread; borrowed. */
+const char *store_reader_path(const StoreReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreReader, store_reader_close)
 
 /* ---- folders and mail ---- */
@@ -44,13 +46,15 @@ typedef struct {
     char *from_name, *from_address, *subject;
     AuthVerdict auth;
     gboolean claims_own_address;
-    gboolean imitates_friend; /* see SenderFacts */
+    Suspicion suspicion; /* only where the link shows no name */
     char *friend_jid, *friend_name; /* whom the address belongs to, or NULL */
     LinkState link;                 /* state of the sender's address */
     Presence presence;
 } MailRow;
 void mail_row_free(MailRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailRow, mail_row_free)
+/* For annotate_sender(); borrows from the row. */
+SenderFacts mail_row_facts(const MailRow *row);
 
 typedef enum { PAGE_AFTER, PAGE_BEFORE } PageDirection; /* AFTER: older */
 /* Up to `limit` rows of the folder next to `anchor` (itself not included), in
@@ -91,7 +95,9 @@ typedef struct {
     GStrv groups;     /* may be NULL */
     char *subscription;
     gboolean is_pending;
+    gboolean is_listed; /* on the roster; else known by their chats alone */
     Presence presence;
+    gint64 presence_since; /* when that last changed; 0: unknown */
     char *status;     /* may be NULL */
     gint64 unread_mail, unread_chat;
 } Friend;
@@ -113,6 +119,8 @@ typedef struct {
     Friend *friend;
     Vcard *vcard;        /* NULL when unknown */
     GPtrArray *addresses; /* of PersonAddress*, strongest first */
+    char *note;  /* store_read_note() */
+    GStrv also;  /* store_read_metacontacts() */
 } Person;
 void person_free(Person *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Person, person_free)
@@ -148,6 +156,43 @@ typedef struct {
 void link_row_free(LinkRow *row);
 GPtrArray *store_read_links(StoreReader *reader, guint limit, GError **error);
 
+/* What importing a pair would do; the keeper acts by the same rules. */
+typedef enum {
+    IMPORT_LINKS,    /* the link is made */
+    IMPORT_WAITS,    /* likewise; it counts once the JID is on the roster */
+    IMPORT_DISPUTES, /* likewise; another friend has the address by hand too */
+    IMPORT_PRESENT,  /* the user has said so before */
+    IMPORT_REMOVED,  /* the user unlinked the pair: it stays so */
+    IMPORT_OWN,      /* refused: the user's own address, */
+    IMPORT_LIST,     /* a mailing list's, */
+    IMPORT_ROLE,     /* or a no-reply or role address */
+    IMPORT_NOTES,    /* no JID: the address becomes a contact address */
+    IMPORT_KNOWN,    /* no JID, and it is one already */
+    N_IMPORT_VERDICTS,
+} ImportVerdict;
+gboolean store_read_import(StoreReader *reader, const ImportPair *pair,
+                           ImportVerdict *verdict_out, GError **error);
+
+/* ---- suggestions ---- */
+typedef enum {
+    SUGGESTION_LINK,   /* the address may be the friend's */
+    SUGGESTION_FRIEND, /* its owner may become one */
+} SuggestionKind;
+typedef struct {
+    SuggestionKind kind;
+    char *jid;
+    char *name;    /* of the friend; else of the mails, or NULL */
+    char *address;
+    guint reasons; /* SuggestReason bits */
+    gint64 uses;   /* how often the address was met in mails */
+} Suggestion;
+void suggestion_free(Suggestion *suggestion);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Suggestion, suggestion_free)
+/* What is proposed and neither accepted nor refused, the surest first; out of
+ * a bounded number of the busiest and the newest addresses. */
+GPtrArray *store_read_suggestions(StoreReader *reader, guint limit,
+                                  GError **error);
+
 /* ---- chat ---- */
 typedef struct {
     gint64 at_us;
@@ -179,7 +224,8 @@ GPtrArray *store_read_person_mail_page(StoreReader *reader, gint64 folder_id,
                                        GError **error);
 
 typedef enum { ENTRY_MAIL, ENTRY_CHAT } EntryKind;
-/* Where an entry stands in a timeline: newest first, then kind, then id. */
+/* Where an entry stands in a timeline: newest first, then chat before mail,
+ * then the higher id. */
 typedef struct {
     gint64 at_us; /* microseconds since the epoch */
     EntryKind kind;
@@ -219,6 +265,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnreadSpot, unread_spot_free)
  * NULL without error when nothing is unread. */
 UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
                                    const UnreadSpot *except, GError **error);
+
+/* ---- what roams ---- */
+/* The shard's records, the latest edits first: a GPtrArray of RoamRecord*. */
+GPtrArray *store_read_roaming(StoreReader *reader, guint shard, guint limit,
+                              GError **error);
+/* A bit for each shard with a record that the server is not known to have. */
+guint64 store_read_roaming_dirty(StoreReader *reader, GError **error);
+RoamingPlace store_read_roaming_place(StoreReader *reader);
+/* What another client has noted on the JID (XEP-0145), or NULL. */
+char *store_read_note(StoreReader *reader, const char *jid);
+/* The other JIDs that another client says are the same person's (XEP-0209),
+ * in its order; NULL when there are none. */
+GStrv store_read_metacontacts(StoreReader *reader, const char *jid);
 
 /* ---- search ---- */
 typedef enum { FOUND_FRIEND, FOUND_MAIL, FOUND_CHAT } FoundKind;

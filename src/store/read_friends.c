@@ -21,7 +21,8 @@ free_friend(gpointer person)
 
 #define FRIEND_COLUMNS                                                         \
     "SELECT jid, name, roster_name, groups, subscription, is_pending,"         \
-    " presence, status, unread_mail, unread_chat FROM friend "
+    " presence, status, unread_mail, unread_chat, is_listed,"                  \
+    " presence_since FROM friend "
 
 static Friend *
 take_friend(Query *query)
@@ -39,6 +40,8 @@ take_friend(Query *query)
     person->status = query_dup(query, 7);
     person->unread_mail = query_int(query, 8);
     person->unread_chat = query_int(query, 9);
+    person->is_listed = query_int(query, 10) != 0;
+    person->presence_since = query_int(query, 11);
     return person;
 }
 
@@ -81,6 +84,8 @@ person_free(Person *person)
     g_clear_pointer(&person->friend, friend_free);
     g_clear_pointer(&person->vcard, vcard_free);
     g_clear_pointer(&person->addresses, g_ptr_array_unref);
+    g_free(person->note);
+    g_strfreev(person->also);
     g_free(person);
 }
 
@@ -182,6 +187,8 @@ read_person(StoreReader *reader, const char *jid)
     person->friend = one;
     person->vcard = read_vcard(reader, jid);
     person->addresses = read_addresses(reader, jid);
+    person->note = store_read_note(reader, jid);
+    person->also = store_read_metacontacts(reader, jid);
     return person;
 }
 

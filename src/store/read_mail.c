@@ -1,6 +1,7 @@
 /* read_mail - pages of a mail list, single mails, bodies. */
 #include "store/imitation.h"
 #include "store/read_private.h"
+#include "store/runs.h"
 
 void
 mail_row_free(MailRow *row)
@@ -13,6 +14,20 @@ mail_row_free(MailRow *row)
     g_free(row);
 }
 
+SenderFacts
+mail_row_facts(const MailRow *row)
+{
+    return (SenderFacts){
+        .from_name = row->from_name,
+        .from_address = row->from_address,
+        .friend_name = row->friend_name,
+        .link = row->link,
+        .auth = row->auth,
+        .claims_own_address = row->claims_own_address,
+        .suspicion = row->suspicion,
+    };
+}
+
 static void
 free_row(gpointer row)
 {
@@ -23,7 +38,8 @@ free_row(gpointer row)
  * sender's address belongs to, and that friend. */
 #define COLUMNS                                                                \
     "SELECT l.date, l.id, l.uid, l.flags, l.size, l.from_name, a.address,"     \
-    " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence"
+    " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence,"\
+    " l.hides"
 #define JOINS                                                                  \
     " LEFT JOIN address a ON a.id = l.address_id"                              \
     " LEFT JOIN friend f ON f.id = a.owner_id "
@@ -50,8 +66,12 @@ take_row(StoreReader *reader, Query *query)
     row->link = (LinkState)query_int(query, 12);
     row->presence =
         row->friend_jid ? (Presence)query_int(query, 13) : PRESENCE_OFFLINE;
-    row->imitates_friend = !link_shows_name(row->link) &&
-                           imitation_is_likely(reader->db, row->from_name);
+    if (!link_shows_name(row->link))
+        row->suspicion = imitation_find(
+            reader->db,
+            &(ImitationSender){row->from_name, row->from_address,
+                               query_int(query, 14) != 0},
+            NULL);
     return row;
 }
 
@@ -82,6 +102,83 @@ store_read_mail_page(StoreReader *reader, gint64 folder_id,
         reverse_rows(rows);
     return read_rows(reader, rows, error);
 }
+
+/* ---- of one person ---- */
+
+/* The friend's mails in the folder next to `anchor`, unordered: up to `limit`
+ * of each address. */
+static GArray *
+find_person_mails(StoreReader *reader, gint64 folder_id, const char *jid,
+                  RunSpot anchor, PageDirection direction, guint limit)
+{
+    Db *db = reader->db;
+    GArray *spots = g_array_new(FALSE, FALSE, sizeof(RunSpot));
+    gint64 friend_id =
+        db_int(db, 0, "SELECT id FROM friend WHERE jid = ?1", TEXT(jid));
+    g_autoptr(GArray) addresses = runs_addresses(db, friend_id);
+    for (guint i = 0; i < addresses->len; i++) {
+        Run run = {.address_id = g_array_index(addresses, gint64, i),
+                   .folder_id = folder_id,
+                   .way = RUN_CAME};
+        g_autoptr(GArray) part =
+            run_read(db, &run, anchor,
+                     direction == PAGE_AFTER ? RUN_OLDER : RUN_NEWER, limit);
+        g_array_append_vals(spots, part->data, part->len);
+    }
+    return spots;
+}
+
+static int
+compare_newer(gconstpointer a, gconstpointer b)
+{
+    const RunSpot *first = a, *second = b;
+    if (first->date != second->date)
+        return first->date < second->date ? -1 : 1;
+    return (first->id > second->id) - (first->id < second->id);
+}
+
+static int
+compare_older(gconstpointer a, gconstpointer b)
+{
+    return compare_newer(b, a);
+}
+
+static void
+load_spot(StoreReader *reader, gint64 folder_id, const RunSpot *spot,
+          GPtrArray *rows)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db, FROM_LIST "AND l.date = ?2 AND l.id = ?3",
+                 INT(folder_id), INT(spot->date), INT(spot->id));
+    MailRow *row = take_row(reader, query);
+    if (row)
+        g_ptr_array_add(rows, row);
+}
+
+GPtrArray *
+store_read_person_mail_page(StoreReader *reader, gint64 folder_id,
+                            const char *jid, const MailCursor *anchor,
+                            PageDirection direction, guint limit,
+                            GError **error)
+{
+    gboolean is_older = direction == PAGE_AFTER;
+    RunSpot from = {.date = is_older ? G_MAXINT64 : G_MININT64};
+    if (anchor)
+        from = (RunSpot){.date = anchor->date, .id = anchor->id};
+    GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+    db_run(reader->db, "BEGIN"); /* one snapshot for all of it */
+    g_autoptr(GArray) spots =
+        find_person_mails(reader, folder_id, jid, from, direction, limit);
+    g_array_sort(spots, is_older ? compare_older : compare_newer);
+    for (guint i = 0; i < MIN(spots->len, limit); i++)
+        load_spot(reader, folder_id, &g_array_index(spots, RunSpot, i), rows);
+    db_rollback(reader->db, "COMMIT");
+    if (!is_older)
+        reverse_rows(rows);
+    return read_rows(reader, rows, error);
+}
+
+/* ---- one ---- */
 
 MailRow *
 store_read_mail(StoreReader *reader, gint64 mail_id, GError **error)

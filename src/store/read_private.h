@@ -5,6 +5,7 @@
 
 struct StoreReader {
     Db *db;
+    char *path;
 };
 
 /* The lines of one column, see join_lines(); NULL for NULL. */

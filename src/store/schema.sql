@@ -46,7 +46,9 @@ CREATE TABLE mail (
     message_id TEXT,
     in_reply_to TEXT,
     reference_ids TEXT,         -- one a line, oldest first
-    thread_id TEXT              -- the first of these, else in_reply_to
+    thread_id TEXT,             -- the first of these, else in_reply_to
+    auth_digest TEXT,           -- what each authserv-id said of it
+    jabber_id TEXT
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
 CREATE INDEX mail_by_message_id ON mail (message_id)
@@ -67,11 +69,30 @@ CREATE TABLE mail_list (
     subject TEXT NOT NULL,
     auth INTEGER NOT NULL,
     claims_own INTEGER NOT NULL,
+    hides INTEGER NOT NULL,     -- Address.name_hides of the sender
     PRIMARY KEY (folder_id, date DESC, id DESC)
 ) WITHOUT ROWID, STRICT;
 -- 9 is MAIL_SEEN | MAIL_DELETED, see mail_is_unread().
 CREATE INDEX mail_list_unread ON mail_list (folder_id, date DESC, id DESC)
     WHERE flags & 9 = 0;
+-- What came from an address, and of it what is unread. 2 is AUTH_FAIL: a
+-- forgery came from somebody else.
+CREATE INDEX mail_list_by_sender
+    ON mail_list (address_id, folder_id, date DESC, id DESC)
+    WHERE address_id NOT NULL AND auth <> 2;
+CREATE INDEX mail_list_unread_by_sender
+    ON mail_list (address_id, folder_id, date DESC, id DESC)
+    WHERE address_id NOT NULL AND auth <> 2 AND flags & 9 = 0;
+
+-- What the user sent to an address; a stranger's To and Cc prove nothing.
+CREATE TABLE mail_to (
+    address_id INTEGER NOT NULL,
+    folder_id INTEGER NOT NULL,
+    date INTEGER NOT NULL,      -- these three are the key of mail_list
+    id INTEGER NOT NULL,
+    PRIMARY KEY (address_id, folder_id, date DESC, id DESC)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX mail_to_by_mail ON mail_to (id);
 
 CREATE TABLE mail_body (
     mail_id INTEGER PRIMARY KEY,
@@ -100,6 +121,9 @@ CREATE TABLE address (
 ) STRICT;
 CREATE INDEX address_by_owner ON address (owner_id) WHERE owner_id NOT NULL;
 CREATE INDEX address_by_uses ON address (uses DESC, id);
+-- Correspondents who are nobody yet, for suggestions.
+CREATE INDEX address_unowned ON address (uses DESC, id)
+    WHERE owner_id IS NULL AND traits = 0;
 
 -- Everyone known by a JID. Those not on the roster are here for their chats
 -- and for links that wait for them to come back.
@@ -107,7 +131,8 @@ CREATE TABLE friend (
     id INTEGER PRIMARY KEY,
     jid TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,         -- as shown, see Friend in read.h
-    name_key TEXT,              -- annotate_name_key(); NULL: not named yet
+    name_key TEXT,              -- lookalike_name_key(); NULL: not named yet
+    names TEXT,                 -- one a line: those that `likeness` has
     roster_name TEXT,
     groups TEXT,                -- one a line
     subscription TEXT NOT NULL DEFAULT 'none',
@@ -115,12 +140,26 @@ CREATE TABLE friend (
     is_listed INTEGER NOT NULL DEFAULT 0, -- on the roster
     is_stale INTEGER NOT NULL DEFAULT 0,  -- awaits its item in a full roster
     presence INTEGER NOT NULL DEFAULT 5,  -- of the best resource; 5: offline
+    presence_since INTEGER NOT NULL DEFAULT 0, -- when it last changed; 0: unknown
     status TEXT,
     unread_mail INTEGER NOT NULL DEFAULT 0,
     unread_chat INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX friend_listed ON friend (id) WHERE is_listed = 1;
 CREATE INDEX friend_by_name_key ON friend (name_key) WHERE is_listed = 1;
+CREATE INDEX friend_unread ON friend (id) WHERE unread_mail + unread_chat > 0;
+
+-- What the names and addresses of friends, and the user's own, look like. A
+-- friend's go by their links, so nothing here depends on how many mails there
+-- are.
+CREATE TABLE likeness (
+    friend_id INTEGER NOT NULL, -- 0: the user
+    kind INTEGER NOT NULL,      -- Likeness
+    text TEXT NOT NULL,         -- the name or the address
+    key TEXT NOT NULL,
+    PRIMARY KEY (friend_id, kind, text, key)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX likeness_by_key ON likeness (key, kind);
 
 CREATE TABLE resource (
     friend_id INTEGER NOT NULL,
@@ -128,6 +167,7 @@ CREATE TABLE resource (
     presence INTEGER NOT NULL,
     priority INTEGER NOT NULL,
     status TEXT,
+    since INTEGER NOT NULL,     -- when it became so
     PRIMARY KEY (friend_id, resource)
 ) WITHOUT ROWID, STRICT;
 
@@ -158,6 +198,43 @@ CREATE TABLE jabber_id (
     evidence INTEGER NOT NULL,
     PRIMARY KEY (jid, address_id)
 ) WITHOUT ROWID, STRICT;
+CREATE INDEX jabber_id_by_address ON jabber_id (address_id);
+
+-- What the user never wants to be proposed again.
+CREATE TABLE suggestion_refused (
+    jid TEXT NOT NULL,
+    address_key TEXT NOT NULL,  -- empty: as a friend, by whatever address
+    PRIMARY KEY (jid, address_key)
+) WITHOUT ROWID, STRICT;
+
+-- The user's own word on a pair, as it goes from machine to machine. What was
+-- taken back stays, so that no machine that comes late brings it back.
+CREATE TABLE roaming (
+    jid TEXT NOT NULL,
+    key TEXT NOT NULL,          -- address_key()
+    address TEXT NOT NULL,      -- as written
+    shard INTEGER NOT NULL,     -- roam_shard() of the JID
+    word INTEGER NOT NULL,      -- of the evidence, what is the user's
+    revision INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    replica TEXT NOT NULL,
+    is_dirty INTEGER NOT NULL,  -- the server is not known to have it
+    PRIMARY KEY (jid, key)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX roaming_by_shard ON roaming (shard, time DESC, jid, key);
+CREATE INDEX roaming_dirty ON roaming (shard) WHERE is_dirty = 1;
+
+-- What other clients of the user keep at the server; never written there.
+CREATE TABLE note (             -- XEP-0145
+    jid TEXT PRIMARY KEY,
+    text TEXT NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE TABLE metacontact (      -- XEP-0209: those of one tag are one person
+    jid TEXT PRIMARY KEY,
+    tag TEXT NOT NULL,
+    position INTEGER NOT NULL
+) WITHOUT ROWID, STRICT;
+CREATE INDEX metacontact_by_tag ON metacontact (tag, position, jid);
 
 -- Words by which contacts are found while one types.
 CREATE TABLE word (
@@ -186,6 +263,7 @@ CREATE UNIQUE INDEX chat_by_origin ON chat (origin_id, friend_id, is_outgoing)
 CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
+CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
 
 -- ---- search ----
 -- Words of mail headers and of chats, by the id of the mail or message (FTS5).
@@ -268,6 +346,10 @@ BEGIN
     UPDATE address SET unread = unread - 1 WHERE id = OLD.address_id
         AND (SELECT role FROM folder WHERE id = OLD.folder_id) = 1;
 END;
+CREATE TRIGGER mail_list_left AFTER DELETE ON mail_list
+BEGIN
+    DELETE FROM mail_to WHERE id = OLD.id;
+END;
 CREATE TRIGGER mail_list_turned AFTER UPDATE OF flags ON mail_list
     WHEN (OLD.flags & 9 = 0) <> (NEW.flags & 9 = 0)
 BEGIN
@@ -277,6 +359,15 @@ BEGIN
     UPDATE address
         SET unread = unread + (NEW.flags & 9 = 0) - (OLD.flags & 9 = 0)
         WHERE id = NEW.address_id AND NEW.auth <> 2
+        AND (SELECT role FROM folder WHERE id = NEW.folder_id) = 1;
+END;
+-- Judged anew, see write_authserv.c.
+CREATE TRIGGER mail_list_judged AFTER UPDATE OF auth ON mail_list
+    WHEN (OLD.auth = 2) <> (NEW.auth = 2) AND NEW.flags & 9 = 0
+BEGIN
+    UPDATE address
+        SET unread = unread + (NEW.auth <> 2) - (OLD.auth <> 2)
+        WHERE id = NEW.address_id
         AND (SELECT role FROM folder WHERE id = NEW.folder_id) = 1;
 END;
 CREATE TRIGGER mail_went AFTER DELETE ON mail

@@ -9,9 +9,10 @@ static void apply_batch(Writer *writer, const Batch *batch);
 static void apply_intent(Writer *writer, const Intent *intent);
 
 Writer *
-writer_new(Db *db, const char *own_jid, const char *own_address,
-           gboolean is_one_account)
+writer_new(Db *db, const KeeperOptions *options)
 {
+    const char *own_jid = options->own_jid;
+    const char *own_address = options->own_address;
     Writer *writer = g_new0(Writer, 1);
     writer->db = db;
     writer->told = told_new();
@@ -19,7 +20,9 @@ writer_new(Db *db, const char *own_jid, const char *own_address,
     writer->own_domain = jid_domain(own_jid);
     writer->own_jid_key = own_jid ? address_key(own_jid) : NULL;
     writer->own_address = own_address ? address_key(own_address) : NULL;
-    writer->is_one_account = is_one_account;
+    writer->own_name = g_strdup(options->own_name);
+    writer->authserv_id = g_strdup(options->authserv_id);
+    writer->is_one_account = options->is_one_account;
     writer->now = clock_now();
     writer->addresses = address_book_new();
     writer->found = found_book_new();
@@ -39,6 +42,8 @@ writer_free(Writer *writer)
     g_free(writer->own_jid_key);
     g_free(writer->own_domain);
     g_free(writer->own_address);
+    g_free(writer->own_name);
+    g_free(writer->authserv_id);
     g_free(writer->folder_name);
     g_free(writer);
 }
@@ -51,8 +56,8 @@ write_start(Writer *writer)
      * a start that changes nothing then waits for no disk. */
     db_run(db, "DELETE FROM resource WHERE friend_id IS NOT NULL");
     db_run(db,
-           "UPDATE friend SET presence = ?1, status = NULL"
-           " WHERE presence <> ?1",
+           "UPDATE friend SET presence = ?1, status = NULL,"
+           " presence_since = 0 WHERE presence <> ?1 OR presence_since",
            INT(PRESENCE_OFFLINE));
     /* Whether a mail went out before the crash nobody knows, and sending it
      * twice is worse than asking. The rest may safely be done twice. */
@@ -64,6 +69,8 @@ write_start(Writer *writer)
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
     write_identity(writer);
+    write_likeness_own(writer);
+    write_authserv_start(writer);
     address_book_store(writer);
 }
 
@@ -105,7 +112,9 @@ end_message(Writer *writer, GError **error)
     found_book_clear(writer->found);
     g_hash_table_remove_all(writer->unread_addresses);
     g_clear_pointer(&writer->folder_name, g_free); /* may not exist now */
-    return db_take_error(db, error);
+    gboolean is_good = db_take_error(db, error);
+    writer_read_authserv(writer);
+    return is_good;
 }
 
 gboolean
@@ -122,6 +131,14 @@ write_intent(Writer *writer, const Intent *intent, GError **error)
     db_run(writer->db, "SAVEPOINT message");
     writer->queued = 0;
     apply_intent(writer, intent);
+    return end_message(writer, error);
+}
+
+gboolean
+write_more(Writer *writer, GError **error)
+{
+    db_run(writer->db, "SAVEPOINT message");
+    write_recheck(writer);
     return end_message(writer, error);
 }
 
@@ -176,6 +193,10 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_VCARD] = write_vcard,
     [BATCH_CHAT] = write_chat,
     [BATCH_CHAT_STATE] = write_chat_state,
+    [BATCH_ROAMING] = write_roaming,
+    [BATCH_ROAMING_PLACE] = write_roaming_place,
+    [BATCH_NOTES] = write_notes,
+    [BATCH_METACONTACTS] = write_metacontacts,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
@@ -275,7 +296,8 @@ typedef enum {
     NEEDS_TEXT = 4,
     NEEDS_MESSAGE = 8,
     NEEDS_RECIPIENTS = 16,
-    NEEDS_HOST = 32
+    NEEDS_HOST = 32,
+    NEEDS_PAIRS = 64,
 } Needs;
 
 static const struct {
@@ -296,6 +318,10 @@ static const struct {
     [INTENT_FILE_SENT] = {write_file_sent, NEEDS_MESSAGE, FALSE},
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
+    [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
+    [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
+    [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
 };
 
 static gboolean
@@ -307,13 +333,15 @@ has_needs(const Intent *intent, guint needs)
              (needs & NEEDS_MESSAGE && !intent->message) ||
              (needs & NEEDS_RECIPIENTS &&
               (!intent->recipients || !*intent->recipients)) ||
-             (needs & NEEDS_HOST && !intent->host));
+             (needs & NEEDS_HOST && !intent->host) ||
+             (needs & NEEDS_PAIRS && !intent->pairs));
 }
 
 static void
 apply_intent(Writer *writer, const Intent *intent)
 {
     if (intent->kind >= G_N_ELEMENTS(intent_writers) ||
+        !intent_writers[intent->kind].write ||
         !has_needs(intent, intent_writers[intent->kind].needs)) {
         db_fail(writer->db, KITH_ERROR_INVALID,
                 "the request is incomplete (kind %d)", (int)intent->kind);

@@ -6,6 +6,7 @@
  * opened the savepoint asks once. What was touched is noted in `told`. */
 #include "store/batch_private.h"
 #include "store/db.h"
+#include "store/keeper.h"
 #include "store/told.h"
 
 typedef struct AddressBook AddressBook; /* write_address.c */
@@ -18,7 +19,11 @@ typedef struct {
     char *own_jid_key; /* address_key() of it */
     char *own_domain;  /* of own_jid */
     char *own_address; /* address_key() */
+    char *own_name;    /* or NULL */
+    char *authserv_id; /* whose word counts; NULL: nobody's */
+    gint64 recheck_from; /* mails up to this id are still to be judged anew */
     gboolean is_one_account;
+    gboolean is_merging; /* what is written came from another machine */
     gint64 now;        /* seconds since the epoch, of the transaction */
     /* The folder that the last item named; a batch is mostly of one. */
     char *folder_name; /* NULL: none */
@@ -32,8 +37,7 @@ typedef struct {
     gint64 queued; /* the intent that the open message queued, or 0 */
 } Writer;
 
-Writer *writer_new(Db *db, const char *own_jid, const char *own_address,
-                   gboolean is_one_account);
+Writer *writer_new(Db *db, const KeeperOptions *options);
 void writer_free(Writer *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Writer, writer_free)
 /* On opening: forgets presence, and settles what a crash left running. */
@@ -42,6 +46,10 @@ void write_start(Writer *writer);
 /* One message: in its own savepoint, rolled back and untold when it fails. */
 gboolean write_batch(Writer *writer, const Batch *batch, GError **error);
 gboolean write_intent(Writer *writer, const Intent *intent, GError **error);
+
+/* Likewise, a piece of what may wait: there is some while `recheck_from` is
+ * not 0. */
+gboolean write_more(Writer *writer, GError **error);
 
 /* ---- write_folder.c, write_mail.c, write_flags.c ---- */
 void write_folder(Writer *writer, const BatchItem *item);
@@ -63,6 +71,33 @@ gboolean writer_refresh_flags(Writer *writer, gint64 mail_id);
 void writer_settle_flags(Writer *writer, gint64 mail_id, guint add,
                          guint remove);
 char *flags_lane(gint64 mail_id);
+/* From is the user's own (`traits` of the address), yet it was not sent from
+ * here, the server did not vouch for it, and it does not lie where only the
+ * user puts mail. */
+gboolean writer_claims_own(Writer *writer, AuthVerdict auth, FolderRole role,
+                           guint traits, const char *message_id);
+/* Its owner is told at the end of the message. */
+void writer_touch_address(Writer *writer, gint64 address_id);
+
+/* ---- write_authserv.c ---- */
+/* What the id that is trusted says of a mail. */
+AuthVerdict writer_judge(Writer *writer, const MailHeader *header);
+void write_authserv_start(Writer *writer);
+/* What the store says; after a change of it was rolled back too. */
+void writer_read_authserv(Writer *writer);
+void write_trust_authserv(Writer *writer, const Intent *intent);
+void write_recheck(Writer *writer);
+/* `value` NULL forgets it. */
+void writer_set(Writer *writer, const char *name, const char *value);
+
+/* ---- write_likeness.c ---- */
+/* `names`: all that the friend has, one a line. */
+void write_likeness_names(Writer *writer, gint64 friend_id, const char *names);
+/* `key`: address_key() of one. */
+void write_likeness_address(Writer *writer, gint64 friend_id, const char *key);
+void write_likeness_address_gone(Writer *writer, gint64 friend_id,
+                                 const char *key);
+void write_likeness_own(Writer *writer);
 
 /* ---- write_address.c ---- */
 typedef struct {
@@ -105,6 +140,13 @@ void write_identity(Writer *writer);
 void write_link(Writer *writer, const Intent *intent);
 void write_unlink(Writer *writer, const Intent *intent);
 
+/* ---- write_suggestions.c ---- */
+void write_refuse_suggestion(Writer *writer, const Intent *intent);
+void write_add_friend(Writer *writer, const Intent *intent);
+
+/* ---- write_import.c ---- */
+void write_import(Writer *writer, const Intent *intent);
+
 /* ---- write_roster.c, write_presence.c, write_vcard.c ---- */
 gint64 writer_find_friend(Writer *writer, const char *jid); /* or 0 */
 /* Made, not listed, where unknown. */
@@ -121,6 +163,16 @@ void write_presence_reset(Writer *writer, const BatchItem *item);
 void write_vcard(Writer *writer, const BatchItem *item);
 void write_vcard_links(Writer *writer, gint64 friend_id, const char *jid,
                        const char *const *emails);
+
+/* ---- write_roaming.c, write_notes.c ---- */
+/* The user has just said something of the pair, here: its next revision.
+ * `word`: the ROAM_WORDS of its evidence. */
+void write_roaming_edit(Writer *writer, gint64 address_id, gint64 friend_id,
+                        guint word);
+void write_roaming(Writer *writer, const BatchItem *item);
+void write_roaming_place(Writer *writer, const BatchItem *item);
+void write_notes(Writer *writer, const BatchItem *item);
+void write_metacontacts(Writer *writer, const BatchItem *item);
 
 /* ---- write_chat.c ---- */
 void write_chat(Writer *writer, const BatchItem *item);

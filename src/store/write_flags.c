@@ -95,8 +95,8 @@ store_flags(Writer *writer, const FlagsRow *row, guint server_flags)
     guint flags = writer_wanted_flags(writer, row->id, server_flags) | ours;
     if (flags == row->flags && server_flags == row->server_flags)
         return;
-    db_run(writer->db,
-           "UPDATE mail_list SET flags = ?4, server_flags = ?5"
+    db_run(writer->db, /* OR FAIL: see insert_list_row() */
+           "UPDATE OR FAIL mail_list SET flags = ?4, server_flags = ?5"
            " WHERE folder_id = ?1 AND date = ?2 AND id = ?3",
            INT(row->folder_id), INT(row->date), INT(row->id), INT(flags),
            INT(server_flags));

@@ -8,7 +8,8 @@ static char *lane_of(const Intent *intent);
 
 /* Rows name the kinds by number, in schema.sql as well. */
 G_STATIC_ASSERT(INTENT_SEND_MAIL == 8 && INTENT_FILE_SENT == 9 &&
-                INTENT_SET_FLAGS == 10 && INTENT_SEND_CHAT == 11);
+                INTENT_SET_FLAGS == 10 && INTENT_SEND_CHAT == 11 &&
+                INTENT_ADD_FRIEND == 14);
 G_STATIC_ASSERT(INTENT_QUEUED == 0 && INTENT_RUNNING == 1 &&
                 INTENT_FAILED == 2 && INTENT_UNCERTAIN == 3);
 
@@ -63,6 +64,8 @@ lane_of(const Intent *intent)
         return flags_lane(intent->mail_id);
     if (intent->kind == INTENT_SEND_CHAT)
         return g_strconcat("chat:", intent->jid, NULL);
+    if (intent->kind == INTENT_ADD_FRIEND)
+        return g_strconcat("add:", intent->jid, NULL);
     return NULL;
 }
 

@@ -35,8 +35,27 @@ write_evidence(Writer *writer, gint64 address_id, gint64 friend_id, guint add,
                "INSERT INTO link VALUES (?1, ?2, ?3)"
                " ON CONFLICT DO UPDATE SET evidence = excluded.evidence",
                INT(address_id), INT(friend_id), INT(new));
+    if ((old ^ new) & ROAM_WORDS && !writer->is_merging)
+        write_roaming_edit(writer, address_id, friend_id,
+                           (guint)new & ROAM_WORDS);
     tell_owner_change(writer, address_id, friend_id);
     write_owner(writer, address_id);
+}
+
+/* Whoever owns the address is the one whom it may be mistaken for. A friend's
+ * JID stays theirs. */
+static void
+move_likeness(Writer *writer, gint64 address_id, gint64 from, gint64 to)
+{
+    g_autofree char *key = db_text(
+        writer->db, "SELECT key FROM address WHERE id = ?1", INT(address_id));
+    g_autofree char *jid = db_text(
+        writer->db, "SELECT jid FROM friend WHERE id = ?1", INT(from));
+    g_autofree char *jid_key = jid ? address_key(jid) : NULL;
+    if (from && g_strcmp0(key, jid_key) != 0)
+        write_likeness_address_gone(writer, from, key);
+    if (to)
+        write_likeness_address(writer, to, key);
 }
 
 void
@@ -58,6 +77,8 @@ write_owner(Writer *writer, gint64 address_id)
            INT(address_id), owner ? INT(owner) : TEXT(NULL), INT(state));
     if (db_changes(db) == 0)
         return;
+    if (owner != old_owner)
+        move_likeness(writer, address_id, old_owner, owner);
     if (old_owner)
         tell_owner_change(writer, address_id, old_owner);
     for (guint i = 0; i < friends->len; i++)
@@ -254,6 +275,11 @@ write_identity(Writer *writer)
            "INSERT INTO setting VALUES ('identity', ?1)"
            " ON CONFLICT DO UPDATE SET value = excluded.value",
            TEXT(identity));
+    /* For readers: where an address is a JID as well. */
+    db_run(writer->db,
+           "INSERT INTO setting VALUES ('shared-domain', ?1)"
+           " ON CONFLICT DO UPDATE SET value = excluded.value",
+           TEXT(writer->is_one_account ? writer->own_domain : NULL));
 }
 
 /* ---- the user's word ---- */

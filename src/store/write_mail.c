@@ -16,19 +16,22 @@ typedef struct {
     guint32 uid;
     guint flags, server_flags;
     gint64 address_id;
+    AuthVerdict auth;
     gboolean claims_own;
     gboolean was_known;
 } MailPlace;
 
 static void place_mail(Writer *writer, const BatchItem *item, MailPlace *place);
-static gint64 learn_contacts(Writer *writer, const BatchItem *item);
+static gint64
+learn_contacts(Writer *writer, const BatchItem *item, AuthVerdict auth);
 static gboolean
-claims_own(Writer *writer, const BatchItem *item, gint64 address_id);
+claims_own(Writer *writer, const BatchItem *item, const MailPlace *place);
 static void
 insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place);
+static void insert_recipients(Writer *writer, const BatchItem *item,
+                              const MailPlace *place);
 static void
 tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place);
-static void touch_address(Writer *writer, gint64 address_id);
 
 void
 write_mail(Writer *writer, const BatchItem *item)
@@ -45,14 +48,16 @@ write_mail(Writer *writer, const BatchItem *item)
     place.flags |= item->mail.flags & MAIL_HAS_ATTACHMENT;
     if (item->mail.header->has_attachment)
         place.flags |= MAIL_HAS_ATTACHMENT;
-    place.address_id = learn_contacts(writer, item);
-    place.claims_own = claims_own(writer, item, place.address_id);
+    place.auth = writer_judge(writer, item->mail.header);
+    place.address_id = learn_contacts(writer, item, place.auth);
+    place.claims_own = claims_own(writer, item, &place);
     insert_list_row(writer, item, &place);
+    insert_recipients(writer, item, &place);
 
     told_mail_list(writer->told, place.folder_id);
     told_counters(writer->told);
     if (writer->folder_role == FOLDER_INBOX && mail_is_unread(place.flags)) {
-        touch_address(writer, place.address_id);
+        writer_touch_address(writer, place.address_id);
         if (item->mail.is_new && !place.was_known)
             tell_new_mail(writer, item, &place);
     }
@@ -66,8 +71,8 @@ writer_find_mail(Writer *writer, const char *folder, guint32 uid)
                   INT(writer_folder(writer, folder)), INT(uid));
 }
 
-static void
-touch_address(Writer *writer, gint64 address_id)
+void
+writer_touch_address(Writer *writer, gint64 address_id)
 {
     if (address_id &&
         !g_hash_table_contains(writer->unread_addresses, &address_id))
@@ -86,7 +91,7 @@ remove_list_row(Writer *writer, gint64 mail_id)
                " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
                " WHERE m.id = ?1",
                INT(mail_id));
-    touch_address(writer, address_id);
+    writer_touch_address(writer, address_id);
     write_mail_lost(writer, mail_id);
     db_run(db,
            "DELETE FROM mail_list WHERE (folder_id, date, id) ="
@@ -120,19 +125,21 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
         remove_list_row(writer, place->id);
         db_run(db,
                "UPDATE mail SET date = ?2, message_id = ?3,"
-               " in_reply_to = ?4, reference_ids = ?5, thread_id = ?6"
-               " WHERE id = ?1",
+               " in_reply_to = ?4, reference_ids = ?5, thread_id = ?6,"
+               " auth_digest = ?7, jabber_id = ?8 WHERE id = ?1",
                INT(place->id), INT(place->date), TEXT(header->message_id),
-               TEXT(header->in_reply_to), TEXT(references), TEXT(thread));
+               TEXT(header->in_reply_to), TEXT(references), TEXT(thread),
+               TEXT(header->auth_digest), TEXT(header->jabber_id));
         return;
     }
     db_run(db,
            "INSERT INTO mail (folder_id, uid, date, message_id,"
-           " in_reply_to, reference_ids, thread_id)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+           " in_reply_to, reference_ids, thread_id, auth_digest, jabber_id)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
            INT(place->folder_id), INT(place->uid), INT(place->date),
            TEXT(header->message_id), TEXT(header->in_reply_to),
-           TEXT(references), TEXT(thread));
+           TEXT(references), TEXT(thread), TEXT(header->auth_digest),
+           TEXT(header->jabber_id));
     place->id = db_last_id(db);
 }
 
@@ -152,7 +159,7 @@ learn_list(Writer *writer, const GPtrArray *addresses, gint64 seen)
 
 /* Every address in the header becomes a contact; the sender's id, or 0. */
 static gint64
-learn_contacts(Writer *writer, const BatchItem *item)
+learn_contacts(Writer *writer, const BatchItem *item, AuthVerdict auth)
 {
     const MailHeader *header = item->mail.header;
     gint64 seen = MAX(item->mail.internaldate, 1);
@@ -171,24 +178,30 @@ learn_contacts(Writer *writer, const BatchItem *item)
     learn_list(writer, header->to, seen);
     learn_list(writer, header->cc, seen);
     if (sender && header->jabber_id)
-        write_jabber_id(writer, sender, header->jabber_id, header->auth);
+        write_jabber_id(writer, sender, header->jabber_id, auth);
     return sender;
 }
 
-/* From is the user's own, yet it was not sent from here, the server did not
- * vouch for it, and it does not lie where only the user puts mail. */
-static gboolean
-claims_own(Writer *writer, const BatchItem *item, gint64 address_id)
+gboolean
+writer_claims_own(Writer *writer, AuthVerdict auth, FolderRole role,
+                  guint traits, const char *message_id)
 {
-    const MailHeader *header = item->mail.header;
-    if (!address_id || header->auth == AUTH_PASS ||
-        writer->folder_role == FOLDER_SENT ||
-        writer->folder_role == FOLDER_DRAFTS)
-        return FALSE;
-    if (!(writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN))
+    if (auth == AUTH_PASS || role == FOLDER_SENT || role == FOLDER_DRAFTS ||
+        !(traits & ADDRESS_IS_OWN))
         return FALSE;
     return !db_int(writer->db, 0, "SELECT 1 FROM sent WHERE message_id = ?1",
-                   TEXT(header->message_id));
+                   TEXT(message_id));
+}
+
+static gboolean
+claims_own(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    const MailHeader *header = item->mail.header;
+    return place->address_id &&
+           writer_claims_own(
+               writer, place->auth, writer->folder_role,
+               writer_sighted_traits(writer, header->from->addr),
+               header->message_id);
 }
 
 /* ---- the list ---- */
@@ -211,15 +224,58 @@ insert_list_row(Writer *writer, const BatchItem *item, const MailPlace *place)
     g_autofree char *subject = cut_text(header->subject, SUBJECT_MAX);
     g_autofree char *from_name = cut_text(name, NAME_MAX_BYTES);
     Value sender = place->address_id ? INT(place->address_id) : TEXT(NULL);
+    /* OR FAIL: the message's savepoint undoes a failure. A journal for the
+     * statement alone, which its triggers would else ask for, is cut at its
+     * end by walking through all that the savepoint has journalled so far. */
     db_run(writer->db,
-           "INSERT INTO mail_list VALUES"
-           " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+           "INSERT OR FAIL INTO mail_list VALUES"
+           " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
            INT(place->folder_id), INT(place->date), INT(place->id),
            INT(place->uid), INT(place->flags), INT(place->server_flags),
            INT(item->mail.size), sender, TEXT(from_name),
-           TEXT(subject ? subject : ""), INT(header->auth),
-           INT(place->claims_own));
+           TEXT(subject ? subject : ""), INT(place->auth),
+           INT(place->claims_own),
+           INT(header->from && header->from->name_hides));
     write_mail_found(writer, place->id);
+}
+
+/* From is the user's own, and really so; or it lies where only the user puts
+ * mail, whichever address it was written from. */
+static gboolean
+is_from_user(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    const MailHeader *header = item->mail.header;
+    if (writer->folder_role == FOLDER_SENT)
+        return TRUE;
+    return place->address_id && !place->claims_own &&
+           place->auth != AUTH_FAIL &&
+           writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN;
+}
+
+static void
+insert_list_of_recipients(Writer *writer, const GPtrArray *addresses,
+                          const MailPlace *place)
+{
+    guint n = addresses ? MIN(addresses->len, CONTACTS_MAX) : 0;
+    for (guint i = 0; i < n; i++) {
+        const Address *one = addresses->pdata[i];
+        gint64 id =
+            write_address(writer, &(AddressSighting){.address = one->addr});
+        if (id)
+            db_run(writer->db,
+                   "INSERT OR IGNORE INTO mail_to VALUES (?1, ?2, ?3, ?4)",
+                   INT(id), INT(place->folder_id), INT(place->date),
+                   INT(place->id));
+    }
+}
+
+static void
+insert_recipients(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    if (!is_from_user(writer, item, place))
+        return;
+    insert_list_of_recipients(writer, item->mail.header->to, place);
+    insert_list_of_recipients(writer, item->mail.header->cc, place);
 }
 
 static SenderLabel
@@ -236,11 +292,15 @@ label_sender(Writer *writer, const MailHeader *header, const MailPlace *place)
         .from_address = header->from ? header->from->addr : NULL,
         .friend_name = is_known ? query_text(owner, 1) : NULL,
         .link = is_known ? (LinkState)query_int(owner, 0) : LINK_NONE,
-        .auth = header->auth,
+        .auth = place->auth,
         .claims_own_address = place->claims_own,
     };
-    facts.imitates_friend = !link_shows_name(facts.link) &&
-                            imitation_is_likely(writer->db, facts.from_name);
+    if (!link_shows_name(facts.link))
+        facts.suspicion = imitation_find(
+            writer->db,
+            &(ImitationSender){facts.from_name, facts.from_address,
+                               header->from && header->from->name_hides},
+            NULL);
     return annotate_sender(&facts, SENDER_DISPLAY_NAME);
 }
 

@@ -65,6 +65,19 @@ settle_failure(Writer *writer, const Intent *intent)
 
 /* ---- done ---- */
 
+/* In the transaction that takes the mail off the outbox: once, or not yet. */
+static void
+nudge(Writer *writer, const Intent *mail)
+{
+    g_autofree char *text =
+        mail->text && *mail->text
+            ? g_strdup_printf("I mailed you: %s", mail->text)
+            : g_strdup("I mailed you.");
+    g_autoptr(Intent) chat = intent_send_chat(mail->jid, text);
+    write_chat_sending(writer, chat);
+    writer_queue(writer, chat);
+}
+
 static void
 after_send_mail(Writer *writer, const Intent *intent)
 {
@@ -80,6 +93,8 @@ after_send_mail(Writer *writer, const Intent *intent)
             file->message = query_bytes(query, 0);
     }
     writer_queue(writer, file);
+    if (intent->jid)
+        nudge(writer, intent);
     if (!intent->mail_id)
         return;
     g_autoptr(Intent) answered =

@@ -1,7 +1,8 @@
 /* write_roster - who is a friend, and by what name. */
 #include "store/write.h"
 
-#include "correspondence/annotate.h"
+#include "correspondence/lookalike.h"
+#include "mail/address.h"
 
 static void set_listed(Writer *writer, gint64 friend_id, const char *jid,
                        gboolean is_listed);
@@ -50,7 +51,7 @@ tell_name(Writer *writer, gint64 friend_id, const char *jid)
 static void
 store_name(Writer *writer, gint64 friend_id, const char *old, const char *name)
 {
-    g_autofree char *key = annotate_name_key(name);
+    g_autofree char *key = lookalike_name_key(name);
     if (old)
         write_words(writer, WORDS_FRIEND, friend_id, old, WORDS_REMOVE);
     g_autofree char *jid = db_text(
@@ -60,7 +61,22 @@ store_name(Writer *writer, gint64 friend_id, const char *old, const char *name)
     db_run(writer->db,
            "UPDATE friend SET name = ?2, name_key = ?3 WHERE id = ?1",
            INT(friend_id), TEXT(name), TEXT(key));
+    if (!old) {
+        g_autofree char *as_address = address_key(jid);
+        if (as_address)
+            write_likeness_address(writer, friend_id, as_address);
+    }
     tell_name(writer, friend_id, jid);
+}
+
+/* All names that the friend goes by, for whoever goes by one of them as
+ * well. */
+static void
+store_names(Writer *writer, gint64 friend_id, const char *names)
+{
+    db_run(writer->db, "UPDATE friend SET names = ?2 WHERE id = ?1",
+           INT(friend_id), TEXT(names));
+    write_likeness_names(writer, friend_id, names);
 }
 
 /* The user's name for the friend, else the friend's own, else the JID. */
@@ -68,12 +84,15 @@ void
 writer_refresh_name(Writer *writer, gint64 friend_id)
 {
     g_autofree char *old = NULL, *name = NULL, *key = NULL;
+    g_autofree char *old_names = NULL, *names = NULL;
     {
         g_autoptr(Query) query = db_query(
             writer->db,
             "SELECT f.name, coalesce(nullif(f.roster_name, ''),"
             "  nullif(v.nickname, ''), nullif(v.full_name, ''), f.jid),"
-            "  f.name_key"
+            "  f.name_key, f.names, coalesce(f.roster_name, '') || char(10)"
+            "  || coalesce(v.nickname, '') || char(10)"
+            "  || coalesce(v.full_name, '')"
             " FROM friend f LEFT JOIN vcard v ON v.jid = f.jid"
             " WHERE f.id = ?1",
             INT(friend_id));
@@ -82,10 +101,14 @@ writer_refresh_name(Writer *writer, gint64 friend_id)
         old = query_dup(query, 0);
         name = query_dup(query, 1);
         key = query_dup(query, 2);
+        old_names = query_dup(query, 3);
+        names = query_dup(query, 4);
     }
     gboolean is_new = !key; /* has no words that could be removed */
     if (is_new || strcmp(old, name) != 0)
         store_name(writer, friend_id, is_new ? NULL : old, name);
+    if (g_strcmp0(old_names, names) != 0)
+        store_names(writer, friend_id, names);
 }
 
 /* ---- the roster ---- */
@@ -129,7 +152,7 @@ set_listed(Writer *writer, gint64 friend_id, const char *jid,
     db_run(db, "DELETE FROM resource WHERE friend_id = ?1", INT(friend_id));
     db_run(db,
            "UPDATE friend SET presence = ?2, status = NULL,"
-           " subscription = 'none', is_pending = 0 WHERE id = ?1",
+           " presence_since = 0, subscription = 'none', is_pending = 0 WHERE id = ?1",
            INT(friend_id), INT(PRESENCE_OFFLINE));
     write_owners_of_friend(writer, friend_id);
 }

@@ -26,6 +26,8 @@ write_vcard(Writer *writer, const BatchItem *item)
            TEXT(vcard->photo_hash), INT(writer->now));
     told_friend(writer->told, vcard->jid);
 
+    if (g_strcmp0(vcard->jid, writer->own_jid) == 0)
+        write_likeness_own(writer);
     gint64 friend_id = writer_find_friend(writer, vcard->jid);
     if (!friend_id) /* their links are made when they come to the roster */
         return;

@@ -120,12 +120,23 @@ add_vcard(GPtrArray *lines, const Vcard *vcard)
     add_facts(lines, "Card's mail", vcard->emails);
 }
 
+/* What another client of the user keeps at the server. */
+static void
+add_notes(GPtrArray *lines, const Person *person)
+{
+    g_auto(GStrv) note =
+        person->note ? g_strsplit(person->note, "\n", -1) : NULL;
+    add_facts(lines, "Note", note);
+    add_facts(lines, "Also", person->also);
+}
+
 GPtrArray *
 card_lines(const Person *person)
 {
     GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
     add_friend(lines, person->friend);
     add_vcard(lines, person->vcard);
+    add_notes(lines, person);
     add_line(lines, STYLE_NORMAL, NULL, "");
     add_line(lines, STYLE_HEADING, NULL, "Mail addresses");
     add_addresses(lines, person);

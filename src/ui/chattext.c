@@ -128,6 +128,14 @@ draw_who(const ChatRow *row, const ChatLook *look, Surface *surface, Rect area)
                        row->is_outgoing ? look->own_nick : look->their_nick);
 }
 
+static StyleId
+text_style(const ChatLine *line)
+{
+    if (line->row->state == CHAT_FAILED)
+        return STYLE_ERROR;
+    return *line->text == '>' ? STYLE_QUOTE_1 : STYLE_NORMAL; /* XEP-0393 */
+}
+
 void
 chattext_draw(const ChatLine *line, const ChatLook *look, Surface *surface,
               Rect area)
@@ -143,6 +151,5 @@ chattext_draw(const ChatLine *line, const ChatLook *look, Surface *surface,
                  theme_symbol(SYMBOL_SEPARATOR));
     surface_text(surface,
                  (Rect){area.x + prefix, area.y, area.width - prefix, 1},
-                 line->row->state == CHAT_FAILED ? STYLE_ERROR : STYLE_NORMAL,
-                 line->text);
+                 text_style(line), line->text);
 }

@@ -1,8 +1,10 @@
 noinst_LIBRARIES += src/ui/libui.a src/ui/libuiterm.a
 src_ui_libui_a_SOURCES = \
 	src/ui/card.c src/ui/card.h \
+	src/ui/chatoffer.c src/ui/chatoffer.h \
 	src/ui/chatlog.c src/ui/chatlog.h \
 	src/ui/chattext.c src/ui/chattext.h \
+	src/ui/choice.h \
 	src/ui/completion.c src/ui/completion.h \
 	src/ui/doctext.c src/ui/doctext.h \
 	src/ui/feed.c src/ui/feed.h \
@@ -27,7 +29,9 @@ src_ui_libui_a_SOURCES = \
 	src/ui/view.c src/ui/view.h src/ui/views.h \
 	src/ui/view_attachments.c \
 	src/ui/view_chat.c \
+	src/ui/view_choice.c \
 	src/ui/view_drafts.c \
+	src/ui/view_suggestions.c \
 	src/ui/view_friends.c \
 	src/ui/view_help.c \
 	src/ui/view_inbox.c \

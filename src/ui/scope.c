@@ -8,7 +8,8 @@ static const char *const names[N_SCOPES] = {
     [SCOPE_READER] = "reader",   [SCOPE_CHAT] = "chat",
     [SCOPE_PERSON] = "person",   [SCOPE_ATTACHMENTS] = "attachments",
     [SCOPE_OUTBOX] = "outbox",   [SCOPE_DRAFTS] = "drafts",
-    [SCOPE_HELP] = "help",
+    [SCOPE_SUGGESTIONS] = "suggestions",
+    [SCOPE_CHOICE] = "choice",   [SCOPE_HELP] = "help",
 };
 
 const char *

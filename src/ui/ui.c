@@ -41,6 +41,7 @@ ui_new(const Config *config, StoreReader *reader, const UiHost *host)
     ui->windows = g_ptr_array_new_with_free_func(free_view);
     ui->closed = g_ptr_array_new_with_free_func(free_view);
     ui->unsent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    ui->quoted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ui->width = 80;
     ui->height = 24;
     ui->is_dirty = TRUE;
@@ -58,6 +59,7 @@ ui_free(Ui *ui)
     view_free(ui->lists[PANE_FRIENDS]);
     view_free(ui->lists[PANE_INBOX]);
     g_hash_table_unref(ui->unsent);
+    g_hash_table_unref(ui->quoted);
     statusbar_clear(&ui->status);
     persons_free(ui->persons);
     g_free(ui->sought);

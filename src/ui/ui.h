@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "store/change.h"
 #include "store/read.h"
+#include "ui/choice.h"
 #include "ui/key.h"
 #include "ui/surface.h"
 
@@ -21,6 +22,8 @@ typedef enum { /* where a key or command means something */
     SCOPE_ATTACHMENTS,
     SCOPE_OUTBOX,
     SCOPE_DRAFTS,
+    SCOPE_SUGGESTIONS,
+    SCOPE_CHOICE,
     SCOPE_HELP,
     N_SCOPES,
 } Scope;
@@ -122,11 +125,26 @@ gboolean ui_wants_redraw(Ui *ui); /* C-l was pressed: full repaint; clears it */
 void ui_show_mail(Ui *ui, gint64 mail_id);
 void ui_show_full_headers(Ui *ui); /* toggles in the reader */
 void ui_show_chat(Ui *ui, const char *jid);
+/* Likewise, with `quote` (lines, clean) above the input: it goes with the next
+ * message. */
+void ui_show_chat_quoting(Ui *ui, const char *jid, const char *quote);
+/* What is typed in the chat on the screen, "" elsewhere; the caller frees it.
+ * It is taken out of the input. */
+char *ui_take_unsent(Ui *ui);
 void ui_show_person(Ui *ui, const char *jid);
 void ui_show_attachments(Ui *ui, gint64 mail_id);
 void ui_show_outbox(Ui *ui);
 void ui_show_drafts(Ui *ui);
+void ui_show_suggestions(Ui *ui);
 void ui_show_help(Ui *ui);
+
+/* ---- choosing ---- */
+/* A list to choose in; one that was open goes without an answer. */
+void ui_choose(Ui *ui, const ChoiceSheet *sheet);
+/* Answers with the tagged rows, or the one under the cursor. */
+void ui_take_choice(Ui *ui);
+/* The command that takes a choice besides `open`, or NULL. */
+const char *ui_choice_taker(Ui *ui);
 
 /* ---- questions ---- */
 typedef GPtrArray *(*UiComplete)(gpointer user, const char *line, gsize cursor,

@@ -21,6 +21,7 @@ struct Ui {
     gboolean is_in_window; /* keys go to `shown`, not to the lists */
     GPtrArray *closed;    /* of View*: freed when nobody can be inside */
     GHashTable *unsent;   /* JID -> what was typed in a closed chat */
+    GHashTable *quoted;   /* JID -> what it was to answer */
 
     Key pending[SEQUENCE_LIMIT]; /* a sequence half typed */
     guint n_pending;

@@ -77,7 +77,27 @@ ui_show_chat(Ui *ui, const char *jid)
     const char *unsent = g_hash_table_lookup(ui->unsent, jid);
     if (unsent)
         view_chat_set_unsent(view, unsent);
+    view_chat_set_quote(view, g_hash_table_lookup(ui->quoted, jid));
     add_window(ui, view);
+}
+
+void
+ui_show_chat_quoting(Ui *ui, const char *jid, const char *quote)
+{
+    ui_show_chat(ui, jid);
+    view_chat_set_quote(ui->shown, quote);
+}
+
+char *
+ui_take_unsent(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    if (view->ops->scope != SCOPE_CHAT)
+        return g_strdup("");
+    char *text = g_strdup(view_chat_unsent(view));
+    view_chat_set_unsent(view, "");
+    ui->is_dirty = TRUE;
+    return text;
 }
 
 void
@@ -127,6 +147,12 @@ ui_show_drafts(Ui *ui)
 }
 
 void
+ui_show_suggestions(Ui *ui)
+{
+    show_only(ui, SCOPE_SUGGESTIONS, view_suggestions_new);
+}
+
+void
 ui_show_help(Ui *ui)
 {
     if (!find_window(ui, SCOPE_HELP))
@@ -138,16 +164,21 @@ ui_show_help(Ui *ui)
 /* ---- closing ---- */
 
 static void
+keep(GHashTable *kept, const char *jid, const char *text)
+{
+    if (text && *text)
+        g_hash_table_insert(kept, g_strdup(jid), g_strdup(text));
+    else
+        g_hash_table_remove(kept, jid);
+}
+
+static void
 keep_unsent(Ui *ui, View *view)
 {
     if (view->ops->scope != SCOPE_CHAT)
         return;
-    const char *text = view_chat_unsent(view);
-    if (*text)
-        g_hash_table_insert(ui->unsent, g_strdup(view_chat_jid(view)),
-                            g_strdup(text));
-    else
-        g_hash_table_remove(ui->unsent, view_chat_jid(view));
+    keep(ui->unsent, view_chat_jid(view), view_chat_unsent(view));
+    keep(ui->quoted, view_chat_jid(view), view_chat_quote(view));
 }
 
 /* The view may be further up the stack, in a key of its own; it is freed with
@@ -194,8 +225,48 @@ ui_back(Ui *ui)
 {
     ui->n_pending = 0;
     ui->is_dirty = TRUE;
-    if (is_window_in_sight(ui))
-        close_window(ui, ui->shown);
+    if (!is_window_in_sight(ui))
+        return;
+    View *view = ui->shown;
+    close_window(ui, view);
+    if (view->ops->scope == SCOPE_CHOICE)
+        view_choice_answer(view, NULL);
+}
+
+/* ---- choosing ---- */
+
+void
+ui_choose(Ui *ui, const ChoiceSheet *sheet)
+{
+    View *old = find_window(ui, SCOPE_CHOICE);
+    View *shown = ui->shown;
+    gboolean is_in_window = ui->is_in_window;
+    if (old)
+        close_window(ui, old);
+    if (old && old != shown) { /* it lay behind where the user is */
+        ui->shown = shown;
+        ui->is_in_window = is_in_window;
+    }
+    add_window(ui, view_choice_new(&ui->context, sheet));
+}
+
+void
+ui_take_choice(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    if (view->ops->scope != SCOPE_CHOICE)
+        return;
+    g_autoptr(GArray) chosen = view_choice_chosen(view);
+    ui->is_dirty = TRUE;
+    close_window(ui, view);
+    view_choice_answer(view, chosen);
+}
+
+const char *
+ui_choice_taker(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    return view->ops->scope == SCOPE_CHOICE ? view_choice_taker(view) : NULL;
 }
 
 /* ---- going about ---- */

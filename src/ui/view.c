@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "correspondence/why.h"
 
 void
 view_free(View *view)
@@ -49,7 +50,8 @@ subject_of_mail(const MailRow *row)
         subject_new(is_friend ? row->friend_jid : NULL,
                     is_friend ? row->friend_name : NULL, row->from_address);
     /* A failed mail's display name is the forger's choice. */
-    if (!is_friend && row->auth != AUTH_FAIL && !row->imitates_friend)
+    if (!is_friend && row->auth != AUTH_FAIL &&
+        row->suspicion == SUSPICION_NONE)
         subject->name = g_strdup(row->from_name);
     subject->mail_id = row->at.id;
     return subject;
@@ -58,22 +60,8 @@ subject_of_mail(const MailRow *row)
 char *
 remark_on_mail(const MailRow *row)
 {
-    const char *address = row->from_address ? row->from_address : "nobody";
-    if (row->claims_own_address)
-        return g_strdup_printf("! %s is your own address, but this was not "
-                               "sent here",
-                               address);
-    if (row->auth == AUTH_FAIL)
-        return g_strdup_printf("! failed authentication: it need not be from "
-                               "%s",
-                               address);
-    if (row->imitates_friend && !link_shows_name(row->link))
-        return g_strdup_printf("! calls itself like a friend, but %s is not "
-                               "linked to one: & links it",
-                               address);
-    if (row->link == LINK_CONFLICT)
-        return g_strdup_printf("? more than one friend stands for %s", address);
-    return NULL;
+    const SenderFacts facts = mail_row_facts(row);
+    return why_warning(&facts);
 }
 
 void

@@ -1,6 +1,7 @@
 /* view_chat - a chat with one friend: what was said, and the input line. */
 #include "base/error.h"
 #include "text/sanitize.h"
+#include "ui/chatoffer.h"
 #include "ui/chattext.h"
 #include "ui/completion.h"
 #include "ui/match.h"
@@ -27,6 +28,8 @@ typedef struct {
     History *sent;
     LineEdit *input;
     Completion completion;
+    char *quote; /* stands above the input, goes with the next message; NULL */
+    ChatOffer offer;
 } ChatView;
 
 static const ViewOps chat_ops;
@@ -63,6 +66,7 @@ chat_free(View *base)
     completion_clear(&view->completion);
     lineedit_free(view->input);
     history_free(view->sent);
+    g_free(view->quote);
     g_free(view->own_nick);
     g_free(view->their_nick);
     g_free(view);
@@ -86,10 +90,26 @@ view_chat_set_unsent(View *base, const char *text)
     lineedit_set(((ChatView *)base)->input, text);
 }
 
+const char *
+view_chat_quote(View *base)
+{
+    return ((ChatView *)base)->quote;
+}
+
+void
+view_chat_set_quote(View *base, const char *quote)
+{
+    ChatView *view = (ChatView *)base;
+    g_free(view->quote);
+    view->quote = quote ? g_strchomp(g_strdup(quote)) : NULL;
+}
+
 static gboolean
 chat_change(View *base, const Change *change)
 {
     ChatView *view = (ChatView *)base;
+    if (change->kind == CHANGE_LINE && change->service == SERVICE_XMPP)
+        return chatoffer_take_line(&view->offer, change->line);
     gboolean is_ours = change->kind == CHANGE_FRIENDS ||
                        (change->kind == CHANGE_CHAT &&
                         g_strcmp0(change->jid, view->log.jid) == 0);
@@ -168,6 +188,9 @@ fresh(ChatView *view, int width)
             view_tell_error(&view->view, error);
         read_nick(view);
         set_unread_mark(view);
+        chatoffer_look(&view->offer, view->log.rows,
+                       persons_find(view->view.context->persons,
+                                    view->log.jid));
         view->is_stale = FALSE;
     }
     view->width = width;
@@ -232,13 +255,69 @@ draw_lines(ChatView *view, Surface *surface, Rect area)
         view_say_empty(surface, area, "Nothing was said yet.");
 }
 
+/* What the line above the input says, if anything. */
+static char *
+say_hint(const ChatView *view)
+{
+    const ViewContext *context = view->view.context;
+    if (view->quote)
+        return g_strdup("Esc drops the quote");
+    return chatoffer_text(&view->offer,
+                          persons_find(context->persons, view->log.jid));
+}
+
 static void
 draw_rule(const ChatView *view, Surface *surface, Rect area)
 {
     surface_fill(surface, area, STYLE_DIM, theme_symbol(SYMBOL_RULE));
     area.width -= 2;
     if (!view->is_at_end)
-        surface_text_right(surface, area, STYLE_NOTICE, " more below ");
+        area.width -= surface_text_right(surface, area, STYLE_NOTICE,
+                                         " more below ");
+    g_autofree char *hint = say_hint(view);
+    if (!hint)
+        return;
+    g_autofree char *spaced = g_strdup_printf(" %s ", hint);
+    area.x += 2;
+    area.width -= 2;
+    surface_text(surface, area, view->quote ? STYLE_DIM : STYLE_NOTICE,
+                 spaced);
+}
+
+/* ` │ Re: lunch`: the sign tells it from what is being typed. */
+static void
+draw_quote_line(const char *line, Surface *surface, Rect area)
+{
+    int x = area.x + 1;
+    if (*line == '>')
+        line += line[1] == ' ' ? 2 : 1;
+    view_put(surface, area, &x, STYLE_DIM, theme_symbol(SYMBOL_SEPARATOR));
+    x++;
+    view_put(surface, area, &x, STYLE_QUOTE_1, line);
+}
+
+/* The rows that the quote takes of so many. */
+static int
+quote_rows(const ChatView *view, int height)
+{
+    int n = view->quote ? 1 : 0;
+    for (const char *c = view->quote; c && *c; c++)
+        n += *c == '\n';
+    return MIN(n, MAX(height / 3, 0));
+}
+
+static void
+draw_quote(const ChatView *view, Surface *surface, Rect area)
+{
+    g_auto(GStrv) lines = g_strsplit(view->quote ? view->quote : "", "\n", -1);
+    int n = (int)g_strv_length(lines);
+    for (int i = 0; i < MIN(n, area.height); i++) {
+        Rect row = {area.x, area.y + i, area.width, 1};
+        gboolean is_cut = i == area.height - 1 && n > area.height;
+        g_autofree char *rest =
+            is_cut ? g_strdup_printf("and %d lines more", n - i) : NULL;
+        draw_quote_line(is_cut ? rest : lines[i], surface, row);
+    }
 }
 
 static void
@@ -261,12 +340,16 @@ chat_render(View *base, Surface *surface, Rect area, gboolean is_active)
     ChatView *view = (ChatView *)base;
     fresh(view, area.width);
     int last = area.y + area.height - 1;
-    int n_below = area.height >= LEAST_HEIGHT_FOR_RULE ? 2 : 1;
+    int n_quoted = quote_rows(view, area.height);
+    gboolean has_rule = area.height >= LEAST_HEIGHT_FOR_RULE;
+    int n_below = 1 + n_quoted + has_rule;
     draw_lines(view, surface,
                (Rect){area.x, area.y, area.width, area.height - n_below});
-    Rect rule = {area.x, last - 1, area.width, 1};
-    if (n_below == 2)
+    Rect rule = {area.x, last - n_quoted - 1, area.width, 1};
+    if (has_rule)
         draw_rule(view, surface, rule);
+    draw_quote(view, surface,
+               (Rect){area.x, last - n_quoted, area.width, n_quoted});
     draw_input(view, surface, (Rect){area.x, last, area.width, 1}, is_active);
     if (view->completion.candidates)
         completion_render(&view->completion, surface, rule);
@@ -316,6 +399,9 @@ enter(ChatView *view)
     g_autofree char *text = g_strdup(lineedit_text(view->input));
     g_autofree char *jid = g_strdup(view->log.jid);
     view->is_at_end = TRUE;
+    if (!*text && view->quote)
+        view_tell(&view->view, NOTICE_INFO,
+                  "Write your answer to the quote; Esc drops it.");
     if (!*text)
         return;
     history_add(view->sent, text);
@@ -326,7 +412,11 @@ enter(ChatView *view)
     }
     view->unread_mark = 0;
     view->is_stale = TRUE;
-    host->say(host->host, jid, g_str_has_prefix(text, "//") ? text + 1 : text);
+    const char *said = g_str_has_prefix(text, "//") ? text + 1 : text;
+    g_autofree char *whole = g_strconcat(view->quote ? view->quote : "",
+                                         view->quote ? "\n" : "", said, NULL);
+    g_clear_pointer(&view->quote, g_free);
+    host->say(host->host, jid, whole);
 }
 
 /* The host completes what stands behind the slash. */
@@ -361,12 +451,23 @@ is_text(const Key *key)
 }
 
 static gboolean
+is_escape(const Key *key)
+{
+    return key_equal(key, &(Key){KEY_ESCAPE_}) ||
+           key_equal(key, &(Key){'g', .has_ctrl = TRUE});
+}
+
+static gboolean
 chat_key_first(View *base, const Key *key)
 {
     ChatView *view = (ChatView *)base;
     if (key->symbol == KEY_TAB_ || key->symbol == KEY_BACKTAB_)
         return complete(view, key);
     completion_clear(&view->completion);
+    if (view->quote && is_escape(key)) {
+        g_clear_pointer(&view->quote, g_free);
+        return TRUE;
+    }
     if (key->symbol == KEY_ENTER_) {
         if (key->has_meta)
             lineedit_insert(view->input, "\n");

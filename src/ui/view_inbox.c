@@ -111,15 +111,7 @@ state_flag(guint flags)
 static SenderLabel
 label_of(const InboxView *view, const MailRow *row)
 {
-    const SenderFacts facts = {
-        .from_name = row->from_name,
-        .from_address = row->from_address,
-        .friend_name = row->friend_name,
-        .link = row->link,
-        .auth = row->auth,
-        .claims_own_address = row->claims_own_address,
-        .imitates_friend = row->imitates_friend,
-    };
+    const SenderFacts facts = mail_row_facts(row);
     return annotate_sender(&facts, view->view.context->config->sender_display);
 }
 

@@ -19,6 +19,8 @@ View *view_person_new(const ViewContext *context, const char *jid);
 View *view_attachments_new(const ViewContext *context, gint64 mail_id);
 View *view_outbox_new(const ViewContext *context);
 View *view_drafts_new(const ViewContext *context);
+View *view_suggestions_new(const ViewContext *context);
+View *view_choice_new(const ViewContext *context, const ChoiceSheet *sheet);
 View *view_help_new(const ViewContext *context, Scope scope);
 
 /* ---- what only some views can be asked ---- */
@@ -38,6 +40,15 @@ const char *view_chat_jid(View *view);
 /* What was typed and not sent: kept when the window closes. */
 const char *view_chat_unsent(View *view);
 void view_chat_set_unsent(View *view, const char *text);
+/* What the next message answers, lines with `> ` in front; NULL: nothing. */
+const char *view_chat_quote(View *view);
+void view_chat_set_quote(View *view, const char *quote);
+
+const char *view_choice_taker(View *view);
+/* Indices (guint) of the tagged rows, or of the one under the cursor. */
+GArray *view_choice_chosen(View *view);
+/* Tells the one who asked, once; NULL: nothing was chosen. */
+void view_choice_answer(View *view, const GArray *chosen);
 
 void view_person_show(View *view, const char *jid);
 /* The card alone, without a cursor: a preview. */

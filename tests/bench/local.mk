@@ -1,14 +1,19 @@
 # make bench: speed and memory, as JSON lines; never part of make check.
-EXTRA_PROGRAMS = tests/bench/bench
-CLEANFILES += tests/bench/bench$(EXEEXT)
+EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_store
+BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_store$(EXEEXT)
+CLEANFILES += $(BENCHES)
 tests_bench_bench_SOURCES = tests/bench/bench.c \
 	tests/bench/bare.c tests/bench/bare.h \
 	tests/bench/process.c tests/bench/process.h
 tests_bench_bench_CFLAGS = $(TEST_CFLAGS)
 tests_bench_bench_LDADD = $(STORY_LIBS)
+tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
+tests_bench_bench_store_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_bench_bench_store_LDADD = $(STORE_TEST_LIBS)
 
 # What make itself prints goes to standard error, with the progress.
 bench:
-	@$(MAKE) kith$(EXEEXT) tests/bench/bench$(EXEEXT) >&2
+	@$(MAKE) kith$(EXEEXT) $(BENCHES) >&2
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_store$(EXEEXT) $(MAILS)
 	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench$(EXEEXT) $(MESSAGES)
 .PHONY: bench

@@ -5,6 +5,8 @@ tests_command_libdesk_a_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 
 COMMAND_TESTS = \
 	tests/command/test_answer \
+	tests/command/test_channel \
+	tests/command/test_import \
 	tests/command/test_keymap \
 	tests/command/test_line \
 	tests/command/test_link \
@@ -20,6 +22,12 @@ COMMAND_TEST_LIBS = tests/command/libdesk.a tests/store/libfixture.a \
 tests_command_test_answer_SOURCES = tests/command/test_answer.c
 tests_command_test_answer_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_answer_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_channel_SOURCES = tests/command/test_channel.c
+tests_command_test_channel_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_channel_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_import_SOURCES = tests/command/test_import.c
+tests_command_test_import_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_import_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_keymap_SOURCES = tests/command/test_keymap.c
 tests_command_test_keymap_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_keymap_LDADD = $(COMMAND_TEST_LIBS)

@@ -60,8 +60,8 @@ names_are_found_by_their_beginning(void **state)
         {"mail", "mail", NULL},
         {"unl", "unlink", NULL},
         {"re", NULL,
-         "re could be reply, reply-all, recall, retry, reconnect, redraw: "
-         "type more of it"},
+         "re could be reply, reply-all, recall, retry, refuse, reconnect, "
+         "redraw: type more of it"},
         {"reply", "reply", NULL}, /* though reply-all begins so */
         {"maill", NULL, "there is no command maill; did you mean mail?"},
         {"zzzzzz", NULL, "there is no command zzzzzz; kith(1) lists them all"},
@@ -125,7 +125,9 @@ lines_are_completed(void **state)
     assert_completes(desk, "link Car", "carol@im.example", 5);
     assert_completes(desk, "link carol@im.example sh", "shop@x.example", 22);
     assert_completes(desk, "mail Bob fam", "Family", 9);
-    assert_completes(desk, "mail Bob -", "-s", 9);
+    assert_completes(desk, "mail Bob -", "-t|-b|-s", 9);
+    assert_completes(desk, "mail -b fam", "Family", 8);
+    assert_completes(desk, "mail -s x -t fam", "Family", 13);
     assert_completes(desk, "mail Bob -s x", "", 0);
     assert_completes(desk, "nonsense x", "", 0);
     assert_completes(desk, "quit ", "", 0);

@@ -83,7 +83,7 @@ question_waits_while_the_user_chats(void **state)
     desk_run(desk, "chat Bob");
     ask_certificate(desk);
     assert_false(ui_is_asking(desk->ui));
-    desk_shows(desk, "A question waits: /answer shows it");
+    desk_shows(desk, "A question waits: /question shows it");
     desk_enter(desk, "yes, yes");
     assert_null(
         store_read_pin(desk->store->reader, SERVICE_IMAP, "imap.example.org"));
@@ -92,16 +92,16 @@ question_waits_while_the_user_chats(void **state)
 }
 
 static void
-answer_brings_the_question_into_the_chat(void **state)
+command_brings_the_question_into_the_chat(void **state)
 {
     g_autoptr(Desk) desk = desk_new(NULL);
     desk_furnish(desk);
     desk_run(desk, "chat Bob");
     ask_certificate(desk);
-    desk_run(desk, "answer");
+    desk_run(desk, "question");
     assert_true(ui_is_asking(desk->ui));
     desk_enter(desk, "no");
-    desk_run(desk, "answer");
+    desk_run(desk, "question");
     desk_shows(desk, "no question waits");
 }
 
@@ -227,7 +227,7 @@ main(void)
         cmocka_unit_test(refused_certificate_stays_offline),
         cmocka_unit_test(question_waits_while_a_prompt_is_open),
         cmocka_unit_test(question_waits_while_the_user_chats),
-        cmocka_unit_test(answer_brings_the_question_into_the_chat),
+        cmocka_unit_test(command_brings_the_question_into_the_chat),
         cmocka_unit_test(shared_password_is_asked_once),
         cmocka_unit_test(own_mail_password_is_asked_for_itself),
         cmocka_unit_test(failure_is_told),

@@ -60,6 +60,7 @@ store_is_printed(void **state)
     assert_prints(desk, "person Bob",
                   "jid\tbob@im.example\nname\tBob\npresence\toffline\n"
                   "groups\tWork\nemails\tbob@work.example\n"
+                  "last-mail\t1970-01-12T13:46:41Z\n"
                   "address\tbob@work.example\tclaimed\tvcard\t1\n");
 }
 
@@ -72,6 +73,14 @@ json_says_the_same(void **state)
                   "[{\"jid\":\"bob@im.example\",\"address\":"
                   "\"bob@work.example\",\"state\":\"claimed\",\"evidence\":"
                   "\"vcard\"}]\n");
+    assert_prints(
+        desk, "person carol@im.example --json",
+        "{\"jid\":\"carol@im.example\",\"name\":\"Carol\","
+        "\"presence\":\"offline\",\"status\":null,\"groups\":[\"Work\"],"
+        "\"full-name\":null,\"nickname\":null,\"organisation\":null,"
+        "\"telephones\":[],\"emails\":[],"
+        "\"last-mail\":null,\"last-chat\":null,\"note\":null,\"also\":[],"
+        "\"addresses\":[]}\n");
 }
 
 static void

@@ -187,10 +187,15 @@ group_is_mailed_and_who_has_no_address_is_named(void **state)
     desk_press(desk, "jj"); /* the header of Work */
     desk_press(desk, "m");
     assert_null(desk->edited);
+    desk_shows(desk, "No mail address: Carol. g go on without them, l link one, "
+                     "s stop [g/l/s]");
+    desk_press(desk, "l");
     desk_shows(desk, "Carol has no mail address. Link one (empty: leave out):");
     desk_enter(desk, "no address");
     desk_shows(desk, "'no address' is no mail address");
     desk_enter(desk, "carol@y.example");
+    desk_shows(desk, "2 recipients. To or Bcc?");
+    desk_press(desk, "t");
     assert_true(g_str_has_prefix(desk->edited,
                                  "To: Bob <bob@work.example>,\n"
                                  "    Carol <carol@y.example>\n"));
@@ -221,7 +226,12 @@ tagged_friends_are_mailed_once_each(void **state)
     desk_run(desk, "search Bob");
     desk_press(desk, "t");
     desk_press(desk, "m");
+    assert_null(desk->edited);
+    desk_shows(desk, "2 recipients. To or Bcc? t: each sees all, b: nobody "
+                     "sees the others [t/b]");
+    desk_press(desk, "b");
     assert_non_null(desk->edited);
+    assert_true(g_str_has_prefix(desk->edited, "To:\nCc:\nBcc: "));
     assert_non_null(strstr(desk->edited, "Bob <bob@work.example>"));
     assert_non_null(strstr(desk->edited, "Dave <dave@y.example>"));
 }
@@ -241,6 +251,207 @@ names_of_people_and_groups_are_told_apart(void **state)
     assert_non_null(desk->edited);
 }
 
+/* Bob has an address; Carol and Dave have none. */
+static void
+who_has_no_address_is_listed_first(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob Carol Dave -b");
+    assert_null(desk->edited);
+    desk_shows(desk, "No mail address: Carol, Dave. g go on");
+    desk_press(desk, "s");
+    desk_shows(desk, "No mail is written");
+    assert_null(desk->edited);
+
+    desk_run(desk, "mail Bob Carol Dave -b");
+    desk_press(desk, "l"); /* which of the two? */
+    desk_shows(desk, "2 of 3 have no mail address");
+    desk_press(desk, "jEnter");
+    desk_shows(desk, "Dave has no mail address. Link one");
+    desk_enter(desk, "dave@y.example");
+    desk_shows(desk, "No mail address: Carol. g go on");
+    desk_press(desk, "g");
+    assert_true(g_str_has_prefix(desk->edited,
+                                 "To:\nCc:\n"
+                                 "Bcc: Bob <bob@work.example>,\n"
+                                 "    Dave <dave@y.example>\n"));
+    assert_int_equal(desk_link(desk, "dave@im.example", "dave@y.example"),
+                     LINK_MANUAL);
+}
+
+static void
+many_without_an_address_get_a_list(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    Batch *batch = batch_new();
+    for (int i = 0; i < 30; i++) {
+        RosterItem *item = g_new0(RosterItem, 1);
+        item->jid = g_strdup_printf("n%02d@im.example", i);
+        item->name = g_strdup_printf("Nobody %02d", i);
+        item->subscription = g_strdup("both");
+        item->groups = g_strsplit("Work", ",", -1);
+        batch_add_roster_item(batch, item);
+    }
+    desk_commit(desk, batch);
+    desk_run(desk, "mail Work -t");
+    desk_shows(desk, "31 of 32 have no mail address");
+    desk_press(desk, "G");
+    desk_shows(desk, "Nobody 29"); /* all of them can be seen */
+    desk_press(desk, "q");
+    desk_shows(desk, "and 25 more. g go on without them, l link one, s stop");
+    desk_press(desk, "g");
+    assert_true(g_str_has_prefix(desk->edited,
+                                 "To: Bob <bob@work.example>\nCc:\n"));
+}
+
+/* The header of every mail that the desk has sent. */
+static char *
+sent_header(Desk *desk)
+{
+    g_autoptr(Intent) mail = outgoing(desk);
+    assert_non_null(mail);
+    g_autofree char *text = slice_dup(slice_from_bytes(mail->message));
+    char *end = strstr(text, "\r\n\r\n");
+    assert_non_null(end);
+    return g_strndup(text, end - text + 2);
+}
+
+static void
+bcc_is_in_no_header(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail bob@work.example shop@x.example -b");
+    g_autofree char *text = g_strconcat(desk->edited, "Hi\n", NULL);
+    desk_edit(desk, text);
+    desk_press(desk, "y");
+    assert_sent_to(desk, "bob@work.example shop@x.example");
+    g_autofree char *header = sent_header(desk);
+    assert_null(strstr(header, "work.example"));
+    assert_null(strstr(header, "shop@"));
+}
+
+static void
+own_jid_is_told_to_friends_only(void **state)
+{
+    static const struct {
+        const char *config, *to;
+        gboolean is_told;
+    } cases[] = {
+        {"send-jabber-id = true\n", "To: bob@work.example\n", TRUE},
+        {"send-jabber-id = true\n",
+         "To: Bob@Work.Example\nBcc: carol@y.example\n", TRUE},
+        {"", "To: bob@work.example\n", FALSE},
+        {"send-jabber-id = true\n",
+         "To: bob@work.example, shop@x.example\n", FALSE},
+        {"send-jabber-id = true\n",
+         "To: bob@work.example\nCc: shop@x.example\n", FALSE},
+        {"send-jabber-id = true\n",
+         "To: bob@work.example\nBcc: shop@x.example\n", FALSE},
+        {"send-jabber-id = true\n",
+         "To: bob@work.example, " OWN_JID "\n", FALSE},
+        {"send-jabber-id = true\n",
+         "To: bob@im.example\n", FALSE}, /* a JID is no address */
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Desk) desk = desk_new(cases[i].config);
+        desk_furnish(desk);
+        desk_run(desk, "link Carol carol@y.example");
+        desk_run(desk, "mail Bob");
+        g_autofree char *text =
+            g_strconcat(cases[i].to, "Subject: x\n\nHi\n", NULL);
+        desk_edit(desk, text);
+        desk_press(desk, "y");
+        g_autofree char *header = sent_header(desk);
+        const char *told = strstr(header, "\r\nJabber-ID: " OWN_JID "\r\n");
+        assert_int_equal(told != NULL, cases[i].is_told);
+        assert_int_equal(strstr(header, "Jabber-ID") != NULL,
+                         cases[i].is_told);
+    }
+}
+
+static void
+own_jid_is_not_told_to_a_suggested_friend(void **state)
+{
+    g_autoptr(Desk) desk = desk_new("send-jabber-id = true\n");
+    desk_furnish(desk);
+    desk_run(desk, "unlink Bob bob@work.example");
+    desk_run(desk, "mail bob@work.example");
+    g_autofree char *text = g_strconcat(desk->edited, "Hi\n", NULL);
+    desk_edit(desk, text);
+    desk_press(desk, "y");
+    g_autofree char *header = sent_header(desk);
+    assert_null(strstr(header, "Jabber-ID"));
+}
+
+static void
+one_friend_is_nudged(void **state)
+{
+    static const struct {
+        const char *config, *to, *jid;
+    } cases[] = {
+        {"nudge = true\n", "To: bob@work.example\n", "bob@im.example"},
+        {"", "To: bob@work.example\n", NULL},
+        {"nudge = true\n", "To: shop@x.example\n", NULL},
+        {"nudge = true\n", "To: bob@work.example\nCc: carol@y.example\n",
+         NULL},
+        {"nudge = true\n", "To: bob@work.example\nBcc: shop@x.example\n",
+         NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Desk) desk = desk_new(cases[i].config);
+        desk_furnish(desk);
+        desk_run(desk, "link Carol carol@y.example");
+        desk_run(desk, "mail Bob");
+        g_autofree char *text =
+            g_strconcat(cases[i].to, "Subject: x\n\nHi\n", NULL);
+        desk_edit(desk, text);
+        desk_press(desk, "y");
+        g_autoptr(Intent) mail = outgoing(desk);
+        if (cases[i].jid)
+            assert_string_equal(mail->jid, cases[i].jid);
+        else
+            assert_null(mail->jid);
+    }
+}
+
+static void
+commas_separate_recipients(void **state)
+{
+    static const struct {
+        const char *line, *to;
+    } cases[] = {
+        {"mail a@x.example, b@x.example -t",
+         "To: a@x.example,\n    b@x.example\n"},
+        {"mail a@x.example,b@x.example , -t",
+         "To: a@x.example,\n    b@x.example\n"},
+        {"mail \"Ann <a@x.example>, \\\"Bee, Zoe\\\" <b@x.example>\" -t",
+         "To: Ann <a@x.example>,\n    \"Bee, Zoe\" <b@x.example>\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Desk) desk = desk_new(NULL);
+        desk_run(desk, cases[i].line);
+        assert_non_null(desk->edited);
+        assert_true(g_str_has_prefix(desk->edited, cases[i].to));
+    }
+}
+
+static void
+name_with_a_comma_is_one_name(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    Batch *batch = batch_new();
+    add_friend(batch, "zoe@im.example", "Smith, Zoe");
+    desk_commit(desk, batch);
+    desk_run(desk, "link zoe@im.example zoe@x.example");
+    desk_run(desk, "mail \"Smith, Zoe\"");
+    assert_non_null(desk->edited);
+    assert_true(g_str_has_prefix(desk->edited,
+                                 "To: \"Smith, Zoe\" <zoe@x.example>\n"));
+}
+
 int
 main(void)
 {
@@ -258,6 +469,14 @@ main(void)
         cmocka_unit_test(friend_without_address_can_be_left_out),
         cmocka_unit_test(tagged_friends_are_mailed_once_each),
         cmocka_unit_test(names_of_people_and_groups_are_told_apart),
+        cmocka_unit_test(who_has_no_address_is_listed_first),
+        cmocka_unit_test(many_without_an_address_get_a_list),
+        cmocka_unit_test(bcc_is_in_no_header),
+        cmocka_unit_test(own_jid_is_told_to_friends_only),
+        cmocka_unit_test(own_jid_is_not_told_to_a_suggested_friend),
+        cmocka_unit_test(one_friend_is_nudged),
+        cmocka_unit_test(commas_separate_recipients),
+        cmocka_unit_test(name_with_a_comma_is_one_name),
     };
     return cmocka_run_group_tests_name("writing", tests, NULL, NULL);
 }

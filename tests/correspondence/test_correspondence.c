@@ -5,6 +5,7 @@
 #include "correspondence/annotate.h"
 #include "correspondence/jid.h"
 #include "correspondence/link.h"
+#include "correspondence/lookalike.h"
 
 /* ---- one pair ---- */
 
@@ -180,8 +181,8 @@ static const struct {
     {{BOB, .link = LINK_MANUAL, .claims_own_address = TRUE},
      SENDER_DISPLAY_NAME,
      "!b@x.example"},
-    {{BOB, .imitates_friend = TRUE}, SENDER_DISPLAY_NAME, "!b@x.example"},
-    {{BOB, .link = LINK_MANUAL, .imitates_friend = TRUE},
+    {{BOB, .suspicion = SUSPICION_ALIKE_NAME}, SENDER_DISPLAY_NAME, "!b@x.example"},
+    {{BOB, .link = LINK_MANUAL, .suspicion = SUSPICION_ALIKE_NAME},
      SENDER_DISPLAY_NAME,
      " Bob"},
 #undef BOB
@@ -201,11 +202,14 @@ static const struct {
     {{.from_name = "S@X.example", .from_address = "s@x.example"},
      SENDER_DISPLAY_NAME,
      " s@x.example"},
-    {{.from_name = "bob@work.example", .from_address = "s@x.example"},
+    {{.from_name = "bob@work.example",
+      .from_address = "s@x.example",
+      .suspicion = SUSPICION_SECOND_ADDRESS},
      SENDER_DISPLAY_NAME,
      "!s@x.example"},
     {{.from_name = "Bob <bob\uff20work.example>",
-      .from_address = "s@x.example"},
+      .from_address = "s@x.example",
+      .suspicion = SUSPICION_SECOND_ADDRESS},
      SENDER_DISPLAY_NAME,
      "!s@x.example"},
     {{.from_name = "Nobody"}, SENDER_DISPLAY_NAME, " Nobody"},
@@ -230,13 +234,13 @@ names_that_look_alike_have_one_key(void **state)
     static const char *const bobs[] = {
         "Bob Brown",      "BOB  BROWN", "B\u043eb Br\u043ewn", "Bob.Brown",
         "B\u00f3b Brown", "B0b Brown",  "\uff22ob Brown"};
-    g_autofree char *key = annotate_name_key(bobs[0]);
+    g_autofree char *key = lookalike_name_key(bobs[0]);
     assert_string_equal(key, "bobbrown");
     for (gsize i = 1; i < G_N_ELEMENTS(bobs); i++) {
-        g_autofree char *other = annotate_name_key(bobs[i]);
+        g_autofree char *other = lookalike_name_key(bobs[i]);
         assert_string_equal(other, key);
     }
-    g_autofree char *carol = annotate_name_key("Carol");
+    g_autofree char *carol = lookalike_name_key("Carol");
     assert_string_not_equal(carol, key);
 }
 

@@ -13,7 +13,9 @@ check_PROGRAMS += \
 	tests/e2e/test_story_control \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_mail \
-	tests/e2e/test_story_people
+	tests/e2e/test_story_people \
+	tests/e2e/test_story_suggest \
+	tests/e2e/test_story_roam
 tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
 tests_e2e_test_cli_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_cli_LDADD = $(STORY_LIBS)
@@ -29,3 +31,9 @@ tests_e2e_test_story_mail_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_people_SOURCES = tests/e2e/test_story_people.c
 tests_e2e_test_story_people_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_people_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_suggest_SOURCES = tests/e2e/test_story_suggest.c
+tests_e2e_test_story_suggest_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_suggest_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_roam_SOURCES = tests/e2e/test_story_roam.c
+tests_e2e_test_story_roam_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)

@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <vterm.h>
 
-enum { PATIENCE_MS = 20000, PUMP_MS = 20 };
+enum { PATIENCE_MS = 20000, PUMP_MS = 20, LOG_LINES = 20 };
 
 struct Screen {
     VTerm *terminal;
@@ -27,6 +27,7 @@ struct Screen {
     gboolean has_ended; /* and been waited for */
     int columns, rows;
     char *reports; /* see reports.h */
+    char **logs; /* or NULL */
 };
 
 /* What the terminal answers (to a device query) goes back to the program. */
@@ -139,6 +140,7 @@ screen_free(Screen *screen)
     reports_free(screen->reports);
     close(screen->master);
     vterm_free(screen->terminal);
+    g_strfreev(screen->logs);
     g_free(screen);
     if (reported)
         reports_fail(reported);
@@ -148,6 +150,42 @@ GPid
 screen_pid(const Screen *screen)
 {
     return screen->child;
+}
+
+void
+screen_set_logs(Screen *screen, const char *const *paths)
+{
+    g_strfreev(screen->logs);
+    screen->logs = g_strdupv((char **)paths);
+}
+
+static void
+print_end(const char *path)
+{
+    g_autofree char *text = NULL;
+    if (!g_file_get_contents(path, &text, NULL, NULL))
+        return; /* a program that never came so far has no log */
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
+    guint count = g_strv_length(lines);
+    g_printerr("--- %s\n", path);
+    for (guint i = count > LOG_LINES ? count - LOG_LINES : 0; i < count; i++)
+        g_printerr("%s\n", lines[i]);
+}
+
+static void
+print_logs(const Screen *screen)
+{
+    for (guint i = 0; screen->logs && screen->logs[i]; i++) {
+        const char *path = screen->logs[i];
+        g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+        if (!folder)
+            print_end(path);
+        const char *name;
+        while (folder && (name = g_dir_read_name(folder))) {
+            g_autofree char *file = g_build_filename(path, name, NULL);
+            print_end(file);
+        }
+    }
 }
 
 static void
@@ -234,6 +272,7 @@ screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
     while (!condition(screen, user)) {
         if (g_get_monotonic_time() > end || reap(screen, WNOHANG)) {
             fail_if_reported(screen);
+            print_logs(screen);
             g_autofree char *text = screen_text(screen);
             fail_msg("waited for %s; %s\n%s", what,
                      screen->has_ended ? "the program ended" : "in vain",
@@ -334,6 +373,7 @@ int
 screen_wait_exit(Screen *screen)
 {
     if (!wait_exit(screen)) {
+        print_logs(screen);
         g_autofree char *text = screen_text(screen);
         fail_msg("waited in vain for the program's end\n%s", text);
     }

@@ -1,8 +1,8 @@
 #pragma once
 /* screen - kith in a pty, read through libvterm: what a person would see.
  *
- * Every wait is for a condition and ends with the test failed and the screen
- * printed when it does not come within 20 s. */
+ * Every wait is for a condition and ends with the test failed when it does not
+ * come within 20 s; then the screen is printed, and the logs that may say why. */
 #include <glib.h>
 
 typedef struct Screen Screen;
@@ -16,6 +16,9 @@ Screen *screen_start(int columns, int rows, const char *const *argv,
 void screen_free(Screen *screen);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, screen_free)
 GPid screen_pid(const Screen *screen);
+/* What a wait in vain prints the end of; NULL-terminated, a folder stands for
+ * the files in it. */
+void screen_set_logs(Screen *screen, const char *const *paths);
 
 /* The screen as text, a line a row; the caller frees it. */
 char *screen_text(Screen *screen);

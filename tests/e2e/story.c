@@ -53,20 +53,46 @@ story_set_editor(Story *story, const char *script)
         path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
 }
 
-Screen *
-story_open_sized(Story *story, const char *user, const char *extra,
-                 int columns, int rows)
+static Screen *
+open_store(Story *story, const char *user, const char *folder,
+           const char *extra, int columns, int rows)
 {
     g_autofree char *kith = program();
     g_autofree char *config = servers_write_config(story->servers, user,
                                                    extra);
-    g_autofree char *store = g_build_filename(story->folder, user, NULL);
+    g_autofree char *store = g_build_filename(story->folder, folder, NULL);
     g_autofree char *editor = editor_path(story);
     g_autofree char *editing = g_strconcat("VISUAL=", editor, NULL);
     g_autofree char *home = g_strconcat("HOME=", story->folder, NULL);
     const char *const argv[] = {kith, "-c", config, "-d", store, NULL};
     const char *const environment[] = {editing, home, NULL};
-    return screen_start(columns, rows, argv, environment);
+    Screen *screen = screen_start(columns, rows, argv, environment);
+    g_autofree char *log = g_build_filename(store, "kith.log", NULL);
+    const char *const logs[] = {log, servers_env(story->servers, "LOGS"),
+                                NULL};
+    screen_set_logs(screen, logs);
+    return screen;
+}
+
+Screen *
+story_open_sized(Story *story, const char *user, const char *extra,
+                 int columns, int rows)
+{
+    return open_store(story, user, user, extra, columns, rows);
+}
+
+static Screen *
+await_online(Screen *screen)
+{
+    screen_wait_row(screen, "xmpp ● online", "imap ● idle");
+    return screen;
+}
+
+Screen *
+story_open_machine(Story *story, const char *user, const char *machine,
+                   const char *extra)
+{
+    return await_online(open_store(story, user, machine, extra, 80, 24));
 }
 
 Screen *
@@ -78,9 +104,7 @@ story_open(Story *story, const char *user, const char *extra)
 Screen *
 story_open_online(Story *story, const char *user, const char *extra)
 {
-    Screen *screen = story_open(story, user, extra);
-    screen_wait_row(screen, "xmpp ● online", "imap ● idle");
-    return screen;
+    return await_online(story_open(story, user, extra));
 }
 
 void

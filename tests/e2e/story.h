@@ -24,6 +24,9 @@ Screen *story_open_sized(Story *story, const char *user, const char *extra,
                          int columns, int rows);
 /* The same, once both channels are up and roster and inbox are there. */
 Screen *story_open_online(Story *story, const char *user, const char *extra);
+/* The same on another machine of that user: a store of its own. */
+Screen *story_open_machine(Story *story, const char *user,
+                           const char *machine, const char *extra);
 /* `q` at the top, and a good end. */
 void story_quit(Screen *screen);
 

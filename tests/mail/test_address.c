@@ -184,10 +184,44 @@ addresses_are_clean(void **state)
     g_autoptr(Address) address =
         address_new("Bob\x1b[2J\r\nEvil: x", "b\xe2\x80\xae@x.example");
     assert_string_equal(address->name, "Bob Evil: x");
-    assert_string_equal(address->addr, "b@x.example");
+    /* Gone without a trace it would look like b@x.example. */
+    assert_string_equal(address->addr, "b\ufffd@x.example");
     g_autoptr(Address) copy = address_copy(address);
     assert_string_equal(copy->name, address->name);
     assert_null(address_copy(NULL));
+}
+
+static void
+names_that_hide_something_are_told_from_honest_ones(void **state)
+{
+    static const struct {
+        const char *name;
+        gboolean hides;
+    } cases[] = {
+        {"Bob", FALSE},
+        {"J\u00fcrgen", FALSE},
+        {"\ufeffBob", FALSE}, /* a byte order mark, by mistake */
+        {"\u200f\u05d3\u05d5\u05d3\u200f", FALSE},
+        {"\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", FALSE},
+        {"\U0001F469\u200d\U0001F4BB", FALSE},
+        {"Bo\u200bb", TRUE},
+        {"Bob\u200f", TRUE},
+        {"\u061cBob", TRUE},
+        {"B\u200cob", TRUE},
+        {"\u202ebob", TRUE},
+        {"B\u00adob", TRUE},
+        {"Bob\u3164", TRUE},
+        {"Bob\U000E0042", TRUE},
+        {"\u202e\u05d3\u05d5\u05d3", TRUE},
+        {"\xff", FALSE}, /* wrong, and plain to see */
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Address) one = address_new(cases[i].name, "b@x.example");
+        g_autoptr(Address) copy = address_copy(one);
+        if (one->name_hides != cases[i].hides)
+            fail_msg("%zu: %s", i, cases[i].name);
+        assert_int_equal(copy->name_hides, one->name_hides);
+    }
 }
 
 int
@@ -202,6 +236,7 @@ main(void)
         cmocka_unit_test(huge_lists_are_bounded),
         cmocka_unit_test(addresses_are_written_so_that_they_parse),
         cmocka_unit_test(addresses_are_clean),
+        cmocka_unit_test(names_that_hide_something_are_told_from_honest_ones),
     };
     return cmocka_run_group_tests_name("address", tests, NULL, NULL);
 }

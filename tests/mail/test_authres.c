@@ -48,6 +48,7 @@ one_field_is_judged(void **state)
         {"mx.home; dkim=pass header.d=notexample.org", AUTH_NONE},
         {"mx.home; dkim=pass header.d=org", AUTH_NONE},
         {"mx.home; dkim=pass header.d=example.org.evil.example", AUTH_NONE},
+        {"mx.home; dkim=pass header.d=mail.eu.example.org", AUTH_PASS},
         {"mx.home; dkim=pass header.d=evil.example header.i=@example.org",
          AUTH_NONE},
         {"mx.home; dkim=pass header.i=@example.org header.d=evil.example",
@@ -99,6 +100,68 @@ one_field_is_judged(void **state)
         assert_int_equal(verdict(cases[i].field, NULL), cases[i].verdict);
 }
 
+/* Relaxed alignment is of the organisation, by the public suffix list. */
+static void
+alignment_ends_at_the_organisation(void **state)
+{
+    static const struct {
+        const char *signer, *from;
+        AuthVerdict verdict;
+    } cases[] = {
+        {"example.co.uk", "example.co.uk", AUTH_PASS},
+        {"mail.example.co.uk", "lists.example.co.uk", AUTH_PASS},
+        {"example.co.uk", "news.example.co.uk", AUTH_PASS},
+        {"co.uk", "example.co.uk", AUTH_NONE},
+        {"evil.co.uk", "example.co.uk", AUTH_NONE},
+        {"evil.github.io", "bob.github.io", AUTH_NONE},
+        {"github.io", "bob.github.io", AUTH_NONE},
+        {"a.bob.github.io", "bob.github.io", AUTH_PASS},
+        {"xn--bcher-kva.example", "mail.xn--bcher-kva.example", AUTH_PASS},
+        {"com", "com", AUTH_PASS},
+        {"", "example.org", AUTH_NONE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *field = g_strdup_printf(
+            "mx.home; dkim=pass header.d=%s", cases[i].signer);
+        g_autoptr(GPtrArray) fields = g_ptr_array_new();
+        g_ptr_array_add(fields, field);
+        assert_int_equal(authres_verdict(fields, "mx.home", cases[i].from),
+                         cases[i].verdict);
+    }
+}
+
+static void
+digest_keeps_what_every_id_said(void **state)
+{
+    static const char *const values[] = {
+        "MX.home; dmarc=pass header.from=example.org",
+        "other.example; dmarc=fail header.from=example.org",
+        "mx.home; dmarc=fail header.from=example.org", /* not the topmost */
+        "b\u00e4d id; none",
+        "third.example 1; none",
+    };
+    g_autoptr(GPtrArray) fields = g_ptr_array_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
+        g_ptr_array_add(fields, (gpointer)values[i]);
+    g_autofree char *digest = authres_digest(fields, "example.org");
+    assert_string_equal(digest,
+                        "p mx.home\nf other.example\nn third.example");
+    g_autofree char *first = authres_digest_first_id(digest);
+    assert_string_equal(first, "mx.home");
+    assert_int_equal(authres_digest_verdict(digest, "mx.HOME"), AUTH_PASS);
+    assert_int_equal(authres_digest_verdict(digest, "other.example"),
+                     AUTH_FAIL);
+    assert_int_equal(authres_digest_verdict(digest, "third"), AUTH_NONE);
+    assert_int_equal(authres_digest_verdict(digest, NULL), AUTH_NONE);
+    assert_int_equal(authres_digest_verdict(NULL, "mx.home"), AUTH_NONE);
+    authres_digest_deny(digest);
+    assert_string_equal(digest,
+                        "n mx.home\nf other.example\nn third.example");
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    assert_null(authres_digest(none, "example.org"));
+    assert_null(authres_digest_first_id(NULL));
+}
+
 static void
 only_the_topmost_trusted_field_counts(void **state)
 {
@@ -128,6 +191,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_field_is_judged),
+        cmocka_unit_test(alignment_ends_at_the_organisation),
+        cmocka_unit_test(digest_keeps_what_every_id_said),
         cmocka_unit_test(only_the_topmost_trusted_field_counts),
         cmocka_unit_test(nobody_is_trusted_unless_named),
     };

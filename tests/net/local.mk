@@ -11,6 +11,7 @@ NET_TESTS = \
 	tests/net/test_auth \
 	tests/net/test_check \
 	tests/net/test_discover \
+	tests/net/test_scram \
 	tests/net/test_smtp \
 	tests/net/test_smtp_worker \
 	tests/net/test_stream
@@ -24,6 +25,9 @@ tests_net_test_check_LDADD = $(NET_TEST_LIBS)
 tests_net_test_discover_SOURCES = tests/net/test_discover.c
 tests_net_test_discover_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_discover_LDADD = $(NET_TEST_LIBS)
+tests_net_test_scram_SOURCES = tests/net/test_scram.c
+tests_net_test_scram_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_scram_LDADD = $(NET_TEST_LIBS)
 tests_net_test_smtp_SOURCES = tests/net/test_smtp.c
 tests_net_test_smtp_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_smtp_LDADD = $(NET_TEST_LIBS)

@@ -31,6 +31,7 @@ mailroom_new(const char *config_path, const char *password)
         .path = room->store,
         .own_jid = room->config->jid,
         .own_address = room->config->address,
+        .authserv_id = room->config->authserv_id,
     };
     room->keeper = keeper_new(&options, &error);
     if (!room->keeper)

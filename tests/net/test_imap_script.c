@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "base/error.h"
+#include "net/auth.h"
 #include "net/mailroom.h"
 #include "net/peer.h"
 
@@ -302,6 +303,77 @@ refusals_are_told_apart(void **state)
     assert_login_fails("NO [UNAVAILABLE] database is asleep", KITH_ERROR_RETRY);
 }
 
+/* A server that offers `mechanism` alone, says `question` and then that all is
+ * well. */
+typedef struct {
+    const char *mechanism, *question;
+} Asking;
+
+static void
+ask_once(Peer *peer, gpointer user)
+{
+    const Asking *asking = user;
+    g_autofree char *greeting =
+        g_strdup_printf("* OK [CAPABILITY IMAP4rev1 AUTH=%s] ready\r\n",
+                        asking->mechanism);
+    peer_say(peer, greeting);
+    g_autofree char *line = peer_hear(peer);
+    if (!line)
+        return;
+    peer_say(peer, asking->question);
+    g_free(peer_hear(peer));
+    *strchrnul(line, ' ') = '\0';
+    g_autofree char *end = g_strconcat(line, " OK in\r\n", NULL);
+    peer_say(peer, end);
+    g_free(peer_hear(peer)); /* CAPABILITY, or nothing more */
+}
+
+/* The whole of what the server heard. */
+static char *
+log_in_to(const Asking *asking, GError **error)
+{
+    Peer *peer = peer_start("good", TRUE, ask_once, (gpointer)asking);
+    g_autoptr(Mailroom) room = open_room(peer);
+    SessionOptions options = {.config = room->config, .password = "secret"};
+    assert_null(imap_session_open(&options, NULL, error));
+    return peer_stop(peer);
+}
+
+static void
+a_plain_login_answers_the_question(void **state)
+{
+    const Asking asking = {"PLAIN", "+ \r\n"};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *heard = log_in_to(&asking, &error);
+    g_autofree char *secret = auth_plain("alice@example.org", "secret");
+    assert_non_null(strstr(heard, "AUTHENTICATE PLAIN\r\n"));
+    if (!strstr(heard, secret) || !strstr(heard, "CAPABILITY\r\n"))
+        fail_msg("%s", heard);
+}
+
+/* One that never knew the password cannot play the real one. */
+static void
+a_server_that_proves_nothing_is_left(void **state)
+{
+    const Asking asking = {"SCRAM-SHA-256", "+ \r\n"};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *heard = log_in_to(&asking, &error);
+    assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_CORRUPT));
+    assert_non_null(strstr(heard, "AUTHENTICATE SCRAM-SHA-256\r\n"));
+    assert_null(strstr(heard, "CAPABILITY"));
+}
+
+static void
+nonsense_calls_the_login_off(void **state)
+{
+    const Asking asking = {"SCRAM-SHA-1", "+ \r\n+ bm9uc2Vuc2U=\r\n"};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *heard = log_in_to(&asking, &error);
+    assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_CORRUPT));
+    assert_null(strstr(heard, "CAPABILITY"));
+    assert_non_null(strstr(heard, "\r\n*\r\n"));
+}
+
 static void
 offer_nothing(Peer *peer, gpointer user)
 {
@@ -339,6 +411,9 @@ main(void)
         cmocka_unit_test(a_size_too_big_for_libetpan_is_left_out),
         cmocka_unit_test(sent_mail_is_filed_once),
         cmocka_unit_test(refusals_are_told_apart),
+        cmocka_unit_test(a_plain_login_answers_the_question),
+        cmocka_unit_test(a_server_that_proves_nothing_is_left),
+        cmocka_unit_test(nonsense_calls_the_login_off),
         cmocka_unit_test(a_password_is_not_sent_where_login_is_disabled),
     };
     const char *only = g_getenv("ONLY");

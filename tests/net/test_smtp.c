@@ -367,6 +367,40 @@ hear_all(Peer *peer, gpointer user)
         peer_say(peer, "250-hi\r\n250 AUTH PLAIN\r\n");
 }
 
+/* Offers SCRAM alone, asks nonsense where `user` says so, and lets in. */
+static void
+let_in(Peer *peer, gpointer user)
+{
+    const gboolean *asks_nonsense = user;
+    peer_say(peer, "220 hello\r\n");
+    if (!peer_hear_until(peer, "EHLO"))
+        return;
+    peer_say(peer, "250-hi\r\n250 AUTH SCRAM-SHA-256\r\n");
+    if (!peer_hear_until(peer, "AUTH SCRAM-SHA-256 "))
+        return;
+    if (*asks_nonsense) {
+        peer_say(peer, "334 bm9uc2Vuc2U=\r\n");
+        peer_hear_until(peer, "*");
+    }
+    peer_say(peer, "235 come in\r\n");
+}
+
+static void
+a_server_that_proves_nothing_is_left(void **state)
+{
+    g_autofree char *ca_file = peer_certificate("ca");
+    gboolean asks_nonsense[] = {FALSE, TRUE};
+    for (gsize i = 0; i < G_N_ELEMENTS(asks_nonsense); i++) {
+        Peer *peer = peer_start("good", TRUE, let_in, &asks_nonsense[i]);
+        g_autoptr(Config) config =
+            config_for("localhost", peer_port(peer), TLS_MODE_DIRECT, ca_file);
+        g_autoptr(GError) error = NULL;
+        assert_null(open_session(config, "secret", NULL, &error));
+        assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_CORRUPT));
+        g_free(peer_stop(peer));
+    }
+}
+
 static void
 nothing_is_said_to_a_stranger(void **state)
 {
@@ -428,6 +462,7 @@ main(void)
         cmocka_unit_test(a_cut_after_the_last_dot_is_uncertain),
         cmocka_unit_test(a_refused_mail_is_refused),
         cmocka_unit_test(a_tab_among_the_mechanisms_is_borne),
+        cmocka_unit_test(a_server_that_proves_nothing_is_left),
         cmocka_unit_test(nothing_is_said_to_a_stranger),
         cmocka_unit_test(without_starttls_nothing_is_sent),
     };

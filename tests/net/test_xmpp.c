@@ -93,11 +93,14 @@ presence_follows_the_friend(void **state)
     side_await(alice, friend_is_offline, BOB, "bob offline");
     g_autoptr(Stranger) carol = stranger_new(servers, "carol");
     stranger_say(carol, "<presence><show>away</show><priority>3</priority>"
-                        "<status>at \xe2\x80\xae desk</status></presence>");
+                        "<status>at \xe2\x80\xae desk</status>"
+                        "<idle xmlns='urn:xmpp:idle:1'"
+                        " since='2020-01-01T10:00:00Z'/></presence>");
     const Pair status = {CAROL, "at desk"};
     side_await(alice, has_status, &status, "carol's status, cleaned");
     g_autoptr(Friend) person = store_read_friend(alice->reader, CAROL, NULL);
     assert_int_equal(person->presence, PRESENCE_AWAY);
+    assert_int_equal(person->presence_since, 1577872800);
     side_stop(alice);
     side_await(alice, friend_is_offline, CAROL, "nobody online when we leave");
 }
@@ -309,6 +312,37 @@ subscription_request_is_told_not_granted(void **state)
     assert_null(person);
 }
 
+static gboolean
+is_asked(Side *side, gconstpointer jid)
+{
+    g_autoptr(Friend) person = store_read_friend(side->reader, jid, NULL);
+    return person && person->is_listed && person->is_pending;
+}
+
+static gboolean
+has_no_addition(Side *side, gconstpointer unused)
+{
+    g_autoptr(Intent) left = store_read_next_intent(
+        side->reader, SERVICE_XMPP, 0, G_MAXINT64, NULL, NULL);
+    return !left;
+}
+
+static void
+friend_is_added_and_asked(void **state)
+{
+    (void)state;
+    g_autoptr(Side) carol = side_online(servers, "carol");
+    g_autoptr(Side) bob = side_online(servers, "bob");
+    side_forget(carol);
+    side_wish(bob, intent_add_friend(CAROL, "Carol"));
+    side_await(bob, is_asked, CAROL, "carol on bob's roster, asked");
+    side_await(bob, has_no_addition, NULL, "the wish done");
+    g_autoptr(Friend) person = store_read_friend(bob->reader, CAROL, NULL);
+    assert_string_equal(person->name, "Carol");
+    const Change *told = side_await_change(carol, CHANGE_ERROR);
+    assert_non_null(strstr(told->text, BOB));
+}
+
 static void
 wrong_password_asks(void **state)
 {
@@ -434,6 +468,7 @@ main(void)
         cmocka_unit_test(forgeries_are_ignored),
         cmocka_unit_test(huge_stanza_drops_the_stream),
         cmocka_unit_test(subscription_request_is_told_not_granted),
+        cmocka_unit_test(friend_is_added_and_asked),
         cmocka_unit_test(wrong_password_asks),
         cmocka_unit_test(idle_line_sleeps),
         cmocka_unit_test(probe_names_the_failing_step),

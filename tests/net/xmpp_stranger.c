@@ -17,6 +17,14 @@ take(gpointer user, Stanza *stanza)
     const char *from = xmpp_stanza_get_from(stanza);
     if (stanza_is(stanza, "presence", NULL) && from)
         g_ptr_array_add(stranger->presences, g_strdup(from));
+    if (stanza_is(stanza, "iq", NULL) && stranger->asked &&
+        g_strcmp0(xmpp_stanza_get_id(stanza), stranger->asked) == 0) {
+        char *text = NULL;
+        size_t size;
+        assert_int_equal(xmpp_stanza_to_text(stanza, &text, &size), XMPP_EOK);
+        stranger->answer = g_strdup(text);
+        xmpp_free(xmpp_stanza_get_context(stanza), text);
+    }
 }
 
 static void
@@ -80,6 +88,23 @@ stranger_say(Stranger *stranger, const char *xml)
     do
         pump_once(stranger, end);
     while (connection_events(stranger->connection) & POLLOUT);
+}
+
+char *
+stranger_ask(Stranger *stranger, const char *xml)
+{
+    Stanza *stanza = xmpp_stanza_new_from_string(
+        connection_context(stranger->connection), xml);
+    assert_non_null(stanza);
+    g_autofree char *id = stanza_new_id();
+    xmpp_stanza_set_id(stanza, id);
+    stranger->asked = id;
+    connection_send(stranger->connection, stanza);
+    gint64 end = clock_monotonic() + PATIENCE;
+    while (!stranger->answer)
+        pump_once(stranger, end);
+    stranger->asked = NULL;
+    return g_steal_pointer(&stranger->answer);
 }
 
 const char *

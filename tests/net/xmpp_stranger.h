@@ -7,6 +7,8 @@
 typedef struct {
     Connection *connection;
     GPtrArray *presences; /* full JIDs of char *, whose presence came */
+    char *asked;          /* id of the IQ whose answer is awaited, or NULL */
+    char *answer;         /* that answer as XML */
 } Stranger;
 
 /* Logged in as `user`; no presence is sent. */
@@ -16,6 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stranger, stranger_free)
 
 /* Sends one stanza, and returns when the socket has it. */
 void stranger_say(Stranger *stranger, const char *xml);
+/* Sends one IQ and waits for its answer, as XML, which the caller frees. */
+char *stranger_ask(Stranger *stranger, const char *xml);
 /* Waits for presence of one whose JID begins with `prefix`: the full JID,
  * borrowed. */
 const char *stranger_await_presence(Stranger *stranger, const char *prefix);

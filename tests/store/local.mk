@@ -2,25 +2,40 @@
 STORE_TEST_CFLAGS = $(TEST_CFLAGS) $(SQLITE_CFLAGS) -I$(top_srcdir)
 check_LIBRARIES += tests/store/libfixture.a
 tests_store_libfixture_a_SOURCES = \
+	tests/store/bulk.c tests/store/bulk.h \
 	tests/store/fixture.c tests/store/fixture.h \
 	tests/store/recount.c tests/store/recount.h \
-	tests/store/seed.c tests/store/seed.h
+	tests/store/seed.c tests/store/seed.h \
+	tests/store/steps.c tests/store/steps.h
 tests_store_libfixture_a_CFLAGS = $(STORE_TEST_CFLAGS)
 
 STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += \
+	tests/store/test_bounds \
 	tests/store/test_counters \
+	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
 	tests/store/test_links \
 	tests/store/test_mail \
 	tests/store/test_people \
 	tests/store/test_queries \
-	tests/store/test_search
+	tests/store/test_suggestions \
+	tests/store/test_timeline \
+	tests/store/test_unread \
+	tests/store/test_roaming \
+	tests/store/test_search \
+	tests/store/test_unread
+tests_store_test_bounds_SOURCES = tests/store/test_bounds.c
+tests_store_test_bounds_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_bounds_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_import_SOURCES = tests/store/test_import.c
+tests_store_test_import_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_import_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_intents_SOURCES = tests/store/test_intents.c
 tests_store_test_intents_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_intents_LDADD = $(STORE_TEST_LIBS)
@@ -39,6 +54,18 @@ tests_store_test_people_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_queries_SOURCES = tests/store/test_queries.c
 tests_store_test_queries_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_queries_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_timeline_SOURCES = tests/store/test_timeline.c
+tests_store_test_timeline_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_timeline_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_unread_SOURCES = tests/store/test_unread.c
+tests_store_test_unread_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_unread_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_suggestions_SOURCES = tests/store/test_suggestions.c
+tests_store_test_suggestions_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_suggestions_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_roaming_SOURCES = tests/store/test_roaming.c
+tests_store_test_roaming_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_roaming_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_search_SOURCES = tests/store/test_search.c
 tests_store_test_search_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_search_LDADD = $(STORE_TEST_LIBS)
@@ -48,3 +75,10 @@ noinst_PROGRAMS += tests/store/seed_store
 tests_store_seed_store_SOURCES = tests/store/seed_store.c
 tests_store_seed_store_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_seed_store_LDADD = $(STORE_TEST_LIBS)
+
+# What no forger may get past.
+check_PROGRAMS += tests/store/test_forgery
+tests_store_test_forgery_SOURCES = tests/store/test_forgery.c \
+	tests/store/forgeries.c tests/store/forgeries.h
+tests_store_test_forgery_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_forgery_LDADD = $(STORE_TEST_LIBS)

@@ -44,6 +44,9 @@ static const struct {
      " AND l.uid = m.uid)"},
     {"list rows without a mail",
      "SELECT id FROM mail_list WHERE id NOT IN (SELECT id FROM mail)"},
+    {"recipients without a list row",
+     "SELECT id FROM mail_to t WHERE NOT EXISTS (SELECT 1 FROM mail_list l"
+     " WHERE (l.folder_id, l.date, l.id) = (t.folder_id, t.date, t.id))"},
     {"bodies without a mail",
      "SELECT mail_id FROM mail_body WHERE mail_id NOT IN"
      " (SELECT id FROM mail)"},

@@ -71,6 +71,10 @@ mail_comes(World *world)
         header->jabber_id = g_steal_pointer(&jid);
     if (roll(world, 20) == 0)
         header->list_post = any_address(world);
+    if (roll(world, 2)) {
+        g_autofree char *to = any_address(world);
+        g_ptr_array_add(header->to, address_new(NULL, to));
+    }
     batch_add_mail(world->batch, any_folder(world), 1 + roll(world, N_UIDS),
                    any_flags(world), roll(world, 1000), 1, header,
                    roll(world, 2));

@@ -259,10 +259,10 @@ imitated_name_is_marked(void **state)
     befriend(fixture, "bob@chat.example", "Bob Brown");
     receive_new(fixture, 1, "B\u043eb Brown", "forger@x.example", NULL);
     g_autoptr(MailRow) row = mail_by_uid(fixture, "INBOX", 1);
-    assert_true(row->imitates_friend);
+    assert_int_equal(row->suspicion, SUSPICION_ALIKE_NAME);
     wish(fixture, intent_link("bob@chat.example", "forger@x.example"));
     g_autoptr(MailRow) linked = mail_by_uid(fixture, "INBOX", 1);
-    assert_false(linked->imitates_friend);
+    assert_int_equal(linked->suspicion, SUSPICION_NONE);
 }
 
 /* ---- contacts ---- */

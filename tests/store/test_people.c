@@ -1,6 +1,7 @@
 /* test_people - roster, presence, vCards and chat in the store. */
 #include "test.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "tests/store/fixture.h"
 
@@ -116,6 +117,44 @@ best_resource_is_the_friends_presence(void **state)
     be(fixture, NULL, PRESENCE_OFFLINE, 0, NULL); /* of all resources */
     assert_presence(fixture, PRESENCE_OFFLINE, "");
     assert_int_equal(counters(fixture).friends_online, 0);
+}
+
+static void
+assert_since(Fixture *fixture, gint64 since)
+{
+    g_autoptr(Friend) bob = friend_by_jid(fixture, BOB);
+    assert_int_equal(bob->presence_since, since);
+}
+
+static void
+presence_is_known_since_when(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob");
+    clock_set_fixed(1000);
+    be(fixture, "desk", PRESENCE_ONLINE, 0, "here");
+    assert_since(fixture, 1000);
+    clock_set_fixed(2000);
+    be(fixture, "desk", PRESENCE_ONLINE, 0, "still here");
+    assert_since(fixture, 1000);
+
+    Batch *batch = batch_new();
+    batch_add_presence(batch, BOB, "desk", PRESENCE_AWAY, 0, NULL);
+    batch_set_presence_since(batch, 1700);
+    commit(fixture, batch);
+    assert_since(fixture, 1700);
+    be(fixture, "desk", PRESENCE_OFFLINE, 0, NULL);
+    assert_since(fixture, 2000);
+    clock_set_fixed(3000);
+    be(fixture, "desk", PRESENCE_OFFLINE, 0, NULL);
+    assert_since(fixture, 2000);
+
+    /* Nobody knows what they do while nobody looks. */
+    batch = batch_new();
+    batch_add_presence_reset(batch);
+    commit(fixture, batch);
+    assert_since(fixture, 0);
+    clock_set_fixed(0);
 }
 
 static void
@@ -285,6 +324,7 @@ main(void)
         cmocka_unit_test(full_roster_replaces_the_old_one),
         cmocka_unit_test(names_come_from_roster_then_vcard_then_jid),
         cmocka_unit_test(best_resource_is_the_friends_presence),
+        cmocka_unit_test(presence_is_known_since_when),
         cmocka_unit_test(presence_is_forgotten_with_the_stream_and_on_opening),
         cmocka_unit_test(chat_is_unread_until_it_was_read),
         cmocka_unit_test(answer_from_another_client_reads_what_it_answers),

@@ -77,6 +77,11 @@ read_people(Fixture *fixture)
     assert_string_equal(owner, BOB);
     g_autofree char *address = store_read_mail_address(reader, BOB, NULL);
     assert_bounded(fixture, "owner and address");
+    for (guint shard = 0; shard < ROAM_SHARDS; shard++)
+        g_ptr_array_unref(store_read_roaming(reader, shard, 10, NULL));
+    g_strfreev(store_read_metacontacts(reader, BOB));
+    g_free(store_read_note(reader, BOB));
+    assert_bounded(fixture, "what roams");
     g_autofree char *archive = store_read_last_archive_id(reader, NULL);
     assert_bounded(fixture, "archive");
 }

@@ -95,6 +95,41 @@ answers_quote_what_matters(void **state)
     assert_string_equal(empty, "Bob wrote:\n");
 }
 
+static void
+lines_are_quoted_one_by_one(void **state)
+{
+    g_autofree char *got = quote_lines("Hi\n\n> old\n-- \x1b[2J\n");
+    assert_string_equal(got, "> Hi\n>\n>> old\n> --\n");
+    g_autofree char *open = quote_lines("x");
+    assert_string_equal(open, "> x\n");
+}
+
+static void
+own_paragraphs_are_found(void **state)
+{
+    static const struct {
+        const char *text, *paragraphs; /* with | between them */
+    } cases[] = {
+        {"", ""},
+        {"\n \n", ""},
+        {"One\n", "One"},
+        {"One\ntwo\n\n\nThree", "One\ntwo|Three"},
+        {"On Tuesday Bob wrote:\n> old\n> words\nYes.\n\n-- \nBob\nad", "Yes."},
+        {"Hi\n\nAm 3.3. schrieb Bob:\n\n> old\n\nYes", "Hi|Yes"},
+        {"On 3 March Bob <b@x>\nwrote:\n> old\nYes", "Yes"},
+        {"I think so.\nBob wrote:\n> old\n> more\nYes", "I think so.|Yes"},
+        {"The list:\n\n- one\n- two\n", "The list:|- one\n- two"},
+        {"> only\n> quotes\n", ""},
+        {"a\x1b[2Jb\n", "ab"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GPtrArray) got = quote_own_paragraphs(cases[i].text);
+        g_ptr_array_add(got, NULL);
+        g_autofree char *joined = g_strjoinv("|", (char **)got->pdata);
+        assert_string_equal(joined, cases[i].paragraphs);
+    }
+}
+
 int
 main(void)
 {
@@ -104,6 +139,8 @@ main(void)
         cmocka_unit_test(links_are_noted),
         cmocka_unit_test(hostile_text_stays_clean),
         cmocka_unit_test(answers_quote_what_matters),
+        cmocka_unit_test(lines_are_quoted_one_by_one),
+        cmocka_unit_test(own_paragraphs_are_found),
     };
     return cmocka_run_group_tests_name("flowed", tests, NULL, NULL);
 }

@@ -49,6 +49,7 @@ static const struct {
     {"next-unread", ui_next_unread},
     {"outbox", ui_show_outbox},
     {"drafts", ui_show_drafts},
+    {"suggestions", ui_show_suggestions},
 };
 
 static void

@@ -179,6 +179,24 @@ lists(void **state)
 }
 
 static void
+suggestions(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    for (guint32 uid = 9001; uid < 9004; uid++)
+        receive(scene->fixture, uid, "bob@elsewhere.example");
+    Batch *batch = batch_new();
+    MailHeader *header = header_from("Eve", "eve@e.example", "hello");
+    header->jabber_id = g_strdup("eve@chat.example");
+    header->auth = AUTH_PASS;
+    batch_add_mail(batch, "INBOX", 9010, 0, 1000, 100, header, FALSE);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+    scene_type(scene, ":suggestions");
+    scene_keys(scene, "Enter");
+    compare_all(scene, "suggestions");
+}
+
+static void
 prompt_completes(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
@@ -241,6 +259,7 @@ main(void)
         cmocka_unit_test(person),
         cmocka_unit_test(help),
         cmocka_unit_test(lists),
+        cmocka_unit_test(suggestions),
         cmocka_unit_test(prompt_completes),
         cmocka_unit_test(half_a_sequence_shows),
         cmocka_unit_test(ascii),

@@ -2,6 +2,7 @@
 #include "net/imap/command.h"
 
 #include "base/error.h"
+#include "net/auth.h"
 #include "net/stream.h"
 #include "text/sanitize.h"
 
@@ -85,11 +86,10 @@ command_read_line(mailimap *imap, GError **error)
     return line;
 }
 
+/* The line that was read, and what follows up to the tagged one. */
 static gboolean
-take_answer(mailimap *imap, GError **error)
+parse_answer(mailimap *imap, GError **error)
 {
-    if (!mailimap_read_line(imap))
-        return fail_stream(imap, error);
     struct mailimap_response *response = NULL;
     int code = mailimap_parse_response(imap, &response);
     if (code != MAILIMAP_NO_ERROR)
@@ -101,8 +101,8 @@ take_answer(mailimap *imap, GError **error)
     return state == MAILIMAP_RESP_COND_STATE_OK || fail_refused(imap, error);
 }
 
-gboolean
-command_run(mailimap *imap, const char *text, GError **error)
+static gboolean
+send_command(mailimap *imap, const char *text, GError **error)
 {
     if (strpbrk(text, "\r\n")) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
@@ -112,8 +112,55 @@ command_run(mailimap *imap, const char *text, GError **error)
     g_autofree char *line = g_strconcat(text, "\r\n", NULL);
     if (mailimap_send_current_tag(imap) != MAILIMAP_NO_ERROR)
         return fail_stream(imap, error);
-    return command_write(imap, line, strlen(line), error) &&
-           take_answer(imap, error);
+    return command_write(imap, line, strlen(line), error);
+}
+
+gboolean
+command_run(mailimap *imap, const char *text, GError **error)
+{
+    if (!send_command(imap, text, error))
+        return FALSE;
+    if (!mailimap_read_line(imap))
+        return fail_stream(imap, error);
+    return parse_answer(imap, error);
+}
+
+/* `*` calls an AUTHENTICATE off (RFC 9051 section 6.2.2). */
+static gboolean
+answer_question(mailimap *imap, CommandAnswer answer, gpointer user,
+                GError **calling_off, GError **error)
+{
+    g_autofree char *question = g_strdup(imap->imap_stream_buffer->str + 1);
+    char *given = *calling_off
+                      ? NULL
+                      : answer(g_strstrip(question), user, calling_off);
+    char *line = g_strconcat(given ? given : "*", "\r\n", NULL);
+    gboolean is_sent = command_write(imap, line, strlen(line), error);
+    auth_wipe(given);
+    auth_wipe(line);
+    return is_sent;
+}
+
+gboolean
+command_converse(mailimap *imap, const char *text, CommandAnswer answer,
+                 gpointer user, GError **error)
+{
+    g_autoptr(GError) calling_off = NULL;
+    if (!send_command(imap, text, error))
+        return FALSE;
+    for (;;) {
+        if (!mailimap_read_line(imap))
+            return fail_stream(imap, error);
+        if (imap->imap_stream_buffer->str[0] != '+')
+            break;
+        if (!answer_question(imap, answer, user, &calling_off, error))
+            return FALSE;
+    }
+    if (!calling_off)
+        return parse_answer(imap, error);
+    parse_answer(imap, NULL); /* why we left says more than its answer */
+    g_propagate_error(error, g_steal_pointer(&calling_off));
+    return FALSE;
 }
 
 gboolean

@@ -13,6 +13,13 @@
  * RETRY when the connection is gone, INVALID when `text` holds a line break.
  */
 gboolean command_run(mailimap *imap, const char *text, GError **error);
+/* The same for a command that the server answers with questions: `answer` gives
+ * the line for what stands behind a `+`, or NULL with the error that calls it
+ * all off. */
+typedef char *(*CommandAnswer)(const char *question, gpointer user,
+                               GError **error);
+gboolean command_converse(mailimap *imap, const char *text,
+                          CommandAnswer answer, gpointer user, GError **error);
 /* What `code`, which a mailimap_*() function gave, means; TRUE for success. */
 gboolean command_check(mailimap *imap, int code, GError **error);
 /* Whether the last tagged answer bore this response code (RFC 5530), as in

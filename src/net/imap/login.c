@@ -3,7 +3,21 @@
 
 #include "base/error.h"
 #include "config.h"
+#include "net/auth.h"
 #include "net/imap/command.h"
+#include "net/scram.h"
+
+typedef struct {
+    const char *name;
+    gboolean is_scram;
+    GChecksumType hash;
+} Mechanism;
+
+static const Mechanism mechanisms[] = {
+    {.name = "SCRAM-SHA-256", .is_scram = TRUE, .hash = G_CHECKSUM_SHA256},
+    {.name = "SCRAM-SHA-1", .is_scram = TRUE, .hash = G_CHECKSUM_SHA1},
+    {.name = "PLAIN"},
+};
 
 void
 login_forget_capabilities(mailimap *imap)
@@ -37,22 +51,61 @@ fail_login(ImapSession *session, GError **error)
     return FALSE;
 }
 
-/* `*is_tried_out`: FALSE when libsasl lacks the mechanism, so that nothing
- * was sent. */
+static char *
+answer_scram(const char *question, gpointer user, GError **error)
+{
+    return scram_answer(user, question, error);
+}
+
+static gboolean
+authenticate_scram(ImapSession *session, const LoginOptions *options,
+                   const char *command, GChecksumType hash, GError **error)
+{
+    g_autoptr(Scram) scram =
+        scram_new(hash, options->user, options->password, NULL);
+    if (!command_converse(session->imap, command, answer_scram, scram, error))
+        return FALSE;
+    if (scram_is_proved(scram))
+        return TRUE;
+    g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
+                "the mail server lets in without a look at the password");
+    return FALSE;
+}
+
+/* One question, one answer. */
+static char *
+answer_plain(const char *question, gpointer user, GError **error)
+{
+    const LoginOptions **options = user;
+    const LoginOptions *asked = g_steal_pointer(options);
+    if (asked)
+        return auth_plain(asked->user, asked->password);
+    g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
+                "the mail server goes on asking after the password");
+    return NULL;
+}
+
 static gboolean
 authenticate(ImapSession *session, const LoginOptions *options,
-             const char *mechanism, gboolean *is_tried_out, GError **error)
+             const Mechanism *mechanism, GError **error)
 {
-    mailimap *imap = session->imap;
-    int tag = imap->imap_tag;
-    /* No authorization identity: it would ask to act for somebody else. */
-    int code =
-        mailimap_authenticate(imap, mechanism, options->host, NULL, NULL, "",
-                              options->user, options->password, NULL);
-    *is_tried_out = imap->imap_tag != tag;
-    if (code == MAILIMAP_ERROR_LOGIN)
+    g_autofree char *command =
+        g_strconcat("AUTHENTICATE ", mechanism->name, NULL);
+    g_autoptr(GError) failure = NULL;
+    gboolean is_in =
+        mechanism->is_scram
+            ? authenticate_scram(session, options, command, mechanism->hash,
+                                 &failure)
+            : command_converse(session->imap, command, answer_plain, &options,
+                               &failure);
+    if (is_in) {
+        session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
+        return TRUE;
+    }
+    if (g_error_matches(failure, KITH_ERROR, KITH_ERROR_REFUSED))
         return fail_login(session, error);
-    return command_check(imap, code, error);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 static gboolean
@@ -73,21 +126,9 @@ log_in_plainly(ImapSession *session, const LoginOptions *options, GError **error
 static gboolean
 authenticate_best(ImapSession *session, const LoginOptions *options, GError **error)
 {
-    static const char *const mechanisms[] = {"SCRAM-SHA-256", "SCRAM-SHA-1",
-                                             "PLAIN"};
-    for (guint i = 0; i < G_N_ELEMENTS(mechanisms); i++) {
-        if (!mailimap_has_authentication(session->imap, mechanisms[i]))
-            continue;
-        gboolean is_tried_out = FALSE;
-        g_autoptr(GError) failure = NULL;
-        if (authenticate(session, options, mechanisms[i], &is_tried_out,
-                         &failure))
-            return TRUE;
-        if (is_tried_out) {
-            g_propagate_error(error, g_steal_pointer(&failure));
-            return FALSE;
-        }
-    }
+    for (guint i = 0; i < G_N_ELEMENTS(mechanisms); i++)
+        if (mailimap_has_authentication(session->imap, mechanisms[i].name))
+            return authenticate(session, options, &mechanisms[i], error);
     return log_in_plainly(session, options, error);
 }
 

@@ -4,7 +4,6 @@
 
 typedef struct {
     const char *user, *password;
-    const char *host; /* whom SASL takes itself to talk to */
 } LoginOptions;
 
 /* SCRAM, PLAIN or LOGIN, whichever the server offers, best first; then ENABLE

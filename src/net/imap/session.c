@@ -12,9 +12,6 @@
 
 #define TIMEOUT_S 60
 
-/* libetpan exports it but installs no header that declares it. */
-extern void mailsasl_ref(void);
-
 void
 imap_init(void)
 {
@@ -22,9 +19,6 @@ imap_init(void)
     if (!g_once_init_enter(&once))
         return;
     catchall_register();
-    /* Held for good, so that libsasl is set up once and not by two threads
-     * that log in at the same time. */
-    mailsasl_ref();
     g_once_init_leave(&once, 1);
 }
 
@@ -132,7 +126,6 @@ connect_to(ImapSession *session, const SessionOptions *options,
     LoginOptions login = {
         .user = options->config->mail_user,
         .password = options->password,
-        .host = target->host,
     };
     if (!login_run(session, &login, error)) {
         g_prefix_error(error, "login: ");

@@ -3,13 +3,15 @@
 
 #include "base/error.h"
 #include "net/auth.h"
+#include "net/scram.h"
 
 static void
 login_plain(SmtpSession *session, const char *user, const char *password);
 static void
 login_login(SmtpSession *session, const char *user, const char *password);
 static gboolean
-login_scram(SmtpSession *session, const char *user, const char *password);
+login_scram(SmtpSession *session, const char *user, const char *password,
+            GError **error);
 
 /* PLAIN first: inside verified TLS it is safe, and it works wherever it is
  * offered, while a SCRAM offer often hides a database that cannot do it. By
@@ -23,8 +25,10 @@ smtp_login(SmtpSession *session, const char *user, const char *password,
         login_plain(session, user, password);
     else if (can & SMTP_CAN_LOGIN)
         login_login(session, user, password);
-    else if (!(can & (SMTP_CAN_SCRAM_SHA256 | SMTP_CAN_SCRAM_SHA1)) ||
-             !login_scram(session, user, password)) {
+    else if (can & (SMTP_CAN_SCRAM_SHA256 | SMTP_CAN_SCRAM_SHA1)) {
+        if (!login_scram(session, user, password, error))
+            return FALSE;
+    } else {
         g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
                     "the server offers no way to log in that kith knows");
         return FALSE;
@@ -44,21 +48,12 @@ smtp_login(SmtpSession *session, const char *user, const char *password,
     return FALSE;
 }
 
-/* RFC 4616. */
 static void
 login_plain(SmtpSession *session, const char *user, const char *password)
 {
-    gsize user_size = strlen(user);
-    gsize password_size = strlen(password);
-    gsize size = user_size + password_size + 2;
-    char *secret = g_malloc0(size + 1);
-    memcpy(secret + 1, user, user_size);
-    memcpy(secret + 2 + user_size, password, password_size);
-    char *encoded = g_base64_encode((const guchar *)secret, size);
+    char *encoded = auth_plain(user, password);
     char *line = g_strconcat("AUTH PLAIN ", encoded, NULL);
     smtp_command(session, line);
-    explicit_bzero(secret, size);
-    g_free(secret);
     auth_wipe(encoded);
     auth_wipe(line);
 }
@@ -75,16 +70,30 @@ login_login(SmtpSession *session, const char *user, const char *password)
     auth_wipe(secret);
 }
 
-/* FALSE when libsasl has no such mechanism, so that nothing was tried. */
+/* What the server asks, in base64, stands behind its 334. */
 static gboolean
-login_scram(SmtpSession *session, const char *user, const char *password)
+login_scram(SmtpSession *session, const char *user, const char *password,
+            GError **error)
 {
-    const char *mechanism = session->abilities & SMTP_CAN_SCRAM_SHA256
-                                ? "SCRAM-SHA-256"
-                                : "SCRAM-SHA-1";
-    session->smtp->response_code = -1;
-    /* Its own result says less than the reply. */
-    mailesmtp_auth_sasl(session->smtp, mechanism, session->host, NULL, NULL,
-                        user, user, password, session->host);
-    return session->smtp->response_code != -1;
+    gboolean is_strong = session->abilities & SMTP_CAN_SCRAM_SHA256;
+    g_autoptr(Scram) scram =
+        scram_new(is_strong ? G_CHECKSUM_SHA256 : G_CHECKSUM_SHA1, user,
+                  password, NULL);
+    g_autofree char *first = scram_answer(scram, "", NULL);
+    g_autofree char *line = g_strconcat(
+        is_strong ? "AUTH SCRAM-SHA-256 " : "AUTH SCRAM-SHA-1 ", first, NULL);
+    g_autoptr(GError) calling_off = NULL;
+    int code = smtp_command(session, line);
+    while (code == 334) {
+        g_autofree char *answer =
+            calling_off ? NULL
+                        : scram_answer(scram, session->smtp->response,
+                                       &calling_off);
+        code = smtp_command(session, answer ? answer : "*");
+    }
+    if (code != 235 || scram_is_proved(scram))
+        return TRUE; /* the reply says it */
+    g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
+                "the server lets in without a look at the password");
+    return FALSE;
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "correspondence/jid.h"
 #include "net/xmpp/outbox.h"
+#include "net/xmpp/roam.h"
 #include "net/xmpp/vcards.h"
 #include "text/sanitize.h"
 
@@ -21,7 +22,7 @@ chat_take(Session *session, Stanza *message)
 {
     g_autofree char *jid = stanza_sender(message);
     const char *type = xmpp_stanza_get_type(message);
-    if (!jid)
+    if (!jid || roam_take_event(session->roam, message))
         return;
     if (g_strcmp0(type, "error") == 0)
         outbox_take_error(session->outbox, message);

@@ -2,6 +2,7 @@
 #include "net/xmpp/disco.h"
 
 #include "base/error.h"
+#include "net/xmpp/roam.h"
 
 #define NS_CAPS "http://jabber.org/protocol/caps"
 #define NS_PING "urn:xmpp:ping"
@@ -11,6 +12,7 @@
 static const char *const features[] = {
     NS_CAPS,
     XMPP_NS_DISCO_INFO,
+    ROAM_NODE "+notify", /* its events come from the own account only */
     NS_PING,
     "urn:xmpp:vcard4+notify",
 };

@@ -10,6 +10,7 @@
 #include "net/xmpp/outbox.h"
 #include "net/xmpp/ping.h"
 #include "net/xmpp/presence.h"
+#include "net/xmpp/roam.h"
 #include "net/xmpp/session.h"
 #include "net/xmpp/vcards.h"
 
@@ -89,8 +90,10 @@ try_now(Loop *loop)
     g_clear_pointer(&loop->asked_sha256, g_free);
     if (loop->block == BLOCKED_BY_CERTIFICATE)
         loop->block = BLOCKED_NOT;
-    if (loop->session->is_ready) /* is the old connection still good? */
+    if (loop->session->is_ready) { /* is the old connection still good? */
         ping_check(loop->session);
+        roam_sync(loop->session->roam);
+    }
 }
 
 static void
@@ -113,6 +116,7 @@ take_message(Loop *loop, WorkerMessage *message)
         break;
     case WORKER_WAKE:
         outbox_send(session->outbox);
+        roam_wake(session->roam);
         break;
     case WORKER_RECONNECT:
     case WORKER_SYNC:

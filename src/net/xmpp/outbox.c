@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "net/xmpp/befriend.h"
 #include "net/xmpp/ping.h"
 
 typedef struct {
@@ -27,7 +28,7 @@ typedef struct {
 
 static GPtrArray *read_due(Outbox *outbox);
 static gboolean claim(Outbox *outbox, GPtrArray *due);
-static void send_message(Outbox *outbox, const Intent *intent);
+static void send_intent(Outbox *outbox, const Intent *intent);
 static void take_acknowledgement(gpointer user, Stanza *answer);
 
 static void
@@ -65,7 +66,7 @@ outbox_send(Outbox *outbox)
     if (due->len == 0 || !claim(outbox, due))
         return;
     for (guint i = 0; i < due->len; i++)
-        send_message(outbox, g_ptr_array_index(due, i));
+        send_intent(outbox, g_ptr_array_index(due, i));
     Round *round = g_new0(Round, 1);
     *round = (Round){outbox, outbox->last_serial};
     ping_send(outbox->session, SESSION_PATIENCE, take_acknowledgement, round,
@@ -117,11 +118,6 @@ static void
 send_message(Outbox *outbox, const Intent *intent)
 {
     Session *session = outbox->session;
-    if (intent->kind != INTENT_SEND_CHAT || !intent->jid || !intent->text) {
-        batch_add_intent_failed(session->learnt, intent->id,
-                                "kith cannot do this over XMPP");
-        return;
-    }
     /* Its id is its origin-id, so that an error leads back to it. */
     Stanza *message = xmpp_message_new(connection_context(session->connection),
                                        "chat", intent->jid, intent->origin_id);
@@ -135,6 +131,18 @@ send_message(Outbox *outbox, const Intent *intent)
     sent->intent = intent->id;
     sent->origin_id = g_strdup(intent->origin_id);
     g_ptr_array_add(outbox->sent, sent);
+}
+
+static void
+send_intent(Outbox *outbox, const Intent *intent)
+{
+    if (intent->kind == INTENT_ADD_FRIEND)
+        befriend_send(outbox->session, intent);
+    else if (intent->kind == INTENT_SEND_CHAT && intent->jid && intent->text)
+        send_message(outbox, intent);
+    else
+        batch_add_intent_failed(outbox->session->learnt, intent->id,
+                                "kith cannot do this over XMPP");
 }
 
 static void

@@ -1,5 +1,6 @@
 #pragma once
-/* outbox - brings the user's chat messages to the server, each exactly once.
+/* outbox - brings the user's wishes to the server: chat messages, each exactly
+ * once, and new friends.
  *
  * The store keeps them. A message is done when the server has answered a ping
  * that was sent after it (stanzas of one stream are handled in order, RFC 6120

@@ -1,6 +1,7 @@
 /* presence - see presence.h. */
 #include "net/xmpp/presence.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "correspondence/jid.h"
 #include "net/xmpp/disco.h"
@@ -70,6 +71,22 @@ read_photo_hash(Stanza *presence)
     return hash ? hash : g_strdup("");
 }
 
+/* Since when they are idle (XEP-0319), or when the server got what it now
+ * passes on (XEP-0203); 0: it does not say. */
+static gint64
+read_since(Stanza *presence)
+{
+    Stanza *idle = stanza_child(presence, "idle", "urn:xmpp:idle:1");
+    Stanza *delay = stanza_child(presence, "delay", "urn:xmpp:delay");
+    const char *stamp =
+        idle    ? xmpp_stanza_get_attribute(idle, "since")
+        : delay ? xmpp_stanza_get_attribute(delay, "stamp")
+                : NULL;
+    g_autoptr(GDateTime) time =
+        stamp ? g_date_time_new_from_iso8601(stamp, NULL) : NULL;
+    return time ? CLAMP(g_date_time_to_unix(time), 0, clock_now()) : 0;
+}
+
 static void
 take_available(Session *session, Stanza *presence, const char *jid)
 {
@@ -80,6 +97,7 @@ take_available(Session *session, Stanza *presence, const char *jid)
     batch_add_presence(session->learnt, jid, resource ? resource : "",
                        presence_from_show(show), read_priority(presence),
                        status);
+    batch_set_presence_since(session->learnt, read_since(presence));
     gboolean has_come = g_hash_table_add(session->online, g_strdup(jid));
     g_autofree char *hash = read_photo_hash(presence);
     vcards_note_presence(session->vcards, jid, hash, has_come);
@@ -93,6 +111,7 @@ take_unavailable(Session *session, Stanza *presence, const char *jid)
     const char *resource = jid_resource(xmpp_stanza_get_from(presence));
     batch_add_presence(session->learnt, jid, resource ? resource : "",
                        PRESENCE_OFFLINE, 0, status);
+    batch_set_presence_since(session->learnt, read_since(presence));
     g_hash_table_remove(session->online, jid);
 }
 

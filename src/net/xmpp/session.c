@@ -6,9 +6,11 @@
 #include "correspondence/jid.h"
 #include "net/xmpp/chat.h"
 #include "net/xmpp/disco.h"
+#include "net/xmpp/notes.h"
 #include "net/xmpp/outbox.h"
 #include "net/xmpp/ping.h"
 #include "net/xmpp/presence.h"
+#include "net/xmpp/roam.h"
 #include "net/xmpp/roster.h"
 #include "net/xmpp/vcards.h"
 
@@ -36,12 +38,14 @@ session_new(Worker *worker, GError **error)
     session->asking = new_set();
     session->vcards = vcards_new(session);
     session->outbox = outbox_new(session);
+    session->roam = roam_new(session);
     return session;
 }
 
 void
 session_free(Session *session)
 {
+    roam_free(session->roam);
     outbox_free(session->outbox);
     vcards_free(session->vcards);
     g_hash_table_unref(session->asking);
@@ -74,6 +78,8 @@ session_become_ready(Session *session)
     worker_tell_line(session->worker, LINE_ONLINE, NULL);
     vcards_begin(session->vcards);
     outbox_send(session->outbox);
+    notes_request(session);
+    roam_begin(session->roam);
 }
 
 void
@@ -84,6 +90,7 @@ session_end(Session *session, const char *reason)
     iq_table_abandon(session->iqs);
     vcards_end(session->vcards);
     outbox_end(session->outbox, reason);
+    roam_end(session->roam);
     g_hash_table_remove_all(session->online);
     batch_add_presence_reset(session->learnt);
     /* Waits: what the outbox gave back must be readable when the next stream
@@ -103,6 +110,7 @@ session_turn(Session *session, gint64 now)
         ping_turn(session, now);
         vcards_turn(session->vcards, now);
         outbox_turn(session->outbox);
+        roam_turn(session->roam, now);
     }
 }
 
@@ -123,7 +131,8 @@ session_deadline(const Session *session)
         return deadline;
     deadline = MIN(deadline, ping_deadline(session));
     deadline = MIN(deadline, vcards_deadline(session->vcards));
-    return MIN(deadline, outbox_deadline(session->outbox));
+    deadline = MIN(deadline, outbox_deadline(session->outbox));
+    return MIN(deadline, roam_deadline(session->roam));
 }
 
 /* ---- stanzas ---- */

@@ -10,6 +10,7 @@
 #include "store/read.h"
 
 typedef struct Outbox Outbox;
+typedef struct Roam Roam;
 typedef struct Vcards Vcards;
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     gboolean is_pinging;
     Vcards *vcards;
     Outbox *outbox;
+    Roam *roam;
 } Session;
 
 /* NULL when the store cannot be read. */
