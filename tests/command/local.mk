@@ -7,6 +7,7 @@ COMMAND_TESTS = \
 	tests/command/test_answer \
 	tests/command/test_channel \
 	tests/command/test_import \
+	tests/command/test_json \
 	tests/command/test_keymap \
 	tests/command/test_line \
 	tests/command/test_link \
@@ -49,3 +50,6 @@ tests_command_test_view_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_writing_SOURCES = tests/command/test_writing.c
 tests_command_test_writing_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_writing_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_json_SOURCES = tests/command/test_json.c
+tests_command_test_json_CFLAGS = $(COMMAND_TEST_CFLAGS) $(JSON_CFLAGS)
+tests_command_test_json_LDADD = $(COMMAND_TEST_LIBS)
