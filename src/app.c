@@ -362,6 +362,12 @@ host_pipe(gpointer host, const char *shell_command, GBytes *input)
 }
 
 static void
+host_repaint(gpointer host)
+{
+    settle(host);
+}
+
+static void
 tell_all(App *app, WorkerMessageKind kind)
 {
     for (Service service = 0; service < N_SERVICES; service++)
@@ -508,6 +514,7 @@ open_screen(App *app, GError **error)
         .host = app,
         .edit = host_edit,
         .pipe = host_pipe,
+        .repaint = host_repaint,
         .sync_now = host_sync_now,
         .reconnect = host_reconnect,
         .password = host_password,

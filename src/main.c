@@ -122,7 +122,7 @@ run(const Options *options)
         return EXIT_USAGE;
     }
     if (verb && g_str_equal(verb, "setup"))
-        return verb_setup(file, options->words);
+        return verb_setup(file, options->folder, options->words);
 
     g_autoptr(Config) config = config_load(file, options->account, &error);
     if (!config)

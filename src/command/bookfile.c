@@ -40,39 +40,50 @@ failed(const char *what, const char *path, GError **error)
 /* Looked at after it is opened, so that nothing comes in between; and a pipe
  * is not waited for. */
 static gboolean
-read_all(const char *path, gsize most, GByteArray *bytes, GError **error)
+read_all(int fd, gsize most, GByteArray *bytes, gboolean *is_file_out)
 {
-    int fd = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
     struct stat status;
-    if (fd < 0)
-        return failed("cannot read", path, error);
-    gboolean is_file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    *is_file_out = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
     guint8 buffer[64 * 1024];
     gssize n = 0;
-    while (is_file && bytes->len <= most &&
+    while (*is_file_out && bytes->len <= most &&
            (n = read(fd, buffer, sizeof buffer)) > 0)
         g_byte_array_append(bytes, buffer, (guint)n);
-    int reason = errno;
+    return n >= 0;
+}
+
+GBytes *
+bookfile_bytes(const char *path, gsize most, GError **error)
+{
+    int fd = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
+    if (fd < 0) {
+        failed("cannot read", path, error);
+        return NULL;
+    }
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    gboolean is_file;
+    gboolean is_read = read_all(fd, most, bytes, &is_file);
+    if (!is_read)
+        failed("cannot read", path, error);
     close(fd);
-    errno = reason;
-    if (n < 0)
-        return failed("cannot read", path, error);
+    if (!is_read)
+        return NULL;
     if (is_file && bytes->len <= most)
-        return TRUE;
+        return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 is_file ? "%s is too big for an address book"
                         : "%s is neither a file nor a folder",
                 path);
-    return FALSE;
+    return NULL;
 }
 
 static gboolean
 read_file(Book *book, const char *path, BookFormat format, GError **error)
 {
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    if (!read_all(path, FILE_MAX_BYTES, bytes, error))
+    g_autoptr(GBytes) bytes = bookfile_bytes(path, FILE_MAX_BYTES, error);
+    if (!bytes)
         return FALSE;
-    Slice text = {(const char *)bytes->data, bytes->len};
+    Slice text = slice_from_bytes(bytes);
     if (format == BOOK_UNKNOWN)
         format = book_guess_format(text);
     if (format == BOOK_UNKNOWN) {
@@ -89,11 +100,10 @@ read_file(Book *book, const char *path, BookFormat format, GError **error)
 static void
 read_card(Book *book, const char *path)
 {
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
     g_autoptr(GError) error = NULL;
-    if (read_all(path, CARD_MAX_BYTES, bytes, &error))
-        book_read(book, BOOK_VCARD3,
-                  (Slice){(const char *)bytes->data, bytes->len}, path);
+    g_autoptr(GBytes) bytes = bookfile_bytes(path, CARD_MAX_BYTES, &error);
+    if (bytes)
+        book_read(book, BOOK_VCARD3, slice_from_bytes(bytes), path);
     else if (book->complaints->len < BOOK_COMPLAINTS_MAX)
         g_ptr_array_add(book->complaints,
                         sanitize_line(slice_from_string(error->message)));

@@ -16,5 +16,8 @@ typedef enum { BOOKFILE_NEW, BOOKFILE_REPLACE } BookfileMode;
 gboolean bookfile_write(const char *path, const char *text, BookfileMode mode,
                         GError **error);
 
+/* All of a file, at most `most` bytes. */
+GBytes *bookfile_bytes(const char *path, gsize most, GError **error);
+
 /* `~/` and `$HOME/` opened. The caller frees it. */
 char *bookfile_expand(const char *path);

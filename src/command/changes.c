@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "command/answering.h"
 #include "command/question.h"
+#include "command/trust.h"
 #include "command/writing.h"
 #include "text/width.h"
 
@@ -252,6 +253,7 @@ take_line(Commander *commander, const Change *change)
     commander->lines[change->service].state = change->line;
     g_free(commander->lines[change->service].detail);
     commander->lines[change->service].detail = g_strdup(change->text);
+    trust_take_line(commander, change);
 }
 
 void

@@ -91,19 +91,26 @@ run_export(GTask *task, gpointer source, gpointer job, GCancellable *none)
 /* ---- on the UI thread ---- */
 
 static void
+tell_end(Commander *commander, Job *job, const GError *error)
+{
+    if (error)
+        commander_tell_error(commander, error);
+    else
+        ui_notice(commander->ui, NOTICE_INFO, "%s", job->summary);
+    if (job->intent && !error)
+        commander_wish(commander, g_steal_pointer(&job->intent));
+    commander->host.repaint(commander->host.host);
+}
+
+static void
 work_done(GObject *source, GAsyncResult *result, gpointer user)
 {
     Commander *commander = user;
     Job *job = g_task_get_task_data(G_TASK(result));
     g_autoptr(GError) error = NULL;
-    gboolean is_done = g_task_propagate_boolean(G_TASK(result), &error);
-    if (!commander->is_gone && is_done) {
-        if (job->intent)
-            commander_wish(commander, g_steal_pointer(&job->intent));
-        ui_notice(commander->ui, NOTICE_INFO, "%s", job->summary);
-    } else if (!commander->is_gone) {
-        commander_tell_error(commander, error);
-    }
+    g_task_propagate_boolean(G_TASK(result), &error);
+    if (!commander->is_gone)
+        tell_end(commander, job, error);
     commander_unref(commander);
 }
 

@@ -88,6 +88,19 @@ cmd_save(Commander *commander, const Args *args, GError **error)
 }
 
 gboolean
+cmd_why(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (!subject->mail_id) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "there is no mail here");
+        return FALSE;
+    }
+    ui_show_why(commander->ui, subject->mail_id);
+    return TRUE;
+}
+
+gboolean
 cmd_headers(Commander *commander, const Args *args, GError **error)
 {
     ui_show_full_headers(commander->ui);

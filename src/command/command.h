@@ -26,6 +26,8 @@ typedef struct {
     void (*quit)(gpointer host);
     /* The text's bytes to a command's standard input (`|`). */
     void (*pipe)(gpointer host, const char *shell_command, GBytes *input);
+    /* The Ui has something new to show, by neither a key nor a Change. */
+    void (*repaint)(gpointer host);
 } CommandHost;
 
 typedef struct Commander Commander;

@@ -25,6 +25,7 @@ struct Commander {
     GHashTable *asked;   /* set of ids of questions being asked */
     GPtrArray *writings; /* of Writing*: those that await the store */
     char *route; /* why `answer` took the mail: for the review, or NULL */
+    gboolean is_authserv_told; /* see trust.h */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
 };

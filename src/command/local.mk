@@ -17,6 +17,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
 	src/command/cmd_suggest.c \
+	src/command/cmd_trust.c src/command/trust.h \
 	src/command/cmd_view.c \
 	src/command/command.c src/command/command.h \
 	src/command/commander.h \
@@ -26,6 +27,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/importing.c src/command/importing.h \
 	src/command/json.c src/command/json.h \
 	src/command/keymap.c src/command/keymap.h \
+	src/command/localbooks.c src/command/localbooks.h \
 	src/command/mailto.c src/command/mailto.h \
 	src/command/missing.c src/command/missing.h \
 	src/command/outgoing.c src/command/outgoing.h \
@@ -34,6 +36,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/sending.c src/command/sending.h \
 	src/command/setup.c \
 	src/command/status.c src/command/status.h \
+	src/command/setup_books.c src/command/setup_books.h \
 	src/command/stored.h \
 	src/command/verb.h \
 	src/command/verbs.c src/command/verbs.h \

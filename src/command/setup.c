@@ -2,12 +2,15 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "command/setup_books.h"
 #include "command/verbs.h"
 #include "config/write.h"
 
 typedef struct {
     char *address, *jid, *name, *password_command, *mail_user;
     char *mail_password_command, *xmpp, *imap, *smtp, *tls_ca_file;
+    GStrv books;
+    gboolean are_asked; /* on the terminal */
 } Answers;
 
 static void
@@ -20,6 +23,7 @@ answers_clear(Answers *answers)
                     &answers->tls_ca_file, &answers->mail_password_command};
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(*all[i]);
+    g_strfreev(answers->books);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answers, answers_clear)
 
@@ -48,6 +52,9 @@ read_options(Answers *answers, char *const *words, GError **error)
          "The submission server, likewise", "URI"},
         {"tls-ca-file", 0, 0, G_OPTION_ARG_FILENAME, &answers->tls_ca_file,
          "Certificates trusted besides the system's", "FILE"},
+        {"import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &answers->books,
+         "Import this address book, as kith import does; may be repeated",
+         "FILE"},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -90,6 +97,7 @@ ask_rest(Answers *answers, GError **error)
                             "--address ADDRESS");
         return FALSE;
     }
+    answers->are_asked = TRUE;
     answers->address = ask("Mail address: ");
     answers->jid = ask("XMPP address (empty: the same): ");
     if (!answers->name)
@@ -100,11 +108,17 @@ ask_rest(Answers *answers, GError **error)
     return TRUE;
 }
 
+/* The books named are read before anything is written: a slip of the pen in
+ * one leaves all as it was. */
 static gboolean
-set_up(const char *file, char *const *words, GError **error)
+set_up(const char *file, const char *folder, char *const *words,
+       GError **error)
 {
     g_auto(Answers) answers = {0};
-    if (!read_options(&answers, words, error) || !ask_rest(&answers, error))
+    if (!read_options(&answers, words, error))
+        return FALSE;
+    g_autoptr(GPtrArray) books = setup_read_books(answers.books, error);
+    if (!books || !ask_rest(&answers, error))
         return FALSE;
     const ConfigAccount account = {
         .name = answers.name,
@@ -118,18 +132,22 @@ set_up(const char *file, char *const *words, GError **error)
         .smtp = answers.smtp,
         .tls_ca_file = answers.tls_ca_file,
     };
-    return config_write_account(file, &account, error);
+    if (!config_write_account(file, &account, error))
+        return FALSE;
+    g_print("Wrote %s.\n", file);
+    return setup_import_books(file, folder, books,
+                              answers.are_asked ? ask : NULL, error);
 }
 
 int
-verb_setup(const char *file, char *const *words)
+verb_setup(const char *file, const char *folder, char *const *words)
 {
     g_autoptr(GError) error = NULL;
-    if (!set_up(file, words, &error)) {
+    if (!set_up(file, folder, words, &error)) {
         g_printerr("kith: %s\n", error->message);
         /* Whatever GOption finds wrong is how it was called. */
         return error->domain == G_OPTION_ERROR ? 2 : 1;
     }
-    g_print("Wrote %s. Next: kith check\n", file);
+    g_print("Next: kith check\n");
     return 0;
 }

@@ -29,8 +29,8 @@ enum { VERB_DONE, VERB_FAILED, VERB_MISUSED }; /* exit statuses */
  * status, with the reason on standard error. */
 int verb_run(char *const *words, const Config *config, const Paths *paths);
 /* `kith setup`: writes the config `file`, asking on the terminal for what the
- * words do not give. */
-int verb_setup(const char *file, char *const *words);
+ * words do not give, and imports address books; `folder` as in paths_new(). */
+int verb_setup(const char *file, const char *folder, char *const *words);
 
 typedef struct { /* how the running client's services stand */
     struct {

@@ -4,10 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "config/file.h"
 #include "config/parse.h"
 
 /* The file's text; the caller frees it. */
@@ -96,4 +99,89 @@ config_write_account(const char *path, const ConfigAccount *account,
     g_autoptr(Config) checked = config_parse(path, text, size, NULL, error);
     return checked && paths_make_folder_of(path, error) &&
            write_new_file(path, text, size, error);
+}
+
+/* ---- a key more ---- */
+
+/* The line behind which the key goes; 0 with an error. */
+static int
+find_place(const ConfigFile *file, const char *section, const char *key,
+           GError **error)
+{
+    const ConfigLine *there = config_file_line(file, section, key);
+    if (there) {
+        config_file_fail(file, there, error,
+                         "%s stands here already: change it in the file", key);
+        return 0;
+    }
+    int last = 0;
+    for (guint i = 0; i < file->lines->len; i++) {
+        const ConfigLine *line = file->lines->pdata[i];
+        if (g_str_equal(line->section, section))
+            last = line->line;
+    }
+    if (last == 0)
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "%s has no [%s] any more", file->path, section);
+    return last;
+}
+
+static char *
+insert_line(const char *text, int after, const char *line)
+{
+    const char *at = text;
+    for (int i = 0; i < after && *at; i++) {
+        at += strcspn(at, "\n");
+        at += *at == '\n';
+    }
+    gboolean is_ended = at == text || at[-1] == '\n';
+    return g_strdup_printf("%.*s%s%s\n%s", (int)(at - text), text,
+                           is_ended ? "" : "\n", line, at);
+}
+
+/* The new file takes the old one's place at once; a link to it stays one. */
+static gboolean
+replace_file(const char *path, const char *text, GError **error)
+{
+    char *resolved = realpath(path, NULL);
+    struct stat status;
+    if (!resolved || stat(resolved, &status) != 0) {
+        free(resolved);
+        return write_failed(path, error);
+    }
+    g_autofree char *fresh = g_strconcat(resolved, ".new", NULL);
+    g_unlink(fresh); /* of a run that ended on the way */
+    gboolean is_good =
+        write_new_file(fresh, text, strlen(text), error) &&
+        ((g_chmod(fresh, status.st_mode & 07777) == 0 &&
+          g_rename(fresh, resolved) == 0) ||
+         write_failed(path, error));
+    if (!is_good)
+        g_unlink(fresh);
+    free(resolved);
+    return is_good;
+}
+
+gboolean
+config_add_to_account(const char *path, const char *account, const char *key,
+                      const char *value, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize size;
+    if (!g_file_get_contents(path, &text, &size, error))
+        return FALSE;
+    g_autoptr(ConfigFile) file = config_file_parse(path, text, size, error);
+    if (!file)
+        return FALSE;
+    g_autofree char *section = g_str_equal(account, "default")
+                                   ? g_strdup("account")
+                                   : g_strconcat("account.", account, NULL);
+    int after = find_place(file, section, key, error);
+    if (after == 0)
+        return FALSE;
+    g_autofree char *line = g_strdup_printf("%s = %s", key, value);
+    g_autofree char *changed = insert_line(text, after, line);
+    g_autoptr(Config) checked =
+        config_parse(path, changed, strlen(changed), account, error);
+    return checked && replace_file(path, changed, error);
 }

@@ -1,6 +1,6 @@
 #pragma once
-/* write - a first kith.conf, for `kith setup`. Never touches one that is
- * there: it is the user's. */
+/* write - a first kith.conf, for `kith setup`, and a key added to one that is
+ * there when the user says so. What they wrote stays as it is. */
 #include <glib.h>
 
 typedef struct { /* as in kith.conf; NULL leaves the key out */
@@ -19,3 +19,9 @@ typedef struct { /* as in kith.conf; NULL leaves the key out */
  * check it. INVALID when it is there already, or a value is wrong. */
 gboolean config_write_account(const char *path, const ConfigAccount *account,
                               GError **error);
+/* Puts `key = value` behind the last key of the account's section in a file
+ * that is there; all else in it stays, to the byte. INVALID when the key is
+ * there already, or the value is wrong. Waits for the disk. */
+gboolean config_add_to_account(const char *path, const char *account,
+                               const char *key, const char *value,
+                               GError **error);

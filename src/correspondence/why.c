@@ -111,11 +111,42 @@ explain_mark(const WhyFacts *why)
 char *
 why_warning(const SenderFacts *facts)
 {
-    const WhyFacts why = {.facts = *facts};
-    SenderLabel label = annotate_sender(facts, SENDER_DISPLAY_NAME);
-    gboolean is_warning = label.mark == '!' || label.mark == '?';
-    sender_label_clear(&label);
-    return is_warning ? explain_mark(&why) : NULL;
+    static const char *const warnings[] = {
+        [SUSPICION_ALIKE_ADDRESS] = "! only looks like one you know: %s",
+        [SUSPICION_SECOND_ADDRESS] = "! names another address than %s",
+        [SUSPICION_ALIKE_NAME] = "! a name you know, but from %s",
+        [SUSPICION_HIDDEN] = "! characters hidden in the name of %s",
+        [SUSPICION_MIXED_SCRIPTS] = "! scripts mixed in one word by %s",
+    };
+    const char *address = facts->from_address ? facts->from_address : "nobody";
+    if (facts->claims_own_address)
+        return g_strdup_printf("! %s is your own address, but this was not "
+                               "sent here",
+                               address);
+    if (facts->auth == AUTH_FAIL)
+        return g_strdup_printf("! failed authentication: it need not be from "
+                               "%s",
+                               address);
+    if (facts->link == LINK_CONFLICT)
+        return g_strdup_printf("? more than one friend stands for %s", address);
+    if (link_shows_name(facts->link) || facts->suspicion == SUSPICION_NONE)
+        return NULL;
+    g_auto(GStrv) parts = g_strsplit(warnings[facts->suspicion], "%s", 2);
+    return g_strconcat(parts[0], address, parts[1], NULL);
+}
+
+char *
+why_line(const SenderFacts *facts)
+{
+    char *warning = why_warning(facts);
+    if (warning || !link_shows_name(facts->link) || !facts->friend_name)
+        return warning;
+    if (facts->link == LINK_CLAIMED)
+        return g_strdup_printf("~ %s, by their own vCard alone",
+                               facts->friend_name);
+    return facts->auth == AUTH_PASS
+               ? g_strdup_printf("= %s, authenticated", facts->friend_name)
+               : NULL;
 }
 
 /* ---- authentication ---- */

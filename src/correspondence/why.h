@@ -27,3 +27,6 @@ GStrv why_explain(const WhyFacts *why);
 /* The mark's alone, on one line; NULL where there is nothing to warn of. The
  * caller frees it. */
 char *why_warning(const SenderFacts *facts);
+/* Likewise, with what can be said for the mail too; NULL where there is no
+ * mark. */
+char *why_line(const SenderFacts *facts);

@@ -322,15 +322,28 @@ db_last_id(Db *db)
     return sqlite3_last_insert_rowid(db->handle);
 }
 
-gint64
-db_take_scan_steps(Db *db)
+static gint64
+take_status(Db *db, int status)
 {
     gint64 steps = 0;
     GHashTableIter iter;
     gpointer query;
     g_hash_table_iter_init(&iter, db->queries);
     while (g_hash_table_iter_next(&iter, NULL, &query))
-        steps += sqlite3_stmt_status(((Query *)query)->statement,
-                                     SQLITE_STMTSTATUS_FULLSCAN_STEP, 1);
+        if (((Query *)query)->statement)
+            steps +=
+                sqlite3_stmt_status(((Query *)query)->statement, status, 1);
     return steps;
+}
+
+gint64
+db_take_scan_steps(Db *db)
+{
+    return take_status(db, SQLITE_STMTSTATUS_FULLSCAN_STEP);
+}
+
+gint64
+db_take_steps(Db *db)
+{
+    return take_status(db, SQLITE_STMTSTATUS_VM_STEP);
 }

@@ -75,3 +75,6 @@ void db_rollback(Db *db, const char *sql);
 gboolean db_in_transaction(const Db *db);
 /* Steps of a full table scan since it was last asked; for tests. */
 gint64 db_take_scan_steps(Db *db);
+/* Steps of SQLite's machine, triggers' too, since it was last asked: what work
+ * costs, whatever the clock says; for tests. */
+gint64 db_take_steps(Db *db);

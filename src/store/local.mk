@@ -10,6 +10,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/lock.c src/store/lock.h \
 	src/store/migrate.c src/store/migrate.h \
 	src/store/read.c src/store/read.h src/store/read_private.h \
+	src/store/read_authserv.c \
 	src/store/read_chat.c \
 	src/store/read_contacts.c \
 	src/store/read_counters.c \
@@ -18,6 +19,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_why.c \
 	src/store/read_suggestions.c \
 	src/store/read_timeline.c \
 	src/store/read_unread.c \

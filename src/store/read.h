@@ -64,6 +64,9 @@ GPtrArray *store_read_mail_page(StoreReader *reader, gint64 folder_id,
                                 PageDirection direction, guint limit,
                                 GError **error);
 MailRow *store_read_mail(StoreReader *reader, gint64 mail_id, GError **error);
+/* Why the mail's sender shows as it does, a paragraph each; NULL when the mail
+ * is gone. */
+GStrv store_read_why(StoreReader *reader, gint64 mail_id, GError **error);
 /* The whole mail as the server gave it; NULL without error when not cached. */
 GBytes *store_read_body(StoreReader *reader, gint64 mail_id, GError **error);
 /* Folder name and UID, for a worker that is to fetch it. */
@@ -86,6 +89,20 @@ GArray *store_read_uids(StoreReader *reader, const char *folder, guint32 low,
 typedef struct { guint32 uid; guint flags; } MailUidFlags;
 GArray *store_read_flags(StoreReader *reader, const char *folder, guint32 low,
                          guint32 high, guint limit, GError **error);
+
+/* ---- whose word counts on who sent a mail ---- */
+/* The authserv-id that is believed, or NULL. */
+char *store_read_authserv_id(StoreReader *reader);
+typedef struct {
+    char *id;
+    guint n_agree;       /* mails that name it topmost … */
+    guint n_seen;        /* … of so many, the newest in the inbox */
+    gboolean is_refused; /* the user wants to hear no more of it */
+} AuthservProposal;
+/* The id that more than half of the newest mails bear; FALSE when there is none.
+ * The id is the caller's. */
+gboolean store_read_authserv_proposal(StoreReader *reader,
+                                      AuthservProposal *proposal);
 
 /* ---- friends ---- */
 typedef struct {

@@ -43,6 +43,8 @@ write_roaming_edit(Writer *writer, gint64 address_id, gint64 friend_id,
         db_text(db, "SELECT key FROM address WHERE id = ?1", INT(address_id));
     if (!jid || !address || !key)
         return;
+    if (word & EVIDENCE_REMOVED) /* which beats whatever stands beside it */
+        word = EVIDENCE_REMOVED;
     g_autoptr(RoamRecord) old = find_record(writer, jid, key);
     g_autofree char *replica = own_replica(writer);
     gint64 revision, time;

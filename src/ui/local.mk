@@ -39,6 +39,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/view_outbox.c \
 	src/ui/view_person.c \
 	src/ui/view_reader.c \
+	src/ui/view_why.c \
 	src/ui/wrap.c src/ui/wrap.h
 UI_LIBS = src/ui/libui.a $(CONFIG_LIBS) $(STORE_LIBS)
 

@@ -10,6 +10,7 @@ static const char *const names[N_SCOPES] = {
     [SCOPE_OUTBOX] = "outbox",   [SCOPE_DRAFTS] = "drafts",
     [SCOPE_SUGGESTIONS] = "suggestions",
     [SCOPE_CHOICE] = "choice",   [SCOPE_HELP] = "help",
+    [SCOPE_WHY] = "why",
 };
 
 const char *

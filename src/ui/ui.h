@@ -24,6 +24,7 @@ typedef enum { /* where a key or command means something */
     SCOPE_DRAFTS,
     SCOPE_SUGGESTIONS,
     SCOPE_CHOICE,
+    SCOPE_WHY,
     SCOPE_HELP,
     N_SCOPES,
 } Scope;
@@ -136,6 +137,7 @@ void ui_show_attachments(Ui *ui, gint64 mail_id);
 void ui_show_outbox(Ui *ui);
 void ui_show_drafts(Ui *ui);
 void ui_show_suggestions(Ui *ui);
+void ui_show_why(Ui *ui, gint64 mail_id); /* why the mail bears its mark */
 void ui_show_help(Ui *ui);
 
 /* ---- choosing ---- */

@@ -153,6 +153,18 @@ ui_show_suggestions(Ui *ui)
 }
 
 void
+ui_show_why(Ui *ui, gint64 mail_id)
+{
+    View *view = find_window(ui, SCOPE_WHY);
+    if (!view) {
+        add_window(ui, view_why_new(&ui->context, mail_id));
+        return;
+    }
+    view_why_show(view, mail_id);
+    enter_window(ui, view);
+}
+
+void
 ui_show_help(Ui *ui)
 {
     if (!find_window(ui, SCOPE_HELP))

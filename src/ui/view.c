@@ -64,6 +64,27 @@ remark_on_mail(const MailRow *row)
     return why_warning(&facts);
 }
 
+char *
+mark_of_mail(const MailRow *row)
+{
+    const SenderFacts facts = mail_row_facts(row);
+    return why_line(&facts);
+}
+
+StyleId
+view_mark_style(char mark)
+{
+    switch (mark) {
+    case '!':
+        return STYLE_ERROR;
+    case '?':
+    case '~':
+        return STYLE_WARNING;
+    default:
+        return STYLE_GOOD;
+    }
+}
+
 void
 subject_free(Subject *subject)
 {

@@ -70,6 +70,10 @@ Subject *subject_copy(const Subject *subject);
 Subject *subject_of_mail(const MailRow *row);
 /* See ViewOps.remark. */
 char *remark_on_mail(const MailRow *row);
+/* The mark and what it means in a line, of one's friends' mail too; NULL where
+ * there is none. The caller frees it. */
+char *mark_of_mail(const MailRow *row);
+StyleId view_mark_style(char mark);
 void view_tell(View *view, NoticeKind kind, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 /* An error of the store: told, logged and freed. */

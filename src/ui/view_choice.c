@@ -159,14 +159,25 @@ choice_match(gconstpointer pointer, const char *wanted)
     return match_any(wanted, texts, G_N_ELEMENTS(texts));
 }
 
+/* Its lines and paragraphs in one row. */
+static char *
+flatten(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, "\n ", -1);
+    GString *flat = g_string_new(NULL);
+    for (char **word = words; *word; word++)
+        if (**word)
+            g_string_append_printf(flat, "%s%s", flat->len ? " " : "", *word);
+    return g_string_free(flat, FALSE);
+}
+
 /* ` * 14:02 Bob  The place by the river has a new menu…` */
 static void
 choice_draw(ListView *list, gconstpointer pointer, Surface *surface, Rect line)
 {
     const Choice *choice = ((const ChoiceRow *)pointer)->choice;
     int lead_width = ((ChoiceView *)list)->lead_width;
-    g_autofree char *text = g_strdup(choice->text);
-    g_strdelimit(text, "\n", ' ');
+    g_autofree char *text = flatten(choice->text);
     int x = line.x + 3;
     if (list_view_is_tagged(list, pointer))
         surface_text(surface, (Rect){line.x + 1, line.y, 1, 1}, STYLE_TAGGED,

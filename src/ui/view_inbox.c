@@ -115,20 +115,6 @@ label_of(const InboxView *view, const MailRow *row)
     return annotate_sender(&facts, view->view.context->config->sender_display);
 }
 
-static StyleId
-mark_style(char mark)
-{
-    switch (mark) {
-    case '!':
-        return STYLE_ERROR;
-    case '?':
-    case '~':
-        return STYLE_WARNING;
-    default:
-        return STYLE_GOOD;
-    }
-}
-
 static void
 put_column(Surface *surface, Rect *rest, int width, StyleId style,
            const char *text)
@@ -149,7 +135,7 @@ draw_marks(const InboxView *view, const MailRow *row, const SenderLabel *label,
     put_column(surface, rest, 1, STYLE_UNREAD, state_flag(row->flags));
     put_column(surface, rest, 1, STYLE_WARNING,
                row->flags & MAIL_FLAGGED ? "F" : " ");
-    put_column(surface, rest, 2, mark_style(label->mark), mark);
+    put_column(surface, rest, 2, view_mark_style(label->mark), mark);
 }
 
 static void

@@ -212,10 +212,10 @@ static void
 reader_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
     ReaderView *view = (ReaderView *)base;
-    g_autofree char *remark = row_of(view) ? remark_on_mail(view->row) : NULL;
-    if (remark && area.height > 1) { /* it does not scroll away */
+    g_autofree char *mark = row_of(view) ? mark_of_mail(view->row) : NULL;
+    if (mark && area.height > 1) { /* it does not scroll away */
         Rect line = {area.x + 1, area.y, area.width - 2, 1};
-        surface_text(surface, line, STYLE_ERROR, remark);
+        surface_text(surface, line, view_mark_style(*mark), mark);
         area.y++;
         area.height--;
     }

@@ -21,6 +21,7 @@ View *view_outbox_new(const ViewContext *context);
 View *view_drafts_new(const ViewContext *context);
 View *view_suggestions_new(const ViewContext *context);
 View *view_choice_new(const ViewContext *context, const ChoiceSheet *sheet);
+View *view_why_new(const ViewContext *context, gint64 mail_id);
 View *view_help_new(const ViewContext *context, Scope scope);
 
 /* ---- what only some views can be asked ---- */
@@ -55,3 +56,4 @@ void view_person_show(View *view, const char *jid);
 void view_person_draw_card(const ViewContext *context, const char *jid,
                            Surface *surface, Rect area);
 void view_attachments_show(View *view, gint64 mail_id);
+void view_why_show(View *view, gint64 mail_id);

@@ -65,6 +65,12 @@ host_quit(gpointer host)
 }
 
 static void
+host_repaint(gpointer host)
+{
+    note(host, "repaint");
+}
+
+static void
 host_pipe(gpointer host, const char *shell_command, GBytes *input)
 {
     Slice bytes = slice_from_bytes(input);
@@ -172,6 +178,7 @@ desk_new(const char *extra)
         .suspend = host_suspend,
         .quit = host_quit,
         .pipe = host_pipe,
+        .repaint = host_repaint,
     };
     desk->ui = ui_new(desk->config, desk->store->reader, &desk->ui_host);
     g_autoptr(GError) error = NULL;

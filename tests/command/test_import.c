@@ -397,6 +397,7 @@ commands_work_off_the_screen(void **state)
     desk_run(desk, import);
     assert_int_equal(count_links(shelf), 1); /* nothing was waited for */
     await_thread(desk);
+    desk_was_asked(desk, "repaint");
     desk_shows(desk, "3 contacts, 2 links made");
     assert_int_equal(desk_link(desk, "bob@im.example", "bob@home.example"),
                      LINK_MANUAL);

@@ -10,7 +10,9 @@ STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
 	$(GLIB_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
 check_PROGRAMS += \
 	tests/e2e/test_cli \
+	tests/e2e/test_story_channel \
 	tests/e2e/test_story_control \
+	tests/e2e/test_story_import \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_mail \
 	tests/e2e/test_story_people \
@@ -22,6 +24,12 @@ tests_e2e_test_cli_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_control_SOURCES = tests/e2e/test_story_control.c
 tests_e2e_test_story_control_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_control_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_channel_SOURCES = tests/e2e/test_story_channel.c
+tests_e2e_test_story_channel_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_channel_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_import_SOURCES = tests/e2e/test_story_import.c
+tests_e2e_test_story_import_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_import_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_life_SOURCES = tests/e2e/test_story_life.c
 tests_e2e_test_story_life_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_life_LDADD = $(STORY_LIBS)

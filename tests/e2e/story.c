@@ -259,6 +259,20 @@ story_count_mails(Story *story, const char *user, const char *folder,
     return count;
 }
 
+char *
+story_read_mail(Story *story, const char *user, const char *folder,
+                const char *text)
+{
+    guint count;
+    g_autofree char *file = find_mail(story, user, folder, text, &count);
+    assert_non_null(file);
+    char *mail = NULL;
+    assert_true(g_file_get_contents(file, &mail, NULL, NULL));
+    g_auto(GStrv) parts = g_strsplit(mail, "\r\n", -1);
+    g_free(mail);
+    return g_strjoinv("\n", parts);
+}
+
 static void
 look_again(gint64 end, const char *what)
 {

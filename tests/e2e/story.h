@@ -54,6 +54,9 @@ void story_deliver(Story *story, const char *user, const char *mail);
  * flags (`S` seen …) of the last one in `*flags_out`, which may be NULL. */
 guint story_count_mails(Story *story, const char *user, const char *folder,
                         const char *text, char **flags_out);
+/* The last of them, headers and all, LF line ends; the caller frees it. */
+char *story_read_mail(Story *story, const char *user, const char *folder,
+                      const char *text);
 /* Waits until that count is `count`. */
 void story_wait_mails(Story *story, const char *user, const char *folder,
                       const char *text, guint count);

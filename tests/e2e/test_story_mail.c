@@ -118,6 +118,8 @@ group_header_mails_the_group(void **state)
     screen_type(alice, "ggjj");
     screen_wait(alice, "Group Work");
     screen_type(alice, "m");
+    screen_wait(alice, "2 recipients. To or Bcc?");
+    screen_type(alice, "t");
     screen_wait(alice, "Send to");
     screen_type(alice, "y");
     story_wait_mails(story, "bob", "INBOX", "hello from kith", 1);
@@ -135,6 +137,8 @@ tagged_friends_get_one_mail(void **state)
     screen_type(alice, "t/Carol\r");
     screen_wait(alice, "Carol <carol@example.org>");
     screen_type(alice, "tm");
+    screen_wait(alice, "2 recipients. To or Bcc?");
+    screen_type(alice, "t");
     screen_wait(alice, "Send to");
     screen_type(alice, "y");
     story_wait_mails(story, "dave", "INBOX", "hello from kith", 1);

@@ -279,6 +279,39 @@ attachments_are_carried(void **state)
 }
 
 static void
+own_jid_is_told_as_rfc_7259_has_it(void **state)
+{
+    static const struct {
+        const char *jid, *line;
+    } cases[] = {
+        {"alice@example.org", "\r\nJabber-ID: alice@example.org\r\n"},
+        {"a+b@example.org", "\r\nJabber-ID: a+b@example.org\r\n"},
+        {"jörg@example.org", "\r\nJabber-ID: j%C3%B6rg@example.org\r\n"},
+        {"a\r\nBcc: x@y\r\n@example.org", "%0D%0ABcc"},
+        {NULL, NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Address) from = address_new("Alice", "alice@example.org");
+        g_autoptr(Draft) draft = draft_new(from);
+        g_ptr_array_add(draft->to, address_new(NULL, "bob@x.example"));
+        draft->jabber_id = g_strdup(cases[i].jid);
+        g_autoptr(GBytes) bytes = draft_to_message(draft, NULL, NULL);
+        assert_non_null(bytes);
+        g_autofree char *text = slice_dup(slice_from_bytes(bytes));
+        if (!cases[i].jid) {
+            assert_null(strstr(text, "Jabber-ID"));
+            continue;
+        }
+        assert_non_null(strstr(text, cases[i].line));
+        assert_null(strstr(text, "\nBcc:"));
+        g_autoptr(MailHeader) header =
+            mail_header_parse(slice_from_string(text), NULL);
+        if (!strchr(cases[i].jid, '\n'))
+            assert_string_equal(header->jabber_id, cases[i].jid);
+    }
+}
+
+static void
 long_threads_are_capped(void **state)
 {
     g_autoptr(GString) text = g_string_new("To: b@x.example\nReferences:");
@@ -399,6 +432,7 @@ main(void)
         cmocka_unit_test(bodies_survive_the_way),
         cmocka_unit_test(headers_cannot_be_smuggled_in),
         cmocka_unit_test(attachments_are_carried),
+        cmocka_unit_test(own_jid_is_told_as_rfc_7259_has_it),
         cmocka_unit_test(long_threads_are_capped),
         cmocka_unit_test(answers_go_to_whom_they_should),
         cmocka_unit_test(answers_continue_the_thread),

@@ -1,11 +1,13 @@
 /* test_xmpp_parts - the XMPP worker's parts that need no server: the IQ table,
- * conditions from the log, vCards, the stanza budget. */
+ * conditions from the log, vCards, the stanza budget, links that roam. */
 #include "test.h"
 
 #include "base/error.h"
 #include "net/xmpp/budget.h"
 #include "net/xmpp/condition.h"
 #include "net/xmpp/iq.h"
+#include "net/xmpp/roam_pace.h"
+#include "net/xmpp/roam_pep.h"
 #include "net/xmpp/vcard.h"
 
 static xmpp_ctx_t *context;
@@ -212,6 +214,104 @@ budget_counts_nodes(void **state)
     assert_null(budget.blocks);
 }
 
+/* ---- links that roam ---- */
+
+#define ALL_SHARDS G_MAXUINT64
+
+static RoamRecord *
+roam_record(int n, const char *local)
+{
+    g_autofree char *jid = g_strdup_printf("f%d@example.org", n);
+    g_autofree char *address = g_strdup_printf("%s%d@x.example", local, n);
+    RoamRecord *record =
+        roam_record_new(jid, address, EVIDENCE_MANUAL | EVIDENCE_IMPORT,
+                        ROAM_REVISION_MAX, ROAM_TIME_MAX, "0123456789abcdef",
+                        NULL);
+    assert_non_null(record);
+    return record;
+}
+
+static Stanza *
+write_links(const GPtrArray *records, guint n)
+{
+    Stanza *item = xmpp_stanza_new(context);
+    xmpp_stanza_set_name(item, "item");
+    roam_stanza_add(item, records, n);
+    return item;
+}
+
+static void
+records_come_back_as_they_were_written(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) records = roam_records_new();
+    for (int i = 0; i < 50; i++)
+        g_ptr_array_add(records, roam_record(i, i % 2 ? "a&'" : "plain"));
+    g_autoptr(Stanza) item = write_links(records, records->len);
+    char *text = NULL;
+    size_t size;
+    assert_int_equal(xmpp_stanza_to_text(item, &text, &size), XMPP_EOK);
+    g_autoptr(Stanza) again = xmpp_stanza_new_from_string(context, text);
+    xmpp_free(context, text);
+
+    g_autoptr(GPtrArray) read = roam_records_new();
+    Stanza *links = stanza_child(again, "links", NS_LINKS);
+    assert_int_equal(roam_stanza_read(links, ALL_SHARDS, read), 0);
+    assert_int_equal(read->len, 50);
+    assert_true(roam_records_are_alike(records, 50, read));
+    assert_false(roam_records_are_alike(records, 49, read));
+    RoamRecord *changed = read->pdata[7];
+    changed->revision--;
+    assert_false(roam_records_are_alike(records, 50, read));
+    /* Only the shard's own: each of the others is refused. */
+    guint64 one = G_GUINT64_CONSTANT(1) << roam_shard(changed->jid);
+    g_autoptr(GPtrArray) some = roam_records_new();
+    guint refused = roam_stanza_read(links, one, some);
+    assert_true(some->len >= 1 && some->len < 50);
+    assert_int_equal(refused + some->len, 50);
+}
+
+static void
+item_stays_as_small_as_it_must(void **state)
+{
+    (void)state;
+    g_autofree char *quotes = g_strnfill(100, '&'); /* five bytes each in XML */
+    const char *const locals[] = {"a", quotes};
+    for (gsize i = 0; i < G_N_ELEMENTS(locals); i++) {
+        g_autoptr(GPtrArray) records = roam_records_new();
+        for (int n = 0; n < 1000; n++)
+            g_ptr_array_add(records, roam_record(n, locals[i]));
+        guint fit = roam_stanza_fit(records, ROAM_PEP_ITEM_SIZE);
+        assert_true(fit > 10 && fit < 100);
+        g_autoptr(Stanza) item = write_links(records, fit);
+        char *text = NULL;
+        size_t size;
+        assert_int_equal(xmpp_stanza_to_text(item, &text, &size), XMPP_EOK);
+        xmpp_free(context, text);
+        assert_true(size <= ROAM_PEP_ITEM_SIZE + 100);
+        assert_true(size * ROAM_SHARDS < 1000 * 1000);
+    }
+}
+
+static void
+answers_to_pushes_slow_down(void **state)
+{
+    (void)state;
+    RoamPace pace = {0};
+    gint64 now = 5 * PACE_CALM, longest = 0;
+    for (guint i = 0; i < PACE_FREE_ANSWERS; i++)
+        assert_true(roam_pace_next(&pace, now) == now);
+    for (int i = 0; i < 40; i++) {
+        gint64 wait = roam_pace_next(&pace, now) - now;
+        assert_true(wait > 0 && wait >= longest && wait <= PACE_MOST_WAIT);
+        longest = wait;
+        now += wait;
+    }
+    assert_int_equal(longest, PACE_MOST_WAIT);
+    now += PACE_CALM + 1;
+    assert_true(roam_pace_next(&pace, now) == now);
+}
+
 static int
 make_context(void **state)
 {
@@ -238,6 +338,9 @@ main(void)
         cmocka_unit_test(log_lines_tell_the_condition),
         cmocka_unit_test(both_kinds_of_vcard_add_up),
         cmocka_unit_test(budget_counts_nodes),
+        cmocka_unit_test(records_come_back_as_they_were_written),
+        cmocka_unit_test(item_stays_as_small_as_it_must),
+        cmocka_unit_test(answers_to_pushes_slow_down),
     };
     return cmocka_run_group_tests(tests, make_context, free_context);
 }

@@ -60,7 +60,7 @@ static const char people[] =
 
 #define LIST_COLUMNS                                                           \
     "folder_id, date, id, uid, flags, server_flags, size, address_id,"         \
-    " subject, auth, claims_own"
+    " subject, auth, claims_own, hides"
 
 static const char mails[] =
     "CREATE TEMP TABLE bulk AS WITH RECURSIVE n(i) AS"
@@ -73,7 +73,8 @@ static const char mails[] =
     "  'bulk-' || i || '@example.org' FROM bulk ORDER BY rowid DESC;"
     "INSERT INTO mail_list (" LIST_COLUMNS ") SELECT (SELECT id FROM folder"
     "  WHERE name = 'INBOX'), date, i, i, i %% 10 <> 0, i %% 10 <> 0, 4000,"
-    "  sender, 'Subject number ' || i || ' of the bulk', 0, 0 FROM bulk;"
+    "  sender, 'Subject number ' || i || ' of the bulk', 0, 0, 0"
+    " FROM bulk;"
     "DROP TABLE bulk;";
 
 static const char sent[] =
@@ -86,7 +87,7 @@ static const char sent[] =
     "  'sent-' || i || '@example.org' FROM bulk ORDER BY rowid DESC;"
     "INSERT INTO mail_list (" LIST_COLUMNS ") SELECT (SELECT id FROM folder"
     "  WHERE name = 'Sent'), date, id, i, 1, 1, 4000, NULL,"
-    "  'Answer number ' || i, 0, 0 FROM bulk;"
+    "  'Answer number ' || i, 0, 0, 0 FROM bulk;"
     "INSERT INTO mail_to SELECT recipient, (SELECT id FROM folder"
     "  WHERE name = 'Sent'), date, id FROM bulk;"
     "DROP TABLE bulk;";

@@ -32,7 +32,8 @@ fixture_options(const char *path)
     return (KeeperOptions){.path = path,
                            .own_jid = OWN_JID,
                            .own_address = OWN_JID,
-                           .is_one_account = TRUE};
+                           .is_one_account = TRUE,
+                           .authserv_id = "mx.example.org"};
 }
 
 static void

@@ -82,3 +82,10 @@ tests_store_test_forgery_SOURCES = tests/store/test_forgery.c \
 	tests/store/forgeries.c tests/store/forgeries.h
 tests_store_test_forgery_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_forgery_LDADD = $(STORE_TEST_LIBS)
+check_PROGRAMS += tests/store/test_authserv tests/store/test_evidence
+tests_store_test_authserv_SOURCES = tests/store/test_authserv.c
+tests_store_test_authserv_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_authserv_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_evidence_SOURCES = tests/store/test_evidence.c
+tests_store_test_evidence_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_evidence_LDADD = $(STORE_TEST_LIBS)

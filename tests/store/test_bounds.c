@@ -146,7 +146,8 @@ link_steps(guint size)
     g_autoptr(GError) error = NULL;
     g_autoptr(Db) db = db_open(fixture->path, DB_WRITE, &error);
     assert_non_null(db);
-    g_autoptr(Writer) writer = writer_new(db, OWN_JID, OWN_JID, TRUE);
+    const KeeperOptions options = fixture_options(fixture->path);
+    g_autoptr(Writer) writer = writer_new(db, &options);
     g_autoptr(Intent) link = intent_link(BULK_FRIEND, "bob0@bulk.example");
     steps_take();
     assert_true(write_intent(writer, link, &error));

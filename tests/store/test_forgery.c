@@ -29,7 +29,6 @@ people_new(void)
     Fixture *fixture = fixture_new();
     KeeperOptions options = fixture_options(fixture->path);
     options.own_name = "Alice Example";
-    options.authserv_id = "mx.example.org";
     fixture_stop(fixture);
     fixture_start(fixture, &options);
 

@@ -341,10 +341,66 @@ incomplete_intent_is_refused_and_told(void **state)
     assert_non_null(strstr(told->text, "incomplete"));
 }
 
+static gint64
+send_and_nudge(Fixture *fixture, const char *subject)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new_static("mail", 4);
+    const char *const one[] = {"b@x.example", NULL};
+    Intent *mail = intent_send_mail(OWN_JID, one, bytes, "n@x", subject, 0);
+    mail->jid = g_strdup(BOB);
+    wish(fixture, mail);
+    return newest_intent(fixture, SERVICE_SMTP);
+}
+
+static void
+nudge_goes_with_the_mail_once(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob");
+    gint64 id = send_and_nudge(fixture, "lunch");
+    assert_null(next_intent(fixture, SERVICE_XMPP, 0));
+    outcome(fixture, add_retry_later, id); /* not yet handed in */
+    assert_null(next_intent(fixture, SERVICE_XMPP, 0));
+
+    outcome(fixture, batch_add_intent_done, id);
+    outcome(fixture, batch_add_intent_done, id); /* told twice */
+    fixture_reopen(fixture);
+    g_autoptr(Intent) chat = next_intent(fixture, SERVICE_XMPP, 0);
+    assert_string_equal(chat->jid, BOB);
+    assert_string_equal(chat->text, "I mailed you: lunch");
+    assert_null(next_intent(fixture, SERVICE_XMPP, chat->id));
+    g_autoptr(GPtrArray) said = store_read_chat_page(
+        fixture->reader, BOB, NULL, PAGE_BEFORE, 10, NULL);
+    assert_int_equal(said->len, 1);
+    assert_int_equal(((ChatRow *)said->pdata[0])->state, CHAT_SENDING);
+}
+
+static void
+nobody_is_nudged_for_a_mail_that_did_not_go(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob");
+    gint64 id = send_and_nudge(fixture, "");
+    outcome(fixture, add_failed, id);
+    assert_null(next_intent(fixture, SERVICE_XMPP, 0));
+    wish(fixture, intent_repeat(id));
+    assert_null(next_intent(fixture, SERVICE_XMPP, 0));
+    outcome(fixture, batch_add_intent_done, id);
+    g_autoptr(Intent) chat = next_intent(fixture, SERVICE_XMPP, 0);
+    assert_string_equal(chat->text, "I mailed you.");
+
+    id = send_and_nudge(fixture, "x");
+    outcome(fixture, add_uncertain, id);
+    wish(fixture, intent_cancel(id)); /* withdrawn */
+    assert_null(next_intent(fixture, SERVICE_XMPP, chat->id));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nudge_goes_with_the_mail_once),
+        cmocka_unit_test(nobody_is_nudged_for_a_mail_that_did_not_go),
         cmocka_unit_test(flags_show_at_once_and_hold_against_the_server),
         cmocka_unit_test(flags_that_fail_or_are_undone_go_back),
         cmocka_unit_test(flags_of_one_mail_keep_their_order),

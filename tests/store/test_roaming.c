@@ -91,6 +91,23 @@ each_edit_is_a_revision(void **state)
 }
 
 static void
+imported_links_roam_too(void **state)
+{
+    (void)state;
+    g_autoptr(Fixture) fixture = fixture_new();
+    GPtrArray *pairs =
+        g_ptr_array_new_with_free_func((GDestroyNotify)import_pair_free);
+    g_ptr_array_add(pairs, import_pair_new(BOB, WORK, NULL));
+    wish(fixture, intent_import(pairs)); /* Bob is not on the roster yet */
+    assert_record(fixture, "import", 1);
+    befriend(fixture, BOB, "Bob");
+    wish(fixture, intent_link(BOB, WORK));
+    assert_record(fixture, "manual import", 2);
+    wish(fixture, intent_unlink(BOB, WORK));
+    assert_record(fixture, "removed", 3);
+}
+
+static void
 what_others_say_does_not_roam(void **state)
 {
     g_autoptr(Fixture) fixture = fixture_new();
@@ -315,6 +332,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_edit_is_a_revision),
+        cmocka_unit_test(imported_links_roam_too),
         cmocka_unit_test(what_others_say_does_not_roam),
         cmocka_unit_test(what_stands_higher_holds),
         cmocka_unit_test(other_evidence_stays_beside_it),

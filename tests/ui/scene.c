@@ -24,7 +24,7 @@ static const struct {
     {SCOPE_ANY, "v", "attachments"},  {SCOPE_ANY, "?", "help"},
     {SCOPE_ANY, "h", "headers"},      {SCOPE_ANY, "M-a", "next-unread"},
     {SCOPE_ANY, "M-1", "window 1"},   {SCOPE_ANY, "M-2", "window 2"},
-    {SCOPE_ANY, "n", "search-next"},
+    {SCOPE_ANY, "n", "search-next"},  {SCOPE_ANY, "W", "why"},
 };
 
 static const struct {
@@ -62,6 +62,8 @@ run_on_subject(Ui *ui, const char *line)
         ui_show_chat(ui, subject->jid);
     else if (g_str_equal(line, "attachments"))
         ui_show_attachments(ui, subject->mail_id);
+    else if (g_str_equal(line, "why"))
+        ui_show_why(ui, subject->mail_id);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "tests/ui/scene.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "mail/message.h"
 #include "ui/theme.h"
@@ -62,6 +63,20 @@ inbox_warns_of_forgery(void **state)
                                 "from carol@y.example");
     scene_keys(scene, "Enter");
     compare_all(scene, "reader_forged");
+}
+
+/* One key says why, in words that fit every screen. */
+static void
+why_a_mark_is_there(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "W");
+    compare_all(scene, "why");
+    scene_keys(scene, "Esc G k k W");
+    compare_all(scene, "why_forged");
+    scene_keys(scene, "Esc Enter W");
+    g_autofree char *from_reader = scene_look(scene, 80, 24);
+    assert_non_null(strstr(from_reader, "failed authentication"));
 }
 
 static void
@@ -140,6 +155,191 @@ chat(void **state)
     assert_non_null(strstr(scene->told->str, "chat shown bob@example.org\n"));
     ui_paste(scene->ui, " one\r\ntwo\n");
     compare_all(scene, "chat_pasted");
+}
+
+static void
+chat_with_a_quote(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    ui_show_chat_quoting(
+        scene->ui, "bob@example.org",
+        "> Re: lunch\n> Yes, with pleasure. The place by the river has a new "
+        "menu, and they keep a table for us if we say so before noon.\n>\n"
+        "> Shall I?\n> one\n> two\n> three\n> four\n> five\n");
+    scene_type(scene, "Please do");
+    compare_all(scene, "chat_quote");
+    scene_keys(scene, "Enter");
+    g_autofree char *said = g_strdup_printf(
+        "say bob@example.org: > Re: lunch\n> Yes, with pleasure. The place by "
+        "the river has a new menu, and they keep a table for us if we say so "
+        "before noon.\n>\n> Shall I?\n> one\n> two\n> three\n> four\n> "
+        "five\nPlease do\n");
+    assert_non_null(strstr(scene->told->str, said));
+}
+
+static void
+set_presence(Scene *scene, const char *jid, Presence presence)
+{
+    Batch *batch = batch_new();
+    batch_add_presence(batch, jid, "desk", presence, 0, NULL);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+}
+
+static void
+set_line(Scene *scene, LineState line)
+{
+    Batch *batch = batch_new();
+    batch_add_line(batch, SERVICE_XMPP, line, NULL);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+}
+
+static gboolean
+offers_mail(Scene *scene)
+{
+    g_autofree char *look = scene_look(scene, 80, 24);
+    return strstr(look, "M-m mails") != NULL;
+}
+
+static void
+chat_offers_mail_when_the_friend_goes(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "i"); /* Bob, who is online and has an address */
+    assert_false(offers_mail(scene));
+    set_presence(scene, "bob@example.org", PRESENCE_OFFLINE);
+    compare_all(scene, "chat_offer");
+    scene_type(scene, "Bye"); /* no key is stolen */
+    assert_true(offers_mail(scene));
+    g_autofree char *input = scene_row(scene, 80, 24, 21);
+    assert_non_null(strstr(input, "> Bye"));
+    set_presence(scene, "bob@example.org", PRESENCE_AWAY);
+    assert_false(offers_mail(scene));
+}
+
+/* Nobody has gone when it is us who are cut off. */
+static void
+chat_offers_nothing_when_we_are_offline(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "i");
+    assert_false(offers_mail(scene));
+    set_line(scene, LINE_CONNECTING);
+    set_presence(scene, "bob@example.org", PRESENCE_OFFLINE);
+    assert_false(offers_mail(scene));
+    set_line(scene, LINE_ONLINE);
+    assert_false(offers_mail(scene));
+}
+
+static void
+chat_offers_nothing_without_an_address(void **state)
+{
+    g_autoptr(Scene) scene = scene_empty();
+    Batch *batch = batch_new();
+    add_friend(batch, "team@example.net", "Team");
+    commit(scene->fixture, batch);
+    set_presence(scene, "team@example.net", PRESENCE_ONLINE);
+    ui_show_chat(scene->ui, "team@example.net");
+    assert_false(offers_mail(scene));
+    set_presence(scene, "team@example.net", PRESENCE_OFFLINE);
+    assert_false(offers_mail(scene));
+}
+
+static void
+chat_offers_mail_for_what_is_stuck(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "i");
+    wish(scene->fixture, intent_send_chat("bob@example.org", "Hello?"));
+    scene_settle(scene);
+    assert_false(offers_mail(scene)); /* it is on its way */
+    clock_set_fixed(SCENE_NOW + 61);
+    int next;
+    ui_tick(scene->ui, &next);
+    assert_true(offers_mail(scene));
+    gint64 due;
+    g_autoptr(Intent) said = store_read_next_intent(
+        scene->fixture->reader, SERVICE_XMPP, 0, G_MAXINT64, &due, NULL);
+    Batch *batch = batch_new();
+    batch_add_chat_state(batch, said->origin_id, CHAT_SENT);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+    assert_false(offers_mail(scene));
+
+    batch = batch_new();
+    batch_add_chat_state(batch, said->origin_id, CHAT_FAILED);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+    g_autofree char *look = scene_look(scene, 80, 24);
+    assert_non_null(strstr(look, "Bob did not get your message · M-m mails "
+                                 "it"));
+}
+
+static void
+note_choice(gpointer user, const guint *indices, guint n)
+{
+    GString *noted = user;
+    g_string_append(noted, "<");
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(noted, "%u", indices[i]);
+    g_string_append(noted, ">");
+}
+
+static ChoiceSheet
+sheet_for(GString *noted)
+{
+    static const char *const texts[][2] = {
+        {"14:02  Bob", "Half past twelve? The place by the river has a new "
+                       "menu, and they keep a table for us if we say so before "
+                       "noon; the terrace is open as well."},
+        {"14:03  Alice", "Yes"},
+        {"14:09  Bob", "Line one\nline two\n\nand 作者 山田 too"},
+    };
+    GPtrArray *rows = choices_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        g_ptr_array_add(rows, choice_new(texts[i][0], texts[i][1]));
+    ((Choice *)rows->pdata[2])->is_proposed = TRUE;
+    return (ChoiceSheet){.title = "Mail to Bob",
+                         .hint = "t: tag · Enter: mail these · q: none",
+                         .jid = "bob@example.org",
+                         .rows = rows,
+                         .cursor = 2,
+                         .then = note_choice,
+                         .user = noted};
+}
+
+static void
+choice(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    g_autoptr(GString) noted = g_string_new(NULL);
+    ChoiceSheet sheet = sheet_for(noted);
+    ui_choose(scene->ui, &sheet);
+    compare_all(scene, "choice");
+    scene_keys(scene, "g g t");
+    ui_take_choice(scene->ui);
+    assert_string_equal(noted->str, "<02>");
+    assert_true(ui_is_at_top(scene->ui));
+
+    sheet = sheet_for(noted);
+    ui_choose(scene->ui, &sheet);
+    scene_keys(scene, "t k"); /* none is tagged */
+    ui_take_choice(scene->ui);
+    assert_string_equal(noted->str, "<02><1>");
+
+    sheet = sheet_for(noted);
+    ui_choose(scene->ui, &sheet);
+    scene_keys(scene, "Esc");
+    assert_string_equal(noted->str, "<02><1><>");
+
+    sheet = sheet_for(noted); /* two at once: the first goes unanswered */
+    ui_choose(scene->ui, &sheet);
+    sheet = sheet_for(noted);
+    ui_choose(scene->ui, &sheet);
+    ui_take_choice(scene->ui);
+    assert_string_equal(noted->str, "<02><1><><2>");
+    assert_true(ui_is_at_top(scene->ui));
 }
 
 static void
@@ -250,12 +450,19 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(inbox),
         cmocka_unit_test(inbox_warns_of_forgery),
+        cmocka_unit_test(why_a_mark_is_there),
         cmocka_unit_test(nobody_and_nothing),
         cmocka_unit_test(friends),
         cmocka_unit_test(reader),
         cmocka_unit_test(reader_waits_for_the_body),
         cmocka_unit_test(attachments_wait_for_the_body),
         cmocka_unit_test(chat),
+        cmocka_unit_test(chat_with_a_quote),
+        cmocka_unit_test(chat_offers_mail_when_the_friend_goes),
+        cmocka_unit_test(chat_offers_nothing_when_we_are_offline),
+        cmocka_unit_test(chat_offers_nothing_without_an_address),
+        cmocka_unit_test(chat_offers_mail_for_what_is_stuck),
+        cmocka_unit_test(choice),
         cmocka_unit_test(person),
         cmocka_unit_test(help),
         cmocka_unit_test(lists),

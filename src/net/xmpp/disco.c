@@ -97,4 +97,7 @@ disco_answer(Session *session, Stanza *iq)
     if (!answer)
         answer = stanza_new_error(iq, "cancel", "service-unavailable");
     session_send(session, answer);
+    if (stanza_child(iq, "query", XMPP_NS_DISCO_INFO) &&
+        session_is_own_account(session, iq))
+        roam_note_asked(session->roam);
 }

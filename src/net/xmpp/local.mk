@@ -15,6 +15,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/xmpp/presence.c src/net/xmpp/presence.h \
 	src/net/xmpp/probe.c src/net/xmpp/probe.h \
 	src/net/xmpp/roam.c src/net/xmpp/roam.h \
+	src/net/xmpp/roam_pace.c src/net/xmpp/roam_pace.h \
 	src/net/xmpp/roam_pep.c src/net/xmpp/roam_pep.h \
 	src/net/xmpp/roam_private.c src/net/xmpp/roam_private.h \
 	src/net/xmpp/roam_stanza.c src/net/xmpp/roam_stanza.h \

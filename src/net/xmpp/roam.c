@@ -4,16 +4,14 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "net/xmpp/roam_pace.h"
 #include "net/xmpp/roam_pep.h"
 #include "net/xmpp/roam_private.h"
 #include "net/xmpp/roam_table.h"
 
-#define WINDOW       8       /* publications under way */
-#define FREE_ANSWERS 4       /* to pushes, at once; later ones wait … */
-#define MOST_WAIT    300000  /* … up to this, ms */
-#define CALM         600000  /* ms after which a shard's count starts anew */
-#define ALL_SHARDS   G_MAXUINT64
-#define BIT(shard)   (G_GUINT64_CONSTANT(1) << (shard))
+#define WINDOW     8 /* publications under way */
+#define ALL_SHARDS G_MAXUINT64
+#define BIT(shard) (G_GUINT64_CONSTANT(1) << (shard))
 
 struct Roam {
     Session *session;
@@ -24,11 +22,8 @@ struct Roam {
     guint64 wanted;     /* shards to be published */
     guint64 under_way;
     guint64 refused;    /* until the node is configured */
-    struct {
-        gint64 not_before; /* clock_monotonic() */
-        gint64 last;       /* when a push last made us publish */
-        guint answers;     /* how often it did in a row */
-    } shards[ROAM_SHARDS];
+    gint64 not_before[ROAM_SHARDS]; /* clock_monotonic() */
+    RoamPace paces[ROAM_SHARDS];
     RoamPrivate *private;
 };
 
@@ -131,6 +126,15 @@ roam_sync(Roam *roam)
         fetch(roam);
 }
 
+/* What changed after the first fetch and before the server knew us was told to
+ * nobody here. */
+void
+roam_note_asked(Roam *roam)
+{
+    if (roam->place == ROAMING_PEP)
+        fetch(roam);
+}
+
 void
 roam_wake(Roam *roam)
 {
@@ -141,7 +145,7 @@ roam_wake(Roam *roam)
         roam_private_sync(roam->private);
     for (guint shard = 0; shard < ROAM_SHARDS; shard++)
         if (dirty & BIT(shard))
-            roam->shards[shard].not_before = 0;
+            roam->not_before[shard] = 0;
     roam->wanted |= dirty;
 }
 
@@ -152,22 +156,6 @@ fetch(Roam *roam)
 {
     session_ask(roam->session, roam_pep_new_fetch(roam->session),
                 SESSION_PATIENCE, take_items, roam, NULL);
-}
-
-/* Two programs that understand each other wrongly must not overwrite each
- * other at full speed: the more often in a row, the later. */
-static void
-put_off(Roam *roam, guint shard)
-{
-    gint64 now = clock_monotonic();
-    if (now - roam->shards[shard].last > CALM)
-        roam->shards[shard].answers = 0;
-    guint answers = ++roam->shards[shard].answers;
-    gint64 wait = 0;
-    if (answers > FREE_ANSWERS)
-        wait = MIN(1000LL << MIN(answers - FREE_ANSWERS, 16), MOST_WAIT);
-    roam->shards[shard].last = now;
-    roam->shards[shard].not_before = now + wait;
 }
 
 /* The server has `records` (NULL: nothing) in the shard, and they are merged:
@@ -185,7 +173,8 @@ compare(Roam *roam, guint shard, const GPtrArray *records)
         return;
     }
     if (!(roam->wanted & BIT(shard)))
-        put_off(roam, shard);
+        roam->not_before[shard] =
+            roam_pace_next(&roam->paces[shard], clock_monotonic());
     roam->wanted |= BIT(shard);
 }
 
@@ -265,7 +254,7 @@ roam_turn(Roam *roam, gint64 now)
 {
     guint64 due = due_shards(roam);
     for (guint shard = 0; due && shard < ROAM_SHARDS; shard++)
-        if (due & BIT(shard) && roam->shards[shard].not_before <= now &&
+        if (due & BIT(shard) && roam->not_before[shard] <= now &&
             has_room(roam))
             publish(roam, shard);
 }
@@ -277,7 +266,7 @@ roam_deadline(const Roam *roam)
     guint64 due = has_room(roam) ? due_shards(roam) : 0;
     for (guint shard = 0; due && shard < ROAM_SHARDS; shard++)
         if (due & BIT(shard))
-            deadline = MIN(deadline, roam->shards[shard].not_before);
+            deadline = MIN(deadline, roam->not_before[shard]);
     return deadline;
 }
 

@@ -25,6 +25,8 @@ void roam_end(Roam *roam);
 void roam_wake(Roam *roam);
 /* Looks at the server again, by the user's wish. */
 void roam_sync(Roam *roam);
+/* The server has asked what we are: from our answer on it sends us events. */
+void roam_note_asked(Roam *roam);
 /* TRUE when the message was a PEP event of our node; from whomever else it
  * comes than the own account, it is none. */
 gboolean roam_take_event(Roam *roam, Stanza *message);
