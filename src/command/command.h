@@ -42,6 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Commander, commander_free)
 /* Runs one line: NAME ARGUMENTS with shell-like quoting. What is wrong with it
  * is told as a notice. */
 void commander_run(Commander *commander, const char *line);
+/* Likewise, for a program that has no eyes: what is told meanwhile is added
+ * to `told`, a line each. FALSE when that was an error. */
+gboolean commander_run_for(Commander *commander, const char *line,
+                           GString *told);
 /* These five fit UiHost. */
 const char *commander_binding(Commander *commander, Scope scope,
                               const Key *keys, guint n,

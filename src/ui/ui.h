@@ -97,6 +97,13 @@ GPtrArray *ui_tagged(Ui *ui);
 typedef enum { NOTICE_INFO, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
 void ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+/* What was told, for whoever runs a command from outside. */
+typedef struct {
+    GString *text; /* a line each */
+    gboolean has_error;
+} UiHeard;
+/* Notices and errors are added there as well, until NULL is given. */
+void ui_hear(Ui *ui, UiHeard *heard);
 void ui_last_error(Ui *ui, const char *text); /* until a key once it could be read */
 
 typedef enum {

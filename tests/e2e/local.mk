@@ -11,6 +11,7 @@ STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
 check_PROGRAMS += \
 	tests/e2e/test_cli \
 	tests/e2e/test_story_channel \
+	tests/e2e/test_story_control \
 	tests/e2e/test_story_import \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_mail \
@@ -21,6 +22,9 @@ check_PROGRAMS += \
 tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
 tests_e2e_test_cli_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_cli_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_control_SOURCES = tests/e2e/test_story_control.c
+tests_e2e_test_story_control_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_control_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_channel_SOURCES = tests/e2e/test_story_channel.c
 tests_e2e_test_story_channel_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_channel_LDADD = $(STORY_LIBS)
