@@ -5,7 +5,7 @@ set -eu
 command -v mandoc >/dev/null || exit 77 # skipped
 
 status=0
-for page in kith.1 kith.conf.5 kith-people.7; do
+for page in kith.1 kith.conf.5 kith-json.5 kith-people.7; do
     file="${KITH_BUILD:-.}/man/$page"
     [ -e "$file" ] || file="${KITH_SOURCE:-.}/man/$page" # needs no filling in
     # Our pages refer to each other before they are installed.

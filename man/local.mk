@@ -2,7 +2,7 @@
 # the manual cannot say otherwise than the program does.
 man_MANS = man/kith.1 man/kith.conf.5
 CLEANFILES += $(man_MANS)
-dist_man_MANS += man/kith-people.7
+dist_man_MANS += man/kith-people.7 man/kith-json.5
 EXTRA_DIST += man/tables.awk man/kith.1.in man/kith.conf.5.in
 
 man/kith.1: man/kith.1.in man/tables.awk src/command/commands.def \

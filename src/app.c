@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "command/command.h"
+#include "control/control.h"
 #include "handover.h"
 #include "net/auth.h"
 #include "net/imap/session.h"
@@ -43,6 +44,7 @@ typedef struct {
     UiHost ui_host; /* ui and commander borrow these two */
     CommandHost command_host;
     Handover *handover;
+    Control *control; /* NULL: it could not listen */
     guint input, paint, tick;
     gboolean is_network_watched;
 } App;
@@ -302,6 +304,13 @@ host_want_body(gpointer host, gint64 mail_id)
                 worker_message_new(WORKER_FETCH_BODY, mail_id, NULL));
 }
 
+static char *
+host_key_of(gpointer host, Scope scope, const char *command)
+{
+    App *app = host;
+    return commander_key_of(app->commander, scope, command);
+}
+
 static void
 host_want_vcard(gpointer host, const char *jid)
 {
@@ -406,6 +415,37 @@ host_suspend(gpointer host)
 
 /* ---- the outside world ---- */
 
+static gboolean
+run_for_control(gpointer host, const char *line, GString *told)
+{
+    App *app = host;
+    if (handover_is_lent(app->handover)) {
+        g_string_append(told, "another program has the terminal: "
+                              "try again when it has ended");
+        return FALSE;
+    }
+    gboolean is_done = commander_run_for(app->commander, line, told);
+    settle(app);
+    return is_done;
+}
+
+/* Without it everything but `kith run` still works. */
+static void
+open_control(App *app)
+{
+    g_autoptr(GError) error = NULL;
+    const ControlOptions options = {
+        .config = app->config,
+        .paths = app->paths,
+        .keeper = app->keeper,
+        .host = app,
+        .run = run_for_control,
+    };
+    app->control = control_new(&options, &error);
+    if (!app->control)
+        log_warning("control socket: %s", error->message);
+}
+
 static void
 network_changed(GNetworkMonitor *monitor, gboolean is_available, gpointer user)
 {
@@ -447,6 +487,7 @@ open_store(App *app, GError **error)
         return FALSE;
     app->changes = chan_new((GDestroyNotify)change_free);
     keeper_subscribe(app->keeper, app->changes);
+    open_control(app);
     keeper_start(app->keeper);
     app->reader = store_reader_open(app->paths->store, error);
     return app->reader != NULL;
@@ -471,6 +512,7 @@ open_screen(App *app, GError **error)
         .binding = host_binding,
         .complete = host_complete,
         .help = host_help,
+        .key_of = host_key_of,
         .want_body = host_want_body,
         .want_vcard = host_want_vcard,
         .mail_shown = host_mail_shown,
@@ -563,6 +605,7 @@ shut_down(App *app)
         ui_save_history(app->ui, app->paths->history);
     g_clear_pointer(&app->handover, handover_free);
     g_clear_pointer(&app->term, term_close);
+    g_clear_pointer(&app->control, control_free);
     stop_workers(app);
     g_clear_pointer(&app->passwords, passwords_free);
     g_clear_pointer(&app->commander, commander_free);
@@ -586,6 +629,8 @@ app_run(const Config *config, const Paths *paths, GError **error)
                      open_screen(&app, error);
     if (is_up) {
         watch_outside(&app);
+        if (app.control)
+            control_start(app.control);
         start_workers(&app); /* they wait for their passwords */
         paint(&app);         /* the store's lists, before anything comes */
         prepare_network(&app);

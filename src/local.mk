@@ -4,6 +4,6 @@ kith_SOURCES = \
 	src/handover.c src/handover.h \
 	src/main.c \
 	src/passwords.c src/passwords.h
-kith_LDADD = $(UI_TERM_LIBS) $(COMMAND_LIBS) $(NET_LIBS) \
+kith_LDADD = $(UI_TERM_LIBS) $(CONTROL_LIBS) $(NET_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS) $(STROPHE_LIBS) \
-	$(ETPAN_LIBS) $(CURSES_LIBS) $(GLIB_LIBS)
+	$(ETPAN_LIBS) $(JSON_LIBS) $(CURSES_LIBS) $(GLIB_LIBS)

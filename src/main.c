@@ -6,6 +6,7 @@
 #include "askpass.h"
 #include "base/log.h"
 #include "command/verbs.h"
+#include "control/client.h"
 #include "config.h"
 #include "mail/message.h"
 #include "net/auth.h"
@@ -43,7 +44,7 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
         {"config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config,
          "Read this file instead of kith.conf", "FILE"},
         {"directory", 'd', 0, G_OPTION_ARG_FILENAME, &options->folder,
-         "Keep store, log and history under DIR", "DIR"},
+         "Keep store, log, history and socket under DIR", "DIR"},
         {"account", 'a', 0, G_OPTION_ARG_STRING, &options->account,
          "Use [account.ACCOUNT] of the config", "ACCOUNT"},
         {"version", 'V', 0, G_OPTION_ARG_NONE, &options->is_version_asked,
@@ -138,7 +139,7 @@ run(const Options *options)
         g_printerr("kith: %s\n", (char *)config->warnings->pdata[i]);
     if (g_str_equal(verb, "check"))
         return run_check(config);
-    return verb_run(options->words, config, paths);
+    return control_client_run(options->words, config, paths);
 }
 
 int

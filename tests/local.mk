@@ -32,6 +32,7 @@ include tests/config/local.mk
 include tests/net/local.mk
 include tests/ui/local.mk
 include tests/command/local.mk
+include tests/control/local.mk
 include tests/e2e/local.mk
 include tests/bench/local.mk
 dist_check_SCRIPTS += tests/check-layers

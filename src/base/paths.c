@@ -43,12 +43,14 @@ paths_new(const char *config, const char *folder, const char *account,
         return NULL;
     }
     g_autofree char *db = g_strconcat(account, ".db", NULL);
+    g_autofree char *sock = g_strconcat(account, ".sock", NULL);
 
     Paths *paths = g_new0(Paths, 1);
     paths->config = paths_find_config(config);
     paths->store = place(folder, g_get_user_data_dir(), db);
     paths->log = place(folder, g_get_user_state_dir(), "kith.log");
     paths->history = place(folder, g_get_user_state_dir(), "history");
+    paths->socket = place(folder, g_get_user_runtime_dir(), sock);
     return paths;
 }
 
@@ -59,6 +61,7 @@ paths_free(Paths *paths)
     g_free(paths->store);
     g_free(paths->log);
     g_free(paths->history);
+    g_free(paths->socket);
     g_free(paths);
 }
 

@@ -9,9 +9,11 @@ typedef struct {
     char *store;   /* ACCOUNT.db */
     char *log;     /* kith.log */
     char *history; /* of the `:` line */
+    char *socket;  /* ACCOUNT.sock, of the running client */
 } Paths;
 
-/* `config` and `folder` may be NULL: the XDG places. `account` must be a plain
+/* `config` and `folder` may be NULL: the XDG places; without XDG_RUNTIME_DIR
+ * the socket lies in XDG_CACHE_HOME, as GLib has it. `account` must be a plain
  * file name (letters, digits, `. _ - @`); NULL on error. */
 Paths *paths_new(const char *config, const char *folder, const char *account,
                  GError **error);

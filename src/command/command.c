@@ -133,6 +133,16 @@ commander_run(Commander *commander, const char *line)
     question_release(commander);
 }
 
+gboolean
+commander_run_for(Commander *commander, const char *line, GString *told)
+{
+    UiHeard heard = {.text = told};
+    ui_hear(commander->ui, &heard);
+    commander_run(commander, line);
+    ui_hear(commander->ui, NULL);
+    return !heard.has_error;
+}
+
 const char *
 commander_binding(Commander *commander, Scope scope, const Key *keys, guint n,
                   gboolean *is_prefix_out)
@@ -144,6 +154,12 @@ GPtrArray *
 commander_help(Commander *commander, Scope scope)
 {
     return keymap_help(commander->keymap, scope);
+}
+
+char *
+commander_key_of(Commander *commander, Scope scope, const char *command)
+{
+    return keymap_key_of(commander->keymap, scope, command);
 }
 
 GPtrArray *

@@ -42,13 +42,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Commander, commander_free)
 /* Runs one line: NAME ARGUMENTS with shell-like quoting. What is wrong with it
  * is told as a notice. */
 void commander_run(Commander *commander, const char *line);
-/* These four fit UiHost. */
+/* Likewise, for a program that has no eyes: what is told meanwhile is added
+ * to `told`, a line each. FALSE when that was an error. */
+gboolean commander_run_for(Commander *commander, const char *line,
+                           GString *told);
+/* These five fit UiHost. */
 const char *commander_binding(Commander *commander, Scope scope,
                               const Key *keys, guint n,
                               gboolean *is_prefix_out);
 GPtrArray *commander_complete(Commander *commander, const char *line,
                               gsize cursor, gsize *start_out);
 GPtrArray *commander_help(Commander *commander, Scope scope);
+char *commander_key_of(Commander *commander, Scope scope, const char *command);
 void commander_say(Commander *commander, const char *jid, const char *text);
 /* Questions that changes bring (certificate, password, failed or uncertain
  * intents) are asked here. */

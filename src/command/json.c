@@ -1,114 +1,103 @@
 /* json - see json.h. */
 #include "command/json.h"
 
-#include "base/error.h"
+#include <json-glib/json-glib.h>
+
+struct Json {
+    JsonBuilder *builder;
+};
 
 Json *
 json_new(void)
 {
     Json *json = g_new0(Json, 1);
-    json->text = g_string_new(NULL);
+    json->builder = json_builder_new();
     return json;
 }
 
 void
 json_free(Json *json)
 {
-    g_string_free(json->text, TRUE);
+    g_object_unref(json->builder);
     g_free(json);
 }
 
-/* RFC 8259 section 7: quotation mark, backslash and control characters. */
 static void
-append_string(Json *json, const char *value)
+name_value(Json *json, const char *key)
 {
-    g_autofree char *text = g_utf8_make_valid(value, -1);
-    g_string_append_c(json->text, '"');
-    for (const char *p = text; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            g_string_append_printf(json->text, "\\%c", *p);
-        else if (*p == '\n')
-            g_string_append(json->text, "\\n");
-        else if ((guchar)*p < 0x20 || *p == 0x7f)
-            g_string_append_printf(json->text, "\\u%04x", (guchar)*p);
-        else
-            g_string_append_c(json->text, *p);
-    }
-    g_string_append_c(json->text, '"');
-}
-
-/* What stands in front of every value. */
-static void
-begin_value(Json *json, const char *key)
-{
-    if (json->needs_comma)
-        g_string_append_c(json->text, ',');
-    json->needs_comma = TRUE;
-    if (key) {
-        append_string(json, key);
-        g_string_append_c(json->text, ':');
-    }
-}
-
-static void
-begin(Json *json, const char *key, char bracket)
-{
-    begin_value(json, key);
-    g_string_append_c(json->text, bracket);
-    json->needs_comma = FALSE;
-}
-
-static void
-end(Json *json, char bracket)
-{
-    g_string_append_c(json->text, bracket);
-    json->needs_comma = TRUE;
+    if (key)
+        json_builder_set_member_name(json->builder, key);
 }
 
 void
 json_begin_object(Json *json, const char *key)
 {
-    begin(json, key, '{');
+    name_value(json, key);
+    json_builder_begin_object(json->builder);
 }
 
 void
 json_end_object(Json *json)
 {
-    end(json, '}');
+    json_builder_end_object(json->builder);
 }
 
 void
 json_begin_array(Json *json, const char *key)
 {
-    begin(json, key, '[');
+    name_value(json, key);
+    json_builder_begin_array(json->builder);
 }
 
 void
 json_end_array(Json *json)
 {
-    end(json, ']');
+    json_builder_end_array(json->builder);
 }
 
 void
 json_string(Json *json, const char *key, const char *value)
 {
-    begin_value(json, key);
-    if (value)
-        append_string(json, value);
-    else
-        g_string_append(json->text, "null");
+    name_value(json, key);
+    if (!value) {
+        json_builder_add_null_value(json->builder);
+        return;
+    }
+    g_autofree char *text = g_utf8_make_valid(value, -1);
+    json_builder_add_string_value(json->builder, text);
 }
 
 void
 json_int(Json *json, const char *key, gint64 value)
 {
-    begin_value(json, key);
-    g_string_append_printf(json->text, "%" G_GINT64_FORMAT, value);
+    name_value(json, key);
+    json_builder_add_int_value(json->builder, value);
 }
 
 void
 json_bool(Json *json, const char *key, gboolean value)
 {
-    begin_value(json, key);
-    g_string_append(json->text, value ? "true" : "false");
+    name_value(json, key);
+    json_builder_add_boolean_value(json->builder, value);
+}
+
+void
+json_strings(Json *json, const char *key, const char *const *values)
+{
+    if (!values) {
+        json_string(json, key, NULL);
+        return;
+    }
+    json_begin_array(json, key);
+    for (; *values; values++)
+        json_string(json, NULL, *values);
+    json_end_array(json);
+}
+
+char *
+json_text(Json *json)
+{
+    g_autoptr(JsonNode) root = json_builder_get_root(json->builder);
+    g_assert(root);
+    return json_to_string(root, FALSE);
 }

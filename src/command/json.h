@@ -1,15 +1,11 @@
 #pragma once
-/* json - JSON text (RFC 8259), written from front to back. Pure.
+/* json - JSON text (RFC 8259), written from front to back, with json-glib.
  *
- * Commas are put by themselves. `key` is NULL inside an array and for the
- * outermost value. Text that is not UTF-8 is mended (U+FFFD). */
+ * `key` is NULL inside an array and for the outermost value. Text that is not
+ * UTF-8 is mended (U+FFFD). */
 #include <glib.h>
 
-typedef struct {
-    GString *text;
-    gboolean needs_comma;
-} Json;
-
+typedef struct Json Json;
 Json *json_new(void);
 void json_free(Json *json);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Json, json_free)
@@ -21,3 +17,9 @@ void json_end_array(Json *json);
 void json_string(Json *json, const char *key, const char *value); /* or null */
 void json_int(Json *json, const char *key, gint64 value);
 void json_bool(Json *json, const char *key, gboolean value);
+/* NULL: `null`. */
+void json_strings(Json *json, const char *key, const char *const *values);
+
+/* All of it, on one line without an end; every bracket is closed. The caller
+ * frees it. */
+char *json_text(Json *json);

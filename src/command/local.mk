@@ -35,14 +35,18 @@ src_command_libcommand_a_SOURCES = \
 	src/command/registry.c src/command/registry.h \
 	src/command/sending.c src/command/sending.h \
 	src/command/setup.c \
+	src/command/status.c src/command/status.h \
 	src/command/setup_books.c src/command/setup_books.h \
 	src/command/stored.h \
 	src/command/verb.h \
 	src/command/verbs.c src/command/verbs.h \
 	src/command/verbs.def \
+	src/command/verb_rows.c \
 	src/command/verbs_book.c \
 	src/command/verbs_read.c \
+	src/command/verbs_search.c \
 	src/command/verbs_write.c \
 	src/command/who.c src/command/who.h \
 	src/command/writing.c src/command/writing.h
+src_command_libcommand_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 COMMAND_LIBS = src/command/libcommand.a $(UI_LIBS)

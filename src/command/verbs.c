@@ -5,9 +5,8 @@
 #include "command/verb.h"
 #include "config/nearest.h"
 
-enum { EXIT_DONE, EXIT_FAILED, EXIT_MISUSED };
-
-typedef enum { READS, WRITES, ELSEWHERE } Need;
+/* As verbs.def says. */
+typedef enum { READS, LIVE, WRITES, SENDS, ELSEWHERE } Need;
 
 static const struct {
     const char *name;
@@ -33,7 +32,7 @@ verbs_help(void)
                                verb_table[i].name,
                                *verb_table[i].arguments ? " " : "",
                                verb_table[i].arguments, verb_table[i].help);
-    g_string_append(text, "\nVerbs that read take --json. See kith(1).");
+    g_string_append(text, "\nVerbs take --json. See kith(1), kith-json(5).");
     return g_string_free(text, FALSE);
 }
 
@@ -50,6 +49,32 @@ gboolean
 verb_is_known(const char *verb)
 {
     return find_verb(verb) >= 0;
+}
+
+static Need
+need_of(const char *verb)
+{
+    int i = find_verb(verb);
+    return i >= 0 ? verb_table[i].need : ELSEWHERE;
+}
+
+gboolean
+verb_is_performed(const char *verb)
+{
+    return need_of(verb) != ELSEWHERE;
+}
+
+gboolean
+verb_is_for_client(const char *verb)
+{
+    Need need = need_of(verb);
+    return need == LIVE || need == WRITES || need == SENDS;
+}
+
+gboolean
+verb_wants_input(const char *verb)
+{
+    return need_of(verb) == SENDS;
 }
 
 /* ---- one verb ---- */
@@ -74,22 +99,24 @@ verb_clear(Verb *verb)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Verb, verb_clear)
 
-/* The words after the verb, without --json. */
-static gboolean
-read_words(Verb *verb, char *const *words, Need need, GError **error)
+/* The words after the verb, without --json; `--` makes words of all that
+ * follows. */
+static void
+read_words(Verb *verb, char *const *words)
 {
     g_autoptr(GStrvBuilder) rest = g_strv_builder_new();
     gboolean is_json = FALSE;
-    for (; *words; words++) {
-        if (need == READS && g_str_equal(*words, "--json"))
+    for (; *words && !g_str_equal(*words, "--"); words++) {
+        if (g_str_equal(*words, "--json"))
             is_json = TRUE;
         else
             g_strv_builder_add(rest, *words);
     }
+    if (*words)
+        g_strv_builder_addv(rest, (const char **)words + 1);
     verb->words = g_strv_builder_end(rest);
     verb->n = g_strv_length(verb->words);
     verb->json = is_json ? json_new() : NULL;
-    return TRUE;
 }
 
 gboolean
@@ -99,14 +126,14 @@ verb_perform(VerbContext *context, char *const *words, GError **error)
     g_assert(i >= 0 && verb_table[i].run);
     g_auto(Verb)
         verb = {.context = context, .arguments = verb_table[i].arguments};
-    if (!read_words(&verb, words + 1, verb_table[i].need, error))
-        return FALSE;
+    read_words(&verb, words + 1);
     if (!verb_table[i].run(&verb, error)) {
         g_prefix_error(error, "%s: ", words[0]);
         return FALSE;
     }
     if (verb.json) {
-        g_string_append(context->output, verb.json->text->str);
+        g_autofree char *text = json_text(verb.json);
+        g_string_append(context->output, text);
         g_string_append_c(context->output, '\n');
     }
     return TRUE;
@@ -135,7 +162,8 @@ open_keeper(VerbContext *context, const Paths *paths, GError **error)
 static gboolean
 open_store(VerbContext *context, Need need, const Paths *paths, GError **error)
 {
-    if (need == WRITES && !open_keeper(context, paths, error))
+    gboolean writes = need == WRITES || need == SENDS;
+    if (writes && !open_keeper(context, paths, error))
         return FALSE;
     if (!g_file_test(paths->store, G_FILE_TEST_EXISTS)) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
@@ -168,10 +196,10 @@ verb_run(char *const *words, const Config *config, const Paths *paths)
     g_clear_pointer(&context.keeper, keeper_stop);
     if (!is_done) {
         g_printerr("kith: %s\n", error->message);
-        return context.is_misused ? EXIT_MISUSED : EXIT_FAILED;
+        return context.is_misused ? VERB_MISUSED : VERB_FAILED;
     }
     gboolean is_written =
         fwrite(output->str, 1, output->len, stdout) == output->len &&
         fflush(stdout) == 0;
-    return is_written ? EXIT_DONE : EXIT_FAILED;
+    return is_written ? VERB_DONE : VERB_FAILED;
 }

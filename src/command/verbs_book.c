@@ -5,10 +5,17 @@
 #include "command/verb.h"
 
 typedef struct {
-    const char *path; /* borrowed, as all of it */
-    const char *format;
+    char *path; /* `-`: standard output */
+    const char *format; /* borrowed */
     gboolean is_dry, is_forced;
 } Wanted;
+
+static void
+wanted_clear(Wanted *wanted)
+{
+    g_free(wanted->path);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
 
 /* Words may stand in any order; the verb's own help names those it takes. */
 static gboolean
@@ -22,10 +29,9 @@ read_wanted(Verb *verb, Wanted *wanted, GError **error)
             wanted->is_dry = TRUE;
         else if (g_str_equal(word, "--force"))
             wanted->is_forced = TRUE;
-        else if (g_str_equal(word, "--json") && !verb->json)
-            verb->json = json_new();
         else if (!wanted->path && (word[0] != '-' || !word[1]))
-            wanted->path = word;
+            wanted->path = word[0] == '-' ? g_strdup(word)
+                                          : verb_path(verb, word);
         else
             return verb_misused(verb, error, "it takes %s", verb->arguments);
     }
@@ -106,7 +112,7 @@ print_plan(Verb *verb, const ImportPlan *plan, gboolean is_dry)
 gboolean
 verb_import(Verb *verb, GError **error)
 {
-    Wanted wanted = {0};
+    g_auto(Wanted) wanted = {0};
     BookFormat format = BOOK_UNKNOWN;
     if (!read_wanted(verb, &wanted, error) ||
         !find_format(verb, wanted.format, &format, error))
@@ -128,7 +134,7 @@ verb_import(Verb *verb, GError **error)
 gboolean
 verb_export(Verb *verb, GError **error)
 {
-    Wanted wanted = {0};
+    g_auto(Wanted) wanted = {0};
     BookFormat format = BOOK_VCARD3;
     if (!read_wanted(verb, &wanted, error) ||
         !find_format(verb, wanted.format, &format, error))

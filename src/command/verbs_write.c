@@ -6,25 +6,6 @@
 #include "mail/compose.h"
 #include "text/sanitize.h"
 
-#define BODY_MAX (16 * 1024 * 1024)
-
-static gboolean
-commit(Verb *verb, Intent *intent, GError **error)
-{
-    return keeper_commit_intent(verb->context->keeper, intent, error);
-}
-
-static void say(Verb *verb, const char *format, ...) G_GNUC_PRINTF(2, 3);
-static void
-say(Verb *verb, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    g_string_append_vprintf(verb->context->output, format, arguments);
-    va_end(arguments);
-    g_string_append_c(verb->context->output, '\n');
-}
-
 /* ---- link, unlink ---- */
 
 static gboolean
@@ -40,14 +21,24 @@ read_pair(Verb *verb, char **jid_out, GError **error)
     return *jid_out != NULL;
 }
 
+static void
+put_pair(Verb *verb, const char *jid)
+{
+    if (!verb->json)
+        return;
+    json_string(verb->json, "jid", jid);
+    json_string(verb->json, "address", verb->words[1]);
+}
+
 gboolean
 verb_link(Verb *verb, GError **error)
 {
     g_autofree char *jid = NULL;
     if (!read_pair(verb, &jid, error) ||
-        !commit(verb, intent_link(jid, verb->words[1]), error))
+        !verb_commit(verb, intent_link(jid, verb->words[1]), error))
         return FALSE;
-    say(verb, "%s is now linked to %s", verb->words[1], jid);
+    put_pair(verb, jid);
+    verb_done(verb, "%s is now linked to %s", verb->words[1], jid);
     return TRUE;
 }
 
@@ -56,9 +47,10 @@ verb_unlink(Verb *verb, GError **error)
 {
     g_autofree char *jid = NULL;
     if (!read_pair(verb, &jid, error) ||
-        !commit(verb, intent_unlink(jid, verb->words[1]), error))
+        !verb_commit(verb, intent_unlink(jid, verb->words[1]), error))
         return FALSE;
-    say(verb, "%s is no longer linked to %s", verb->words[1], jid);
+    put_pair(verb, jid);
+    verb_done(verb, "%s is no longer linked to %s", verb->words[1], jid);
     return TRUE;
 }
 
@@ -77,9 +69,11 @@ verb_chat(Verb *verb, GError **error)
     g_autofree char *text = sanitize_text(slice_from_string(joined));
     if (!*g_strchomp(text))
         return verb_misused(verb, error, "there is nothing to say");
-    if (!commit(verb, intent_send_chat(jid, text), error))
+    if (!verb_commit(verb, intent_send_chat(jid, text), error))
         return FALSE;
-    say(verb, "in the outbox, for %s", jid);
+    if (verb->json)
+        json_string(verb->json, "jid", jid);
+    verb_done(verb, "in the outbox, for %s", jid);
     return TRUE;
 }
 
@@ -122,7 +116,8 @@ read_option(Verb *verb, guint i, Draft *draft, GStrvBuilder *files,
         return verb_misused(verb, error, "%s needs a word after it",
                             verb->words[i]);
     if (g_str_equal(verb->words[i], "-A")) {
-        g_strv_builder_add(files, value);
+        g_autofree char *path = verb_path(verb, value);
+        g_strv_builder_add(files, path);
         return TRUE;
     }
     g_free(draft->subject);
@@ -154,13 +149,13 @@ read_body(Verb *verb, Draft *draft, GError **error)
     g_autoptr(GString) text = g_string_new(NULL);
     char buffer[8192];
     gsize n;
-    while ((n = fread(buffer, 1, sizeof buffer, input)) > 0) {
+    while (input && (n = fread(buffer, 1, sizeof buffer, input)) > 0) {
         g_string_append_len(text, buffer, (gssize)n);
-        if (text->len > BODY_MAX)
+        if (text->len > VERB_INPUT_MAX)
             return verb_misused(verb, error,
-                                "the text is over 16 MiB: attach it");
+                                "the text is over 1 MiB: attach it");
     }
-    if (ferror(input))
+    if (input && ferror(input))
         return verb_misused(verb, error, "standard input cannot be read");
     g_free(draft->body);
     draft->body = sanitize_text((Slice){text->str, text->len});
@@ -172,7 +167,18 @@ send_draft(Verb *verb, Draft *draft, GError **error)
 {
     Intent *intent = sending_intent(verb->context->config,
                                     verb->context->reader, draft, 0, error);
-    return intent && commit(verb, intent, error);
+    if (!intent)
+        return FALSE;
+    g_autofree char *message_id = g_strdup(intent->origin_id);
+    g_auto(GStrv) recipients = g_strdupv(intent->recipients);
+    if (!verb_commit(verb, intent, error))
+        return FALSE;
+    if (verb->json) {
+        json_string(verb->json, "message-id", message_id);
+        json_strings(verb->json, "recipients",
+                     (const char *const *)recipients);
+    }
+    return TRUE;
 }
 
 gboolean
@@ -185,7 +191,7 @@ verb_mail(Verb *verb, GError **error)
         !read_body(verb, draft, error) ||
         !send_draft(verb, draft, error))
         return FALSE;
-    say(verb, "in the outbox, for %u recipient%s", draft->to->len,
-        draft->to->len == 1 ? "" : "s");
+    verb_done(verb, "in the outbox, for %u recipient%s", draft->to->len,
+              draft->to->len == 1 ? "" : "s");
     return TRUE;
 }

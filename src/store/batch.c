@@ -13,6 +13,17 @@ service_name(Service service)
     return service < N_SERVICES ? names[service] : "kith";
 }
 
+const char *
+line_state_name(LineState state)
+{
+    static const char *const names[] = {
+        [LINE_OFFLINE] = "offline", [LINE_CONNECTING] = "connecting",
+        [LINE_ONLINE] = "online",   [LINE_SYNCING] = "syncing",
+        [LINE_BLOCKED] = "blocked",
+    };
+    return state < G_N_ELEMENTS(names) ? names[state] : "offline";
+}
+
 Batch *
 batch_new(void)
 {

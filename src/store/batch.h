@@ -24,6 +24,7 @@ typedef enum { /* how a service's connection stands */
     LINE_SYNCING,    /* `detail`: 12000/100000 */
     LINE_BLOCKED,    /* needs the user: a password, a certificate */
 } LineState;
+const char *line_state_name(LineState state); /* `offline`, `connecting`, … */
 
 typedef enum { /* RFC 9051 2.3.2 system flags */
     MAIL_SEEN = 1 << 0,

@@ -29,10 +29,12 @@ typedef struct {
     Intent *intent;  /* or neither: stop */
     Chan *answer;    /* of Answer; NULL: nobody waits */
     GError *failure; /* why it was rolled back */
+    gint64 queued;   /* what became of the intent, see writer->queued */
 } Letter;
 
 typedef struct {
     GError *error; /* NULL: committed */
+    gint64 queued;
 } Answer;
 
 static gpointer keeper_run(gpointer object);
@@ -137,6 +139,7 @@ letter_answer(Letter *letter, GError *error)
     }
     Answer *answer = g_new0(Answer, 1);
     answer->error = error;
+    answer->queued = letter->queued;
     chan_send(letter->answer, answer);
     g_clear_pointer(&letter->answer, chan_unref);
 }
@@ -167,7 +170,8 @@ send_letter(Keeper *keeper, Batch *batch, Intent *intent, Chan *answer)
 }
 
 static gboolean
-commit_letter(Keeper *keeper, Batch *batch, Intent *intent, GError **error)
+commit_letter(Keeper *keeper, Batch *batch, Intent *intent, gint64 *queued_out,
+              GError **error)
 {
     g_autoptr(Chan) answers = chan_new(answer_free);
     send_letter(keeper, batch, intent, answers);
@@ -178,6 +182,8 @@ commit_letter(Keeper *keeper, Batch *batch, Intent *intent, GError **error)
         return FALSE;
     }
     gboolean is_stored = answer->error == NULL;
+    if (queued_out)
+        *queued_out = answer->queued;
     if (!is_stored)
         g_propagate_error(error, g_steal_pointer(&answer->error));
     answer_free(answer);
@@ -199,13 +205,20 @@ keeper_send_intent(Keeper *keeper, Intent *intent)
 gboolean
 keeper_commit_batch(Keeper *keeper, Batch *batch, GError **error)
 {
-    return commit_letter(keeper, batch, NULL, error);
+    return commit_letter(keeper, batch, NULL, NULL, error);
 }
 
 gboolean
 keeper_commit_intent(Keeper *keeper, Intent *intent, GError **error)
 {
-    return commit_letter(keeper, NULL, intent, error);
+    return commit_letter(keeper, NULL, intent, NULL, error);
+}
+
+gboolean
+keeper_commit_intent_id(Keeper *keeper, Intent *intent, gint64 *id_out,
+                        GError **error)
+{
+    return commit_letter(keeper, NULL, intent, id_out, error);
 }
 
 /* ---- the thread ---- */
@@ -238,6 +251,7 @@ apply(Keeper *keeper, Letter *letter)
         write_batch(writer, letter->batch, &letter->failure);
     else
         write_intent(writer, letter->intent, &letter->failure);
+    letter->queued = writer->queued;
     if (letter->failure)
         tell_failure(keeper, letter);
     told_merge(keeper->told, writer->told);

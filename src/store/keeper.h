@@ -38,3 +38,6 @@ void keeper_send_intent(Keeper *keeper, Intent *intent);
 gboolean keeper_commit_batch(Keeper *keeper, Batch *batch, GError **error);
 /* For programs without a screen (`kith link`): waits for the commit. */
 gboolean keeper_commit_intent(Keeper *keeper, Intent *intent, GError **error);
+/* Likewise; `*id_out`: the intent that a worker will do, 0 when it is done. */
+gboolean keeper_commit_intent_id(Keeper *keeper, Intent *intent,
+                                 gint64 *id_out, GError **error);

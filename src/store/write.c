@@ -129,6 +129,7 @@ gboolean
 write_intent(Writer *writer, const Intent *intent, GError **error)
 {
     db_run(writer->db, "SAVEPOINT message");
+    writer->queued = 0;
     apply_intent(writer, intent);
     return end_message(writer, error);
 }

@@ -34,6 +34,7 @@ typedef struct {
     GHashTable *unread_addresses; /* set of gint64 */
     AddressBook *addresses;       /* met in the open message */
     FoundBook *found;             /* to be filed at its end */
+    gint64 queued; /* the intent that the open message queued, or 0 */
 } Writer;
 
 Writer *writer_new(Db *db, const KeeperOptions *options);

@@ -50,6 +50,7 @@ writer_queue(Writer *writer, const Intent *intent)
            INT(intent->flags_add), INT(intent->flags_remove));
     Intent queued = *intent;
     queued.id = db_last_id(writer->db);
+    writer->queued = queued.id;
     writer_tell_intent(writer, &queued, INTENT_QUEUED, NULL);
     return queued.id;
 }

@@ -28,6 +28,7 @@ ui_new(const Config *config, StoreReader *reader, const UiHost *host)
         .reader = reader,
         .host = host,
         .persons = ui->persons,
+        .status = &ui->status,
         .tell = tell,
         .ui = ui,
     };
@@ -165,6 +166,21 @@ ui_is_dirty(const Ui *ui)
 }
 
 void
+ui_hear(Ui *ui, UiHeard *heard)
+{
+    ui->heard = heard;
+}
+
+static void
+let_hear(Ui *ui, const char *text, gboolean is_error)
+{
+    if (!ui->heard)
+        return;
+    g_string_append_printf(ui->heard->text, "%s\n", text);
+    ui->heard->has_error |= is_error;
+}
+
+void
 ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
 {
     va_list arguments;
@@ -172,6 +188,7 @@ ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
     g_free(ui->notice);
     ui->notice = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    let_hear(ui, ui->notice, kind == NOTICE_ERROR);
     int seconds = ui->context.config->notice_seconds;
     ui->notice_kind = kind;
     ui->notice_until = clock_monotonic() + MAX(seconds, 1) * 1000;
@@ -183,6 +200,7 @@ ui_last_error(Ui *ui, const char *text)
 {
     g_free(ui->last_error);
     ui->last_error = g_strdup(text);
+    let_hear(ui, text, TRUE);
     ui->error_came = clock_monotonic();
     ui->is_dirty = TRUE;
 }

@@ -28,6 +28,7 @@ struct Ui {
     char *sought;         /* folded text of the last search */
 
     NoticeKind notice_kind;
+    UiHeard *heard; /* by whom, or NULL */
     char *notice;         /* NULL: none */
     gint64 notice_until;  /* monotonic milliseconds */
     char *last_error;     /* until a key once it could be read */

@@ -46,7 +46,8 @@ store_is_printed(void **state)
     desk_furnish(desk);
     assert_prints(desk, "status",
                   "inbox\t2\nunread-mail\t2\nunread-chat\t0\noutbox\t0\n"
-                  "failed\t0\ndrafts\t0\nfriends\t3\nfriends-online\t0\n");
+                  "failed\t0\ndrafts\t0\nfriends\t3\nfriends-online\t0\n"
+                  "xmpp\tstopped\nimap\tstopped\nsmtp\tstopped\n");
     assert_prints(desk, "friends",
                   "bob@im.example\tBob\toffline\t1\t0\tbob@work.example\n"
                   "carol@im.example\tCarol\toffline\t0\t0\t\n"
@@ -76,8 +77,12 @@ json_says_the_same(void **state)
         desk, "person carol@im.example --json",
         "{\"jid\":\"carol@im.example\",\"name\":\"Carol\","
         "\"presence\":\"offline\",\"status\":null,\"groups\":[\"Work\"],"
-        "\"last-mail\":null,\"last-chat\":null,"
+        "\"full-name\":null,\"nickname\":null,\"organisation\":null,"
+        "\"telephones\":[],\"emails\":[],"
+        "\"last-mail\":null,\"last-chat\":null,\"note\":null,\"also\":[],"
         "\"addresses\":[]}\n");
+    g_autofree char *bob = perform(desk, "person bob@im.example --json", "");
+    assert_non_null(strstr(bob, "\"last-mail\":\"1970-01-12T13:46:41Z\","));
 }
 
 static void
@@ -94,9 +99,58 @@ json_is_escaped(void **state)
     json_end_object(json);
     json_end_array(json);
     json_end_object(json);
-    assert_string_equal(json->text->str,
+    g_autofree char *text = json_text(json);
+    assert_string_equal(text,
                         "{\"a\\\"\\\\\":\"\\u0001\\n\\u007fé\xef\xbf\xbd\","
                         "\"b\":[-5,true,null,{}]}");
+}
+
+static void
+words_are_searched(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    assert_prints(desk, "search mail shop",
+                  "mail\t2\tN--\t1970-01-12T13:46:42Z\t\tshop@x.example\t"
+                  "shop@x.example\tmail 2\n");
+    assert_prints(desk, "search carol",
+                  "friend\t\t\t\t\tCarol\tcarol@im.example\toffline\n");
+    assert_prints(desk, "search carol --json",
+                  "[{\"kind\":\"friend\",\"name\":\"Carol\",\"jid\":"
+                  "\"carol@im.example\",\"presence\":\"offline\"}]\n");
+    assert_prints(desk, "search mail --limit 1",
+                  "mail\t2\tN--\t1970-01-12T13:46:42Z\t\tshop@x.example\t"
+                  "shop@x.example\tmail 2\n");
+    assert_prints(desk, "search mail --limit x",
+                  "!search: 'x' is no number of rows");
+    assert_prints(desk, "search --limit 3",
+                  "!search: it takes WORDS… [--limit COUNT]");
+    assert_prints(desk, "thread 2",
+                  "2\tN--\t1970-01-12T13:46:42Z\t\tshop@x.example\t"
+                  "shop@x.example\tmail 2\n");
+    assert_prints(desk, "thread 77", "!thread: there is no mail 77");
+}
+
+static void
+wishes_are_told_as_json(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    assert_prints(desk, "link --json Carol carol@y.example",
+                  "{\"state\":\"done\",\"intent\":null,"
+                  "\"jid\":\"carol@im.example\","
+                  "\"address\":\"carol@y.example\"}\n");
+    assert_prints(desk, "chat --json Bob hi",
+                  "{\"state\":\"queued\",\"intent\":1,"
+                  "\"jid\":\"bob@im.example\"}\n");
+    /* After `--` it is a word like any other. */
+    assert_prints(desk, "chat Bob -- --json",
+                  "in the outbox, for bob@im.example\n");
+    g_autofree char *mailed =
+        perform(desk, "mail Bob -s x --json", "Hello.\n");
+    assert_non_null(strstr(mailed, "\"intent\":3,\"message-id\":\""));
+    assert_non_null(
+        strstr(mailed, "\"recipients\":[\"bob@work.example\"]}"));
 }
 
 static void
@@ -158,6 +212,8 @@ main(void)
         cmocka_unit_test(store_is_printed),
         cmocka_unit_test(json_says_the_same),
         cmocka_unit_test(json_is_escaped),
+        cmocka_unit_test(words_are_searched),
+        cmocka_unit_test(wishes_are_told_as_json),
         cmocka_unit_test(mail_is_read),
         cmocka_unit_test(links_are_made_and_taken_away),
         cmocka_unit_test(mail_and_chat_go_to_the_outbox),

@@ -11,15 +11,20 @@ STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
 check_PROGRAMS += \
 	tests/e2e/test_cli \
 	tests/e2e/test_story_channel \
+	tests/e2e/test_story_control \
 	tests/e2e/test_story_import \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_mail \
 	tests/e2e/test_story_people \
+	tests/e2e/test_story_person \
 	tests/e2e/test_story_suggest \
 	tests/e2e/test_story_roam
 tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
 tests_e2e_test_cli_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_cli_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_control_SOURCES = tests/e2e/test_story_control.c
+tests_e2e_test_story_control_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_control_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_channel_SOURCES = tests/e2e/test_story_channel.c
 tests_e2e_test_story_channel_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_channel_LDADD = $(STORY_LIBS)
@@ -46,3 +51,6 @@ tests_e2e_test_story_forgery_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_roam_SOURCES = tests/e2e/test_story_roam.c
 tests_e2e_test_story_roam_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_person_SOURCES = tests/e2e/test_story_person.c
+tests_e2e_test_story_person_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_person_LDADD = $(STORY_LIBS)

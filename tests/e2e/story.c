@@ -114,9 +114,9 @@ story_quit(Screen *screen)
     assert_int_equal(screen_wait_exit(screen), 0);
 }
 
-int
-story_run(Story *story, const char *user, const char *extra,
-          const char *const *arguments, char **output_out)
+static GSubprocess *
+start(Story *story, const char *user, const char *extra,
+      const char *const *arguments, GSubprocessFlags flags)
 {
     g_autofree char *kith = program();
     g_autofree char *config = servers_write_config(story->servers, user,
@@ -131,25 +131,60 @@ story_run(Story *story, const char *user, const char *extra,
     g_ptr_array_add(argv, NULL);
 
     g_autoptr(GError) error = NULL;
-    g_autoptr(GSubprocess) process =
-        g_subprocess_newv((const char *const *)argv->pdata,
-                          G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                              G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                          &error);
-    char *output = NULL;
-    if (!process || !g_subprocess_communicate_utf8(process, NULL, NULL,
-                                                   &output, NULL, &error))
+    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
+    g_subprocess_launcher_set_cwd(launcher, story->folder);
+    GSubprocess *process = g_subprocess_launcher_spawnv(
+        launcher, (const char *const *)argv->pdata, &error);
+    if (!process)
+        fail_msg("kith: %s", error->message);
+    return process;
+}
+
+/* The exit code of what was started. */
+static int
+end(GSubprocess *process, const char *input, char **output_out)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *output = NULL;
+    if (!g_subprocess_communicate_utf8(process, input, NULL, &output, NULL,
+                                       &error))
         fail_msg("kith: %s", error->message);
     if (g_subprocess_get_if_exited(process) &&
         g_subprocess_get_exit_status(process) == REPORTED_EXIT)
         reports_fail(output);
     if (output_out)
-        *output_out = output;
-    else
-        g_free(output);
+        *output_out = g_steal_pointer(&output);
     return g_subprocess_get_if_exited(process)
                ? g_subprocess_get_exit_status(process)
                : -g_subprocess_get_term_sig(process);
+}
+
+int
+story_run(Story *story, const char *user, const char *extra,
+          const char *const *arguments, char **output_out)
+{
+    g_autoptr(GSubprocess) process =
+        start(story, user, extra, arguments,
+              G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                  G_SUBPROCESS_FLAGS_STDERR_MERGE);
+    return end(process, NULL, output_out);
+}
+
+int
+story_run_with(Story *story, const char *user, const char *const *arguments,
+               const char *input, char **output_out)
+{
+    g_autoptr(GSubprocess) process =
+        start(story, user, NULL, arguments,
+              G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                  G_SUBPROCESS_FLAGS_STDERR_MERGE);
+    return end(process, input ? input : "", output_out);
+}
+
+GSubprocess *
+story_start(Story *story, const char *user, const char *const *arguments)
+{
+    return start(story, user, NULL, arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
 }
 
 void

@@ -3,6 +3,8 @@
  *
  * A Story has its own servers (seed `basic` unless said otherwise) and a
  * folder for each person's store. */
+#include <gio/gio.h>
+
 #include "screen.h"
 #include "servers.h"
 
@@ -32,6 +34,14 @@ void story_quit(Screen *screen);
  * output and error together, the caller's. */
 int story_run(Story *story, const char *user, const char *extra,
               const char *const *arguments, char **output_out);
+
+/* The same with text on standard input, run in the story's folder. */
+int story_run_with(Story *story, const char *user,
+                   const char *const *arguments, const char *input,
+                   char **output_out);
+/* Starts one that goes on; its standard output is a pipe. */
+GSubprocess *story_start(Story *story, const char *user,
+                         const char *const *arguments);
 
 /* From now on the editor does this to the draft `$1` (a shell script). */
 void story_set_editor(Story *story, const char *script);

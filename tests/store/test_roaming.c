@@ -95,7 +95,7 @@ imported_links_roam_too(void **state)
 {
     (void)state;
     g_autoptr(Fixture) fixture = fixture_new();
-    GPtrArray *pairs =
+    g_autoptr(GPtrArray) pairs =
         g_ptr_array_new_with_free_func((GDestroyNotify)import_pair_free);
     g_ptr_array_add(pairs, import_pair_new(BOB, WORK, NULL));
     wish(fixture, intent_import(pairs)); /* Bob is not on the roster yet */
