@@ -304,6 +304,13 @@ host_want_body(gpointer host, gint64 mail_id)
                 worker_message_new(WORKER_FETCH_BODY, mail_id, NULL));
 }
 
+static char *
+host_key_of(gpointer host, Scope scope, const char *command)
+{
+    App *app = host;
+    return commander_key_of(app->commander, scope, command);
+}
+
 static void
 host_want_vcard(gpointer host, const char *jid)
 {
@@ -505,6 +512,7 @@ open_screen(App *app, GError **error)
         .binding = host_binding,
         .complete = host_complete,
         .help = host_help,
+        .key_of = host_key_of,
         .want_body = host_want_body,
         .want_vcard = host_want_vcard,
         .mail_shown = host_mail_shown,

@@ -114,10 +114,11 @@ servers_write_config_for(const Servers *servers, const char *user,
     g_string_append_printf(text,
                            "name = %c%s\njid = %s@example.org\n"
                            "password = %s-secret\n"
-                           "tls-ca-file = %s\n"
-                           "authserv-id = mx.example.org\n",
+                           "tls-ca-file = %s\n",
                            g_ascii_toupper(*user), user + 1, user, user,
                            servers_env(servers, "CA_FILE"));
+    if (!extra || !strstr(extra, "authserv-id"))
+        g_string_append(text, "authserv-id = mx.example.org\n");
     for (guint i = 0; i < G_N_ELEMENTS(services); i++) {
         g_autofree char *upper = g_ascii_strup(services[i].scheme, -1);
         g_autofree char *name = g_strconcat(upper, "_PORT", NULL);

@@ -110,8 +110,7 @@ count_last(const GPtrArray *messages)
 static guint
 count_proposed(const GPtrArray *messages)
 {
-    guint undelivered =
-        chatoffer_count_undelivered(messages, clock_now_us());
+    guint undelivered = chatoffer_count_undelivered(messages, clock_now_us());
     return undelivered ? undelivered : count_last(messages);
 }
 

@@ -49,9 +49,8 @@ find_addressee(Commander *commander, const Args *args, Addressee *addressee,
 static void
 read_chat(Commander *commander, const char *jid, RouteFacts *facts)
 {
-    g_autoptr(GPtrArray) messages =
-        store_read_chat_page(commander->reader, jid, NULL, PAGE_BEFORE,
-                             MESSAGES_LOOKED_AT, NULL);
+    g_autoptr(GPtrArray) messages = store_read_chat_page(
+        commander->reader, jid, NULL, PAGE_BEFORE, MESSAGES_LOOKED_AT, NULL);
     if (messages)
         facts->n_undelivered =
             chatoffer_count_undelivered(messages, clock_now_us());

@@ -5,6 +5,8 @@
 #include "command/commander.h"
 #include "command/handlers.h"
 #include "command/who.h"
+#include "correspondence/jid.h"
+#include "mail/address.h"
 
 /* The friend under the cursor; INVALID says why there is none. */
 static char *
@@ -49,12 +51,67 @@ cmd_chat(Commander *commander, const Args *args, GError **error)
     return TRUE;
 }
 
+/* ---- looking at someone ---- */
+
+static gboolean
+is_own(Commander *commander, const char *who)
+{
+    const Config *config = commander->config;
+    g_autofree char *key = who ? address_key(who) : NULL;
+    g_autofree char *own = address_key(config->address);
+    g_autofree char *jid = who ? jid_bare(who) : NULL;
+    return (key && g_strcmp0(key, own) == 0) ||
+           (jid && g_strcmp0(jid, config->jid) == 0);
+}
+
+/* What is named first, else what is under the cursor: a mail of one's own? */
+static gboolean
+means_oneself(Commander *commander, const Args *args)
+{
+    if (args_word(args, 1))
+        return is_own(commander, args_word(args, 1));
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    return subject->jid ? is_own(commander, subject->jid)
+                        : is_own(commander, subject->address);
+}
+
 gboolean
 cmd_person(Commander *commander, const Args *args, GError **error)
+{
+    g_autofree char *jid = means_oneself(commander, args)
+                               ? g_strdup(commander->config->jid)
+                               : friend_meant(commander, args, error);
+    if (!jid)
+        return FALSE;
+    ui_show_person(commander->ui, jid);
+    return TRUE;
+}
+
+gboolean
+cmd_me(Commander *commander, const Args *args, GError **error)
+{
+    ui_show_person(commander->ui, commander->config->jid);
+    return TRUE;
+}
+
+gboolean
+cmd_only_person(Commander *commander, const Args *args, GError **error)
 {
     g_autofree char *jid = friend_meant(commander, args, error);
     if (!jid)
         return FALSE;
-    ui_show_person(commander->ui, jid);
+    g_autoptr(Friend) person =
+        store_read_friend(commander->reader, jid, NULL);
+    const char *name = person ? person->name : jid;
+    if (ui_only_person(commander->ui, jid, name))
+        ui_notice(commander->ui, NOTICE_INFO,
+                  "Only mail from %s; Esc shows all", name);
+    return TRUE;
+}
+
+gboolean
+cmd_only_unread(Commander *commander, const Args *args, GError **error)
+{
+    ui_only_unread(commander->ui);
     return TRUE;
 }

@@ -9,7 +9,7 @@
 #include "command/who.h"
 #include "mail/address.h"
 
-typedef enum { LINK, UNLINK } Deed;
+typedef enum { LINK, UNLINK, CONFIRM, N_DEEDS } Deed;
 typedef struct {
     Deed deed;
     char *jid, *address; /* NULL while unknown */
@@ -125,13 +125,32 @@ only_address(Commander *commander, const char *jid)
     return g_strdup(only);
 }
 
+/* The one address that waits for the user's word; NULL likewise. */
+static char *
+only_unsure_address(Commander *commander, const char *jid)
+{
+    g_autoptr(Person) person = store_read_person(commander->reader, jid, NULL);
+    const char *only = NULL;
+    for (guint i = 0; person && i < person->addresses->len; i++) {
+        const PersonAddress *address = person->addresses->pdata[i];
+        if (address->state != LINK_CLAIMED &&
+            address->state != LINK_SUGGESTED &&
+            address->state != LINK_CONFLICT)
+            continue;
+        if (only)
+            return NULL;
+        only = address->address;
+    }
+    return g_strdup(only);
+}
+
 /* A friend's row stands for the friend, not for an address; and another
  * friend's address is none that can be taken from the one who was named. */
 static gboolean
 has_address(Commander *commander, const Pair *pair, const Subject *subject)
 {
     return ui_scope(commander->ui) != SCOPE_FRIENDS &&
-           (pair->deed == LINK || !pair->jid ||
+           (pair->deed != UNLINK || !pair->jid ||
             g_strcmp0(pair->jid, subject->jid) == 0);
 }
 
@@ -140,10 +159,17 @@ fill_from_cursor(Commander *commander, Pair *pair)
 {
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     gboolean has_given = pair->jid || pair->address;
+    gboolean was_given = pair->address != NULL;
     if (!pair->address && has_address(commander, pair, subject))
         pair->address = g_strdup(subject->address);
     if (!pair->jid)
         pair->jid = g_strdup(subject->jid);
+    /* Only what somebody has said can be confirmed. */
+    if (pair->deed == CONFIRM && has_given && pair->jid && pair->address &&
+        pair_state(commander, pair) == LINK_NONE && !was_given)
+        g_clear_pointer(&pair->address, g_free);
+    if (pair->deed == CONFIRM && pair->jid && !pair->address)
+        pair->address = only_unsure_address(commander, pair->jid);
     if (pair->deed == UNLINK && pair->jid && !pair->address)
         pair->address = only_address(commander, pair->jid);
     if (pair->deed == UNLINK && pair->address && !pair->jid)
@@ -159,6 +185,15 @@ fill_from_cursor(Commander *commander, Pair *pair)
 }
 
 /* ---- what is asked for ---- */
+
+typedef struct {
+    const char *verb, *towards;
+} DeedWords;
+static const DeedWords deed_words[N_DEEDS] = {
+    [LINK] = {"Link", "to"},
+    [UNLINK] = {"Unlink", "from"},
+    [CONFIRM] = {"Confirm", "for"},
+};
 
 typedef gboolean (*TakeAnswer)(Commander *commander, Pair *pair,
                                const char *answer, GError **error);
@@ -204,13 +239,12 @@ address_answered(Commander *commander, const char *answer, gpointer user)
 static void
 ask_friend(Commander *commander, Pair *pair)
 {
+    const DeedWords *words = &deed_words[pair->deed];
     g_autofree char *prompt =
         pair->address
-            ? g_strdup_printf(
-                  "%s %s %s friend: ", pair->deed == LINK ? "Link" : "Unlink",
-                  pair->address, pair->deed == LINK ? "to" : "from")
-            : g_strdup(pair->deed == LINK ? "Link friend: "
-                                          : "Unlink friend: ");
+            ? g_strdup_printf("%s %s %s friend: ", words->verb, pair->address,
+                              words->towards)
+            : g_strdup_printf("%s friend: ", words->verb);
     ask_line(commander, ARG_JID, prompt, NULL, friend_answered, pair,
              pair_free);
 }
@@ -218,11 +252,11 @@ ask_friend(Commander *commander, Pair *pair)
 static void
 ask_address(Commander *commander, Pair *pair)
 {
+    const DeedWords *words = &deed_words[pair->deed];
     g_autofree char *name = name_of(commander, pair->jid);
     g_autofree char *prompt =
-        g_strdup_printf(pair->deed == LINK ? "Link %s to address: "
-                                           : "Unlink %s from address: ",
-                        name);
+        g_strdup_printf("%s %s %s address: ", words->verb, name,
+                        words->towards);
     ask_line(commander, ARG_ADDRESS, prompt, NULL, address_answered, pair,
              pair_free);
 }
@@ -259,6 +293,50 @@ do_unlink(Commander *commander, const Pair *pair)
               pair->address, name);
 }
 
+/* Those whom the user once gave the same address lose it. What others only
+ * claim needs no word: the user's is stronger. Their names, or NULL. */
+static char *
+take_from_others(Commander *commander, const Pair *pair)
+{
+    enum { OTHERS = 64 };
+    g_autoptr(GPtrArray) others = store_read_claimants(
+        commander->reader, pair->address, pair->jid, OTHERS, NULL);
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; others && i < others->len; i++) {
+        const Claimant *other = others->pdata[i];
+        if (other->state == LINK_MANUAL)
+            commander_wish(commander, intent_unlink(other->jid, pair->address));
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                               other->name);
+    }
+    return g_string_free(names, names->len == 0);
+}
+
+static void
+do_confirm(Commander *commander, const Pair *pair)
+{
+    g_autofree char *name = name_of(commander, pair->jid);
+    LinkState state = pair_state(commander, pair);
+    if (state == LINK_MANUAL) {
+        ui_notice(commander->ui, NOTICE_INFO,
+                  "%s is %s's by your own word already", pair->address, name);
+        return;
+    }
+    if (state == LINK_NONE) { /* nobody has said it: there is nothing to confirm */
+        do_link(commander, pair);
+        return;
+    }
+    g_autofree char *others =
+        state == LINK_CONFLICT ? take_from_others(commander, pair) : NULL;
+    commander_wish(commander, intent_link(pair->jid, pair->address));
+    if (others)
+        ui_notice(commander->ui, NOTICE_INFO, "%s is now %s's, not %s's",
+                  pair->address, name, others);
+    else
+        ui_notice(commander->ui, NOTICE_INFO,
+                  "%s is %s's: confirmed by you", pair->address, name);
+}
+
 /* Owns `pair`; asks for what is missing, or does it. */
 static void
 finish(Commander *commander, Pair *pair)
@@ -272,10 +350,12 @@ finish(Commander *commander, Pair *pair)
         return;
     }
     g_autoptr(Pair) done = pair;
-    if (done->deed == LINK)
-        do_link(commander, done);
-    else
-        do_unlink(commander, done);
+    static void (*const deeds[N_DEEDS])(Commander *, const Pair *) = {
+        [LINK] = do_link,
+        [UNLINK] = do_unlink,
+        [CONFIRM] = do_confirm,
+    };
+    deeds[done->deed](commander, done);
 }
 
 static gboolean
@@ -300,4 +380,10 @@ gboolean
 cmd_unlink(Commander *commander, const Args *args, GError **error)
 {
     return begin(commander, args, UNLINK, error);
+}
+
+gboolean
+cmd_confirm(Commander *commander, const Args *args, GError **error)
+{
+    return begin(commander, args, CONFIRM, error);
 }

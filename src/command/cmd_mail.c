@@ -180,9 +180,22 @@ reply(Commander *commander, const char *command, ReplyTo to, GError **error)
     return TRUE;
 }
 
+/* A message is answered where it was said. */
+static gboolean
+answers_by_chat(Commander *commander)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (!subject->chat_id || !subject->jid)
+        return FALSE;
+    ui_show_chat(commander->ui, subject->jid);
+    return TRUE;
+}
+
 gboolean
 cmd_reply(Commander *commander, const Args *args, GError **error)
 {
+    if (answers_by_chat(commander))
+        return TRUE;
     return reply(commander, "reply", REPLY_SENDER, error);
 }
 

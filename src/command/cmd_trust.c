@@ -103,8 +103,8 @@ propose(Commander *commander, GError **error)
     AuthservProposal proposal;
     if (!store_read_authserv_proposal(commander->reader, &proposal)) {
         g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
-                            "no server's name stands in most of the newest "
-                            "mails: give it as :trust-authserv NAME");
+                            "your mails agree on no server: give one, as "
+                            ":trust-authserv NAME");
         return FALSE;
     }
     g_autofree char *question = g_strdup_printf(

@@ -156,6 +156,12 @@ commander_help(Commander *commander, Scope scope)
     return keymap_help(commander->keymap, scope);
 }
 
+char *
+commander_key_of(Commander *commander, Scope scope, const char *command)
+{
+    return keymap_key_of(commander->keymap, scope, command);
+}
+
 GPtrArray *
 commander_complete(Commander *commander, const char *line, gsize cursor,
                    gsize *start_out)

@@ -46,13 +46,14 @@ void commander_run(Commander *commander, const char *line);
  * to `told`, a line each. FALSE when that was an error. */
 gboolean commander_run_for(Commander *commander, const char *line,
                            GString *told);
-/* These four fit UiHost. */
+/* These five fit UiHost. */
 const char *commander_binding(Commander *commander, Scope scope,
                               const Key *keys, guint n,
                               gboolean *is_prefix_out);
 GPtrArray *commander_complete(Commander *commander, const char *line,
                               gsize cursor, gsize *start_out);
 GPtrArray *commander_help(Commander *commander, Scope scope);
+char *commander_key_of(Commander *commander, Scope scope, const char *command);
 void commander_say(Commander *commander, const char *jid, const char *text);
 /* Questions that changes bring (certificate, password, failed or uncertain
  * intents) are asked here. */

@@ -279,9 +279,9 @@ import_plan_summary(const ImportPlan *plan)
                            plan->n_contacts, plan->n_contacts == 1 ? "" : "s",
                            made, made == 1 ? "" : "s");
     if (counts[IMPORT_WAITS])
-        g_string_append_printf(
-            text, " (%u wait%s for somebody not on the roster)",
-            counts[IMPORT_WAITS], counts[IMPORT_WAITS] == 1 ? "s" : "");
+        g_string_append_printf(text, " (%u wait%s for the roster)",
+                               counts[IMPORT_WAITS],
+                               counts[IMPORT_WAITS] == 1 ? "s" : "");
     append_count(text, counts[IMPORT_DISPUTES], "disputed", "disputed");
     append_count(text, counts[IMPORT_PRESENT], "already there",
                  "already there");

@@ -327,6 +327,32 @@ binding_name(const Binding *binding)
     return g_string_free(name, FALSE);
 }
 
+/* Does it run in `scope`, or is something else there in its stead? */
+static gboolean
+holds_in(const Keymap *keymap, Scope scope, const Binding *binding)
+{
+    gboolean is_prefix;
+    return binding->line && find(keymap, scope, binding->keys, binding->n,
+                                 &is_prefix) == binding;
+}
+
+char *
+keymap_key_of(const Keymap *keymap, Scope scope, const char *command)
+{
+    Scope chain[3];
+    guint depth = scope_chain(scope, chain);
+    for (guint level = 0; level < depth; level++)
+        for (guint i = 0; i < keymap->bindings->len; i++) {
+            const Binding *binding =
+                &g_array_index(keymap->bindings, Binding, i);
+            if (binding->scope == chain[level] &&
+                g_strcmp0(binding->line, command) == 0 &&
+                holds_in(keymap, scope, binding))
+                return binding_name(binding);
+        }
+    return NULL;
+}
+
 static void
 add_help(GPtrArray *rows, GHashTable *row_by_line, const Binding *binding)
 {
@@ -363,10 +389,8 @@ keymap_help(const Keymap *keymap, Scope scope)
         for (guint i = 0; i < keymap->bindings->len; i++) {
             const Binding *binding =
                 &g_array_index(keymap->bindings, Binding, i);
-            gboolean is_prefix;
-            if (binding->scope == chain[level] && binding->line &&
-                find(keymap, scope, binding->keys, binding->n, &is_prefix) ==
-                    binding)
+            if (binding->scope == chain[level] &&
+                holds_in(keymap, scope, binding))
                 add_help(rows, row_by_line, binding);
         }
     return rows;

@@ -15,5 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Keymap, keymap_free)
 /* See UiHost.binding; borrowed as long as the keymap. */
 const char *keymap_find(const Keymap *keymap, Scope scope, const Key *keys,
                         guint n, gboolean *is_prefix_out);
+/* See UiHost.key_of. */
+char *keymap_key_of(const Keymap *keymap, Scope scope, const char *command);
 /* See UiHost.help. */
 GPtrArray *keymap_help(const Keymap *keymap, Scope scope);

@@ -101,8 +101,7 @@ ask_recipients(Commander *commander, MailTo *mail, const char *initial)
 }
 
 void
-mailto_ask(Commander *commander, const char *prompt, Draft *draft,
-           Place place)
+mailto_ask(Commander *commander, const char *prompt, Draft *draft, Place place)
 {
     MailTo *mail = g_new0(MailTo, 1);
     mail->draft = draft;

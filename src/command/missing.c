@@ -177,8 +177,7 @@ ask_what(Missing *missing)
     }
     if (without->len > FEW)
         g_string_append_printf(question, " and %u more", without->len - FEW);
-    g_string_append(question,
-                    ". g go on without them, l link one, s stop");
+    g_string_append(question, ". g go on without them, l link one, s stop");
     ask_key(missing->commander, question->str, "gls", what_answered,
             g_rc_box_acquire(missing), missing_unref);
 }

@@ -94,10 +94,9 @@ outgoing_fill_chat(Draft *draft, const GPtrArray *messages,
         if (!before || before->is_outgoing != message->is_outgoing) {
             g_autofree char *date =
                 datefmt_long(message->at.at_us / G_USEC_PER_SEC);
-            g_string_append_printf(body, "%sOn %s, %s wrote:\n",
-                                   before ? "\n" : "", date,
-                                   message->is_outgoing ? own_name
-                                                        : friend_name);
+            g_string_append_printf(
+                body, "%sOn %s, %s wrote:\n", before ? "\n" : "", date,
+                message->is_outgoing ? own_name : friend_name);
         }
         g_autofree char *lines = quote_lines(message->body);
         g_string_append(body, lines);

@@ -3,14 +3,14 @@
 
 #include "base/error.h"
 
-/* The friend at whose linked address that is, NULL when it is nobody's. */
+/* The friend on the roster at whose linked address that is; NULL: nobody. */
 static char *
 find_friend(StoreReader *reader, const char *address)
 {
     g_autofree char *jid = store_read_owner(reader, address, NULL);
     g_autoptr(Friend) person =
         jid ? store_read_friend(reader, jid, NULL) : NULL;
-    return person ? g_steal_pointer(&jid) : NULL;
+    return person && person->is_listed ? g_steal_pointer(&jid) : NULL;
 }
 
 static gboolean
@@ -49,9 +49,8 @@ sending_intent(const Config *config, StoreReader *reader, Draft *draft,
     g_autoptr(GBytes) message = draft_to_message(draft, &message_id, error);
     if (!message)
         return NULL;
-    Intent *intent =
-        intent_send_mail(config->address, recipients, message, message_id,
-                         draft->subject, answers_mail);
+    Intent *intent = intent_send_mail(config->address, recipients, message,
+                                      message_id, draft->subject, answers_mail);
     if (config->nudges)
         intent->jid = find_nudged(reader, recipients);
     return intent;

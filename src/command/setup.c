@@ -9,6 +9,7 @@
 typedef struct {
     char *address, *jid, *name, *password_command, *mail_user;
     char *mail_password_command, *xmpp, *imap, *smtp, *tls_ca_file;
+    char *authserv_id;
     GStrv books;
     gboolean are_asked; /* on the terminal */
 } Answers;
@@ -20,7 +21,8 @@ answers_clear(Answers *answers)
                     &answers->name,        &answers->password_command,
                     &answers->mail_user,   &answers->xmpp,
                     &answers->imap,        &answers->smtp,
-                    &answers->tls_ca_file, &answers->mail_password_command};
+                    &answers->tls_ca_file, &answers->mail_password_command,
+                    &answers->authserv_id};
     for (gsize i = 0; i < G_N_ELEMENTS(all); i++)
         g_free(*all[i]);
     g_strfreev(answers->books);
@@ -52,6 +54,10 @@ read_options(Answers *answers, char *const *words, GError **error)
          "The submission server, likewise", "URI"},
         {"tls-ca-file", 0, 0, G_OPTION_ARG_FILENAME, &answers->tls_ca_file,
          "Certificates trusted besides the system's", "FILE"},
+        {"authserv-id", 0, 0, G_OPTION_ARG_STRING, &answers->authserv_id,
+         "Whose Authentication-Results are believed; without it the client "
+         "proposes one",
+         "NAME"},
         {"import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &answers->books,
          "Import this address book, as kith import does; may be repeated",
          "FILE"},
@@ -131,6 +137,7 @@ set_up(const char *file, const char *folder, char *const *words,
         .imap = answers.imap,
         .smtp = answers.smtp,
         .tls_ca_file = answers.tls_ca_file,
+        .authserv_id = answers.authserv_id,
     };
     if (!config_write_account(file, &account, error))
         return FALSE;

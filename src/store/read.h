@@ -148,6 +148,16 @@ Vcard *store_read_vcard(StoreReader *reader, const char *jid, GError **error);
 /* The friend to whom an address belongs, or NULL. Any spelling. */
 char *store_read_owner(StoreReader *reader, const char *address,
                        GError **error);
+/* Who else stands as strong on a disputed address (LINK_CONFLICT): Claimant*,
+ * by name, at most `limit`; but not `except` (a JID). */
+typedef struct {
+    char *jid, *name;
+    LinkState state; /* what their claim would be by itself */
+} Claimant;
+void claimant_free(Claimant *claimant);
+GPtrArray *store_read_claimants(StoreReader *reader, const char *address,
+                                const char *except, guint limit,
+                                GError **error);
 /* Where to mail a friend: strongest linked address; NULL when none is. */
 char *store_read_mail_address(StoreReader *reader, const char *jid,
                               GError **error);

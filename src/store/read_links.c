@@ -18,6 +18,83 @@ store_read_owner(StoreReader *reader, const char *address, GError **error)
     return read_result(reader, jid, g_free, error);
 }
 
+void
+claimant_free(Claimant *claimant)
+{
+    g_free(claimant->jid);
+    g_free(claimant->name);
+    g_free(claimant);
+}
+
+static void
+free_claimant(gpointer claimant)
+{
+    claimant_free(claimant);
+}
+
+static GPtrArray *
+read_all_claimants(StoreReader *reader, const char *address)
+{
+    enum { LOOKED_AT = 256 }; /* nobody can make this read long */
+    g_autofree char *key = address_key(address);
+    GPtrArray *all = g_ptr_array_new_with_free_func(free_claimant);
+    g_autoptr(Query) query =
+        db_query(reader->db,
+                 "SELECT l.evidence, a.traits, f.jid, f.name FROM address a"
+                 " JOIN link l ON l.address_id = a.id"
+                 " JOIN friend f ON f.id = l.friend_id AND f.is_listed"
+                 " WHERE a.key = ?1 LIMIT ?2",
+                 TEXT(key), INT(LOOKED_AT));
+    while (query_step(query)) {
+        Claimant *claimant = g_new0(Claimant, 1);
+        claimant->state = link_state((guint)query_int(query, 0),
+                                     (guint)query_int(query, 1));
+        claimant->jid = query_dup(query, 2);
+        claimant->name = query_dup(query, 3);
+        g_ptr_array_add(all, claimant);
+    }
+    return all;
+}
+
+static int
+compare_claimants(gconstpointer a, gconstpointer b)
+{
+    const Claimant *p = *(Claimant *const *)a;
+    const Claimant *q = *(Claimant *const *)b;
+    int order = strcmp(p->name, q->name);
+    return order ? order : strcmp(p->jid, q->jid);
+}
+
+/* The states that show a name stand in the order of their strength. */
+static LinkState
+strongest(const GPtrArray *claimants)
+{
+    LinkState best = LINK_CLAIMED;
+    for (guint i = 0; i < claimants->len; i++) {
+        const Claimant *claimant = claimants->pdata[i];
+        if (link_shows_name(claimant->state))
+            best = MAX(best, claimant->state);
+    }
+    return best;
+}
+
+GPtrArray *
+store_read_claimants(StoreReader *reader, const char *address,
+                     const char *except, guint limit, GError **error)
+{
+    GPtrArray *claimants = read_all_claimants(reader, address);
+    LinkState best = strongest(claimants);
+    for (guint i = claimants->len; i-- > 0;) {
+        const Claimant *claimant = claimants->pdata[i];
+        if (claimant->state != best || g_strcmp0(claimant->jid, except) == 0)
+            g_ptr_array_remove_index(claimants, i);
+    }
+    g_ptr_array_sort(claimants, compare_claimants);
+    if (claimants->len > limit)
+        g_ptr_array_set_size(claimants, (int)limit);
+    return read_rows(reader, claimants, error);
+}
+
 /* Only addresses that are theirs beyond dispute. One that somebody named goes
  * before one that merely equals the JID and may have no mailbox behind it; the
  * LinkStates that show a name stand in the order of their strength. */

@@ -145,6 +145,7 @@ CREATE TABLE friend (
     unread_mail INTEGER NOT NULL DEFAULT 0,
     unread_chat INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX friend_stale ON friend (id) WHERE is_stale = 1;
 CREATE INDEX friend_listed ON friend (id) WHERE is_listed = 1;
 CREATE INDEX friend_by_name_key ON friend (name_key) WHERE is_listed = 1;
 CREATE INDEX friend_unread ON friend (id) WHERE unread_mail + unread_chat > 0;

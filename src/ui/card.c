@@ -1,8 +1,10 @@
 /* card - see card.h. */
 #include "ui/card.h"
 
+#include "base/clock.h"
 #include "base/error.h"
-#include "ui/view.h"
+#include "text/datefmt.h"
+#include "text/width.h"
 
 enum {
     LABEL_WIDTH = 14,
@@ -10,7 +12,8 @@ enum {
     STATE_WIDTH = 11,
 };
 
-static void add_addresses(GPtrArray *lines, const Person *person);
+static void add_addresses(GPtrArray *lines, const Person *person,
+                          const PersonMore *more);
 
 static void
 line_free(gpointer pointer)
@@ -18,6 +21,9 @@ line_free(gpointer pointer)
     CardLine *line = pointer;
     g_free(line->label);
     g_free(line->text);
+    g_free(line->hint);
+    g_free(line->address);
+    g_free(line->why);
     g_free(line);
 }
 
@@ -72,6 +78,11 @@ add_presence(GPtrArray *lines, const Friend *person)
 {
     GString *text = g_string_new(theme_presence_symbol(person->presence));
     g_string_append_printf(text, " %s", presence_name(person->presence));
+    if (person->presence_since) {
+        g_autofree char *since =
+            datefmt_short(person->presence_since, clock_now());
+        g_string_append_printf(text, " since %s", since);
+    }
     if (person->status && *person->status)
         g_string_append_printf(text, " \"%s\"", person->status);
     add_line(lines, theme_presence_style(person->presence), "Presence",
@@ -94,18 +105,28 @@ add_unread(GPtrArray *lines, const Friend *person)
     g_string_free(text, TRUE);
 }
 
+/* `mail 14:02, chat Mon` */
+static void
+add_last_contact(GPtrArray *lines, const PersonMore *more)
+{
+    gint64 now = clock_now();
+    g_autofree char *mail = datefmt_short(more->last_mail, now);
+    g_autofree char *chat = datefmt_short(more->last_chat, now);
+    g_autofree char *text =
+        g_strconcat(*mail ? "mail " : "", mail, *mail && *chat ? ", " : "",
+                    *chat ? "chat " : "", chat, NULL);
+    add_fact(lines, "Last wrote", text);
+}
+
 static void
 add_friend(GPtrArray *lines, const Friend *person)
 {
     g_autofree char *groups =
         person->groups ? g_strjoinv(", ", person->groups) : NULL;
-    add_line(lines, STYLE_HEADING, NULL, person->name);
-    add_line(lines, STYLE_NORMAL, NULL, "");
     add_fact(lines, "JID", person->jid);
     add_presence(lines, person);
     add_fact(lines, "Subscription", say_subscription(person));
     add_fact(lines, "Groups", groups);
-    add_unread(lines, person);
 }
 
 static void
@@ -130,26 +151,134 @@ add_notes(GPtrArray *lines, const Person *person)
     add_facts(lines, "Also", person->also);
 }
 
-GPtrArray *
-card_lines(const Person *person)
+void
+card_add_heading(GPtrArray *lines, const char *text, const char *hint)
 {
+    add_line(lines, STYLE_NORMAL, NULL, "");
+    CardLine *line = add_line(lines, STYLE_HEADING, NULL, text);
+    line->hint = g_strdup(hint);
+}
+
+char *
+card_hint(const ViewContext *context, Scope scope, const char *const *pairs)
+{
+    const UiHost *host = context->host;
+    GString *hint = g_string_new(NULL);
+    for (; host->key_of && *pairs; pairs += 2) {
+        g_autofree char *key = host->key_of(host->host, scope, pairs[0]);
+        if (key)
+            g_string_append_printf(hint, "%s%s %s", hint->len > 0 ? "  " : "",
+                                   key, pairs[1]);
+    }
+    return g_string_free(hint, FALSE);
+}
+
+GPtrArray *
+card_lines(const ViewContext *context, const Person *person, Scope keys_scope)
+{
+    static const char *const keys[] = {"link",   "link",    "unlink", "unlink",
+                                       "confirm", "confirm", NULL};
+    const PersonMore *more =
+        persons_more(context->persons, person->friend->jid);
     GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
     add_friend(lines, person->friend);
     add_vcard(lines, person->vcard);
     add_notes(lines, person);
-    add_line(lines, STYLE_NORMAL, NULL, "");
-    add_line(lines, STYLE_HEADING, NULL, "Mail addresses");
-    add_addresses(lines, person);
+    add_last_contact(lines, more);
+    add_unread(lines, person->friend);
+    g_autofree char *hint = keys_scope == SCOPE_ANY
+                                ? NULL
+                                : card_hint(context, keys_scope, keys);
+    card_add_heading(lines, "Mail addresses", hint);
+    add_addresses(lines, person, more);
     return lines;
 }
 
+/* ---- the user's own account ---- */
+
+gboolean
+card_is_own(const ViewContext *context, const char *jid)
+{
+    return g_strcmp0(jid, context->config->jid) == 0;
+}
+
 static void
-add_addresses(GPtrArray *lines, const Person *person)
+add_service(GPtrArray *lines, const StatusBar *status, Service service)
+{
+    g_autofree char *text = statusbar_say_service(status, service);
+    add_fact(lines, service_name(service), text);
+}
+
+static void
+add_counters(GPtrArray *lines, const Counters *counters)
+{
+    const struct {
+        const char *label;
+        gint64 count;
+    } facts[] = {
+        {"Mail", counters->inbox_total},
+        {"Unread mail", counters->inbox_unread},
+        {"Unread chat", counters->chat_unread},
+        {"Outbox", counters->outbox},
+        {"Failed", counters->failed},
+        {"Drafts", counters->drafts},
+    };
+    g_autofree char *friends =
+        g_strdup_printf("%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " online",
+                        counters->friends, counters->friends_online);
+    add_fact(lines, "Friends", friends);
+    for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
+        g_autofree char *text =
+            g_strdup_printf("%" G_GINT64_FORMAT, facts[i].count);
+        add_fact(lines, facts[i].label, text);
+    }
+}
+
+GPtrArray *
+card_own_lines(const ViewContext *context)
+{
+    const Config *config = context->config;
+    GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
+    add_fact(lines, "Name", config->name);
+    add_fact(lines, "JID", config->jid);
+    add_fact(lines, "Address", config->address);
+    add_vcard(lines, persons_more(context->persons, config->jid)->vcard);
+    card_add_heading(lines, "Connections", NULL);
+    for (int service = 0; service < N_SERVICES; service++)
+        add_service(lines, context->status, service);
+    card_add_heading(lines, "In the store", NULL);
+    add_counters(lines, &context->status->counters);
+    return lines;
+}
+
+/* ---- addresses ---- */
+
+static char *
+say_why(const PersonAddress *address, const PersonMore *more)
+{
+    char **others = g_hash_table_lookup(more->disputes, address->address);
+    g_autofree char *names =
+        others && *others ? g_strjoinv(", ", others) : NULL;
+    g_autofree char *evidence = link_evidence_names(address->evidence);
+    GString *why = g_string_new(evidence);
+    if (names)
+        g_string_append_printf(why, "; also %s", names);
+    if (address->unread > 0)
+        g_string_append_printf(why, "%s%" G_GINT64_FORMAT " unread",
+                               why->len > 0 ? "; " : "", address->unread);
+    return g_string_free(why, FALSE);
+}
+
+static void
+add_addresses(GPtrArray *lines, const Person *person, const PersonMore *more)
 {
     for (guint i = 0; i < person->addresses->len; i++) {
-        const PersonAddress *address = g_ptr_array_index(person->addresses, i);
-        add_line(lines, STYLE_NORMAL, NULL, address->address)->address =
-            address;
+        const PersonAddress *address = person->addresses->pdata[i];
+        CardLine *line =
+            add_line(lines, STYLE_NORMAL, NULL, address->address);
+        line->address = g_strdup(address->address);
+        line->state = address->state;
+        line->why = say_why(address, more);
     }
     if (person->addresses->len == 0)
         add_line(lines, STYLE_DIM, NULL, "No mail address is linked.");
@@ -171,33 +300,27 @@ state_style(LinkState state)
     }
 }
 
-/* `bob@work.example   manual   manual, vcard   2 unread` */
+/* `bob@work.example   manual   manual, vcard; 2 unread` */
 static void
-draw_address(const PersonAddress *address, Surface *surface, Rect area)
+draw_address(const CardLine *line, Surface *surface, Rect area)
 {
-    g_autofree char *evidence = link_evidence_names(address->evidence);
-    GString *why = g_string_new(evidence);
-    if (address->unread > 0)
-        g_string_append_printf(why, "%s%" G_GINT64_FORMAT " unread",
-                               why->len > 0 ? "; " : "", address->unread);
     int room = area.width - 2 - STATE_WIDTH;
     int first = CLAMP(room - 12, 10, ADDRESS_WIDTH);
     int x = area.x + 2;
     surface_text(surface, (Rect){x, area.y, first, 1}, STYLE_NORMAL,
-                 address->address);
+                 line->address);
     x += first + 1;
     surface_text(surface, (Rect){x, area.y, STATE_WIDTH - 1, 1},
-                 state_style(address->state), link_state_name(address->state));
+                 state_style(line->state), link_state_name(line->state));
     x += STATE_WIDTH;
-    view_put(surface, area, &x, STYLE_DIM, why->str);
-    g_string_free(why, TRUE);
+    view_put(surface, area, &x, STYLE_DIM, line->why);
 }
 
 void
 card_draw_line(const CardLine *line, Surface *surface, Rect area)
 {
     if (line->address) {
-        draw_address(line->address, surface, area);
+        draw_address(line, surface, area);
         return;
     }
     int x = area.x + 1;
@@ -207,4 +330,7 @@ card_draw_line(const CardLine *line, Surface *surface, Rect area)
         x += LABEL_WIDTH;
     }
     view_put(surface, area, &x, line->style, line->text);
+    Rect rest = {x + 2, area.y, area.x + area.width - x - 3, 1};
+    if (line->hint && width_of(line->hint) <= rest.width)
+        surface_text_right(surface, rest, STYLE_DIM, line->hint);
 }

@@ -1,16 +1,29 @@
 #pragma once
-/* card - a person as lines: presence, vCard, addresses with their evidence.
- * UI thread only. */
-#include "store/read.h"
-#include "ui/surface.h"
+/* card - a person as lines: presence, vCard, addresses with their evidence;
+ * or the user's own account. UI thread only. */
+#include "ui/view.h"
 
 typedef struct {
     char *label; /* NULL: the text stands alone */
     char *text;
+    char *hint;  /* the keys that serve here, at the right end; or NULL */
     StyleId style;
-    const PersonAddress *address; /* borrowed from the Person, or NULL */
+    char *address; /* of a linked address, or NULL: then … */
+    LinkState state;
+    char *why;     /* … its evidence */
 } CardLine;
 
-/* A GPtrArray of CardLine* that frees them; borrows from `person`. */
-GPtrArray *card_lines(const Person *person);
+/* A GPtrArray of CardLine* that frees them. `keys_scope`: where the hints'
+ * keys hold; SCOPE_ANY: no hints. */
+GPtrArray *card_lines(const ViewContext *context, const Person *person,
+                      Scope keys_scope);
+GPtrArray *card_own_lines(const ViewContext *context);
+/* Is it the user's own JID? */
+gboolean card_is_own(const ViewContext *context, const char *jid);
 void card_draw_line(const CardLine *line, Surface *surface, Rect area);
+
+/* `Enter open  r answer`: the keys of (command, word) pairs that are bound;
+ * ends with NULL. */
+char *card_hint(const ViewContext *context, Scope scope,
+                const char *const *pairs);
+void card_add_heading(GPtrArray *lines, const char *text, const char *hint);

@@ -7,6 +7,7 @@ enum {
     NEWEST = 200, /* rows whose state may still change: read anew each time */
     OLDER_PAGE = 100,
     KEPT_AT_END = 1000,
+    PAGES_REACHED = 50, /* for one message far back */
 };
 
 void
@@ -101,6 +102,18 @@ chatlog_load_older(ChatLog *log, GError **error)
     log->rows = older;
     note_unread(log);
     return is_more;
+}
+
+gboolean
+chatlog_reach(ChatLog *log, const ChatCursor *at, GError **error)
+{
+    for (int i = 0; i < PAGES_REACHED; i++) {
+        if (log->rows->len > 0 && compare_keys(&row_at(log->rows, 0)->at, at) <= 0)
+            return TRUE;
+        if (!chatlog_load_older(log, error))
+            return FALSE;
+    }
+    return FALSE;
 }
 
 void

@@ -20,5 +20,8 @@ void chatlog_clear(ChatLog *log);
 gboolean chatlog_refresh(ChatLog *log, GError **error);
 /* One more page in front; FALSE when there was none, or on error. */
 gboolean chatlog_load_older(ChatLog *log, GError **error);
+/* Older pages until the message is held, or some thousands of messages; FALSE
+ * when it is not held then. */
+gboolean chatlog_reach(ChatLog *log, const ChatCursor *at, GError **error);
 /* Lets go of all but the newest rows: when one is back at the end. */
 void chatlog_trim(ChatLog *log);

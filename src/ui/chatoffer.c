@@ -58,8 +58,7 @@ look_at_rows(ChatOffer *offer, const GPtrArray *rows)
 void
 chatoffer_look(ChatOffer *offer, const GPtrArray *rows, const Person *person)
 {
-    gboolean is_online =
-        person && presence_is_online(person->friend->presence);
+    gboolean is_online = person && presence_is_online(person->friend->presence);
     if (is_online || offer->is_cut)
         offer->went_offline = FALSE;
     else if (offer->was_online)
@@ -103,8 +102,8 @@ chatoffer_text(const ChatOffer *offer, const Person *person)
         return NULL;
     const char *name = person->friend->name;
     const char *bullet = theme_symbol(SYMBOL_BULLET);
-    gboolean is_stuck = offer->n_sending > 0 &&
-                        clock_now_us() - offer->since_us > PATIENCE_US;
+    gboolean is_stuck =
+        offer->n_sending > 0 && clock_now_us() - offer->since_us > PATIENCE_US;
     guint n = offer->n_failed + (is_stuck ? offer->n_sending : 0);
     if (n > 0) {
         g_autofree char *what = count_messages(n);

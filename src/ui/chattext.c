@@ -152,4 +152,6 @@ chattext_draw(const ChatLine *line, const ChatLook *look, Surface *surface,
     surface_text(surface,
                  (Rect){area.x + prefix, area.y, area.width - prefix, 1},
                  text_style(line), line->text);
+    if (look->chosen && line->row_id == look->chosen)
+        surface_style(surface, area, STYLE_SELECTED_DIM);
 }

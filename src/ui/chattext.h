@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     const char *own_nick, *their_nick;
     gint64 unread_mark; /* the row before which the mark stands, or 0 */
+    gint64 chosen;      /* the row that was gone to, or 0 */
 } ChatLook;
 
 /* A GPtrArray of ChatLine*, which borrow from `rows`. */

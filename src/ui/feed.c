@@ -43,6 +43,7 @@ feed_free(Feed *feed)
         return;
     g_ptr_array_unref(feed->rows);
     g_free(feed->scan.limit);
+    g_free(feed->scan.jid);
     g_free(feed->sought);
     g_free(feed);
 }
@@ -305,19 +306,39 @@ feed_seek(Feed *feed, const MailCursor *at)
 
 /* ---- limit and search ---- */
 
-void
-feed_limit(Feed *feed, const char *folded)
+/* What is left of the rows, or all of them again, around the same mail. */
+static void
+select_anew(Feed *feed, char **selection, const char *value)
 {
     gboolean has_cursor = feed->rows->len > 0;
     MailCursor at = has_cursor ? key_of(feed, feed->cursor) : (MailCursor){0};
     int offset = feed->cursor - feed->top;
-    g_free(feed->scan.limit);
-    feed->scan.limit = g_strdup(folded);
+    g_free(*selection);
+    *selection = g_strdup(value);
     feed->is_following = FALSE;
     if (has_cursor)
         reload_around(feed, at, offset);
     if (feed->rows->len == 0)
         go_newest(feed);
+}
+
+void
+feed_limit(Feed *feed, const char *folded)
+{
+    select_anew(feed, &feed->scan.limit, folded);
+}
+
+void
+feed_only(Feed *feed, const char *jid)
+{
+    select_anew(feed, &feed->scan.jid, jid);
+    feed->is_following = feed->cursor == 0 && feed->newest.is_end;
+}
+
+const char *
+feed_only_jid(const Feed *feed)
+{
+    return feed->scan.jid;
 }
 
 const char *

@@ -34,6 +34,9 @@ void feed_seek(Feed *feed, const MailCursor *at);
 /* Only rows that match (folded text; NULL: all). */
 void feed_limit(Feed *feed, const char *folded);
 const char *feed_limit_text(const Feed *feed);
+/* Only what came from that friend (JID; NULL: all). */
+void feed_only(Feed *feed, const char *jid);
+const char *feed_only_jid(const Feed *feed);
 
 typedef enum {
     FEED_FOUND,     /* the cursor stands on it */

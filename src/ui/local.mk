@@ -23,6 +23,8 @@ src_ui_libui_a_SOURCES = \
 	src/ui/statusbar.c src/ui/statusbar.h \
 	src/ui/surface.c src/ui/surface.h \
 	src/ui/theme.c src/ui/theme.h \
+	src/ui/timelog.c src/ui/timelog.h \
+	src/ui/timetext.c src/ui/timetext.h \
 	src/ui/ui.c src/ui/ui.h src/ui/ui_private.h \
 	src/ui/ui_keys.c src/ui/ui_lines.c src/ui/ui_paint.c \
 	src/ui/ui_windows.c \

@@ -18,11 +18,14 @@ read_page(const MailScan *scan, const MailCursor *anchor,
           PageDirection direction, guint limit)
 {
     g_autoptr(GError) error = NULL;
-    GPtrArray *page =
-        scan->folder_id == 0
-            ? NULL
-            : store_read_mail_page(scan->reader, scan->folder_id, anchor,
-                                   direction, limit, &error);
+    GPtrArray *page = NULL;
+    if (scan->folder_id != 0 && scan->jid)
+        page = store_read_person_mail_page(scan->reader, scan->folder_id,
+                                           scan->jid, anchor, direction, limit,
+                                           &error);
+    else if (scan->folder_id != 0)
+        page = store_read_mail_page(scan->reader, scan->folder_id, anchor,
+                                    direction, limit, &error);
     if (error)
         log_warning("%s", error->message);
     if (!page)

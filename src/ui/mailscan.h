@@ -13,6 +13,7 @@ enum {
 typedef struct {
     StoreReader *reader;
     gint64 folder_id; /* 0: none yet; nothing is read */
+    char *jid;        /* only what came from this friend; NULL: all */
     char *limit;      /* only rows that match (match_fold()); NULL: all */
 } MailScan;
 

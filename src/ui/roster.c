@@ -12,7 +12,8 @@ typedef struct {
     gboolean is_rest;           /* in no group */
 } Membership;
 
-static GPtrArray *list_memberships(const GPtrArray *friends, const char *limit);
+static GPtrArray *list_memberships(const GPtrArray *friends,
+                                   const RosterFilter *filter);
 static int compare_memberships(gconstpointer a, gconstpointer b);
 static RosterRow *
 add_group(GPtrArray *rows, const Membership *first, GHashTable *folded);
@@ -26,18 +27,20 @@ roster_row_free(RosterRow *row)
 }
 
 GPtrArray *
-roster_rows(const GPtrArray *friends, GHashTable *folded, const char *limit)
+roster_rows(const GPtrArray *friends, GHashTable *folded,
+            const RosterFilter *filter)
 {
+    gboolean is_filtered = filter->limit || filter->is_unread;
     GPtrArray *rows =
         g_ptr_array_new_with_free_func((GDestroyNotify)roster_row_free);
-    g_autoptr(GPtrArray) members = list_memberships(friends, limit);
+    g_autoptr(GPtrArray) members = list_memberships(friends, filter);
     g_ptr_array_sort(members, compare_memberships);
 
     RosterRow *group = NULL;
     for (guint i = 0; i < members->len; i++) {
         const Membership *member = g_ptr_array_index(members, i);
         if (!group || !g_str_equal(group->group, member->group))
-            group = add_group(rows, member, limit ? NULL : folded);
+            group = add_group(rows, member, is_filtered ? NULL : folded);
         count_in(group, member->friend);
         if (group->is_folded)
             continue;
@@ -97,14 +100,22 @@ rest_name(const GPtrArray *friends)
     return "Friends";
 }
 
+static gboolean
+is_left(const Friend *person, const RosterFilter *filter)
+{
+    if (filter->is_unread && person->unread_mail + person->unread_chat == 0)
+        return FALSE;
+    return !filter->limit || roster_friend_matches(person, filter->limit);
+}
+
 static GPtrArray *
-list_memberships(const GPtrArray *friends, const char *limit)
+list_memberships(const GPtrArray *friends, const RosterFilter *filter)
 {
     GPtrArray *members = g_ptr_array_new_with_free_func(membership_free);
     const char *rest = rest_name(friends);
     for (guint i = 0; i < friends->len; i++) {
         const Friend *person = g_ptr_array_index(friends, i);
-        if (limit && !roster_friend_matches(person, limit))
+        if (!is_left(person, filter))
             continue;
         if (!has_group(person))
             add_membership(members, person, rest, TRUE);

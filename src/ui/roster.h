@@ -16,9 +16,13 @@ typedef struct {
 } RosterRow;
 void roster_row_free(RosterRow *row);
 
-/* Rows of all `friends` (of Friend*). `folded` holds names of groups as keys;
- * `limit` (folded by match_fold(), or NULL) keeps the friends that match it,
- * and opens every group. */
+typedef struct { /* which friends to show; then every group is open */
+    const char *limit; /* those that match it (match_fold()), or NULL */
+    gboolean is_unread; /* those of whom something is unread */
+} RosterFilter;
+
+/* Rows of all `friends` (of Friend*) that the filter leaves. `folded` holds
+ * names of groups as keys. */
 GPtrArray *roster_rows(const GPtrArray *friends, GHashTable *folded,
-                       const char *limit);
+                       const RosterFilter *filter);
 gboolean roster_friend_matches(const Friend *person, const char *wanted);

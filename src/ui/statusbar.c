@@ -192,6 +192,23 @@ compose(const StatusBar *bar, Terse terse)
     return g_string_free(text, FALSE);
 }
 
+char *
+statusbar_say_service(const StatusBar *bar, Service service)
+{
+    const ServiceLine *line = &bar->services[service];
+    gint64 age = clock_now() - line->since;
+    GString *text = g_string_new(NULL);
+    g_string_printf(text, "%s %s", theme_symbol(states[line->state].symbol),
+                    states[line->state].word);
+    if (line->is_told && age >= LEAST_AGE_SHOWN) {
+        g_autofree char *span = datefmt_age(age);
+        g_string_append_printf(text, " %s", span);
+    }
+    if (line->detail && *line->detail)
+        g_string_append_printf(text, ": %s", line->detail);
+    return g_string_free(text, FALSE);
+}
+
 void
 statusbar_render(const StatusBar *bar, Surface *surface, Rect area)
 {

@@ -28,4 +28,6 @@ gboolean statusbar_change(StatusBar *bar, const Change *change);
 void statusbar_fresh(StatusBar *bar, StoreReader *reader);
 /* Seconds that may pass between two paintings, for what time alone changes. */
 int statusbar_step(const StatusBar *bar);
+/* `online 12m`, and what there is to say; the caller frees it. */
+char *statusbar_say_service(const StatusBar *bar, Service service);
 void statusbar_render(const StatusBar *bar, Surface *surface, Rect area);

@@ -14,7 +14,8 @@ static const struct {
     [SYMBOL_ELLIPSIS] = {"…", "~"},  [SYMBOL_RULE] = {"─", "-"},
     [SYMBOL_NEWLINE] = {"↵", "\\"},  [SYMBOL_SENDING] = {"…", "."},
     [SYMBOL_SENT] = {"✓", "+"},      [SYMBOL_FAILED] = {"✗", "x"},
-    [SYMBOL_BULLET] = {"·", ","},
+    [SYMBOL_BULLET] = {"·", ","},    [SYMBOL_CAME] = {"←", "<"},
+    [SYMBOL_WENT] = {"→", ">"},
 };
 
 static const struct {

@@ -35,6 +35,7 @@ typedef enum {
     SYMBOL_NEWLINE,                /* ↵, ASCII \: in a one-line input */
     SYMBOL_SENDING, SYMBOL_SENT, SYMBOL_FAILED, /* … ✓ ✗, ASCII . + x */
     SYMBOL_BULLET,                 /* ·, ASCII ,: between facts */
+    SYMBOL_CAME, SYMBOL_WENT,      /* ← →, ASCII < > */
     N_SYMBOLS,
 } SymbolId;
 

@@ -28,6 +28,7 @@ ui_new(const Config *config, StoreReader *reader, const UiHost *host)
         .reader = reader,
         .host = host,
         .persons = ui->persons,
+        .status = &ui->status,
         .tell = tell,
         .ui = ui,
     };

@@ -38,7 +38,7 @@ typedef struct {
     char *name;
     char *address;  /* a mail's sender, or a person's address */
     char *group;    /* a roster group's header */
-    gint64 mail_id, intent_id, draft_id;
+    gint64 mail_id, chat_id, intent_id, draft_id;
     gint attachment; /* index, or -1 */
 } Subject;
 void subject_free(Subject *subject);
@@ -60,6 +60,9 @@ typedef struct { /* given by the app; called on the UI thread */
                            gsize *start_out);
     /* The keys of a scope for `?`: GPtrArray of char *[2] {keys, help}. */
     GPtrArray *(*help)(gpointer host, Scope scope);
+    /* The first key that runs a command in `scope`, for the caller to free; or
+     * NULL. */
+    char *(*key_of)(gpointer host, Scope scope, const char *command);
     /* A mail without a cached body was opened: fetch it. */
     void (*want_body)(gpointer host, gint64 mail_id);
     /* Friends that came on the screen and whose vCard may be unknown. */
@@ -118,7 +121,14 @@ void ui_untag_all(Ui *ui);
 void ui_fold(Ui *ui);   /* the roster group under the cursor */
 void ui_search(Ui *ui, const char *text, gboolean is_backward); /* NULL: again */
 void ui_limit(Ui *ui, const char *text); /* NULL or "": all */
+/* Opens the next unread mail or chat: person by person, see
+ * store_read_unread_spot(). */
 void ui_next_unread(Ui *ui);
+/* The inbox shows only mails of that friend, and is gone to; once more, or
+ * ui_back() in it, shows all. TRUE: only theirs now. */
+gboolean ui_only_person(Ui *ui, const char *jid, const char *name);
+/* The roster shows only those of whom something is unread; toggles. */
+void ui_only_unread(Ui *ui);
 void ui_window(Ui *ui, guint number); /* M-1 … M-9; 1 is the panes */
 void ui_redraw(Ui *ui);
 gboolean ui_wants_redraw(Ui *ui); /* C-l was pressed: full repaint; clears it */

@@ -71,6 +71,9 @@ say_subject(Ui *ui, const Subject *subject, int width)
     const Person *person = persons_find(ui->persons, subject->jid);
     if (person)
         return say_person(person, width);
+    if (g_strcmp0(subject->jid, ui->context.config->jid) == 0)
+        return g_strdup_printf("%s %s your own account", subject->jid,
+                               theme_symbol(SYMBOL_BULLET));
     if (subject->group)
         return g_strdup_printf("Group %s", subject->group);
     if (subject->address && subject->name)

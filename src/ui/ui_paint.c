@@ -90,12 +90,15 @@ paint_preview(Ui *ui, const Layout *layout, Surface *surface)
     Rect area = layout->panes[PANE_WINDOW];
     title.x++;
     title.width -= 2;
-    if (!subject->jid || !persons_find(ui->persons, subject->jid)) {
+    const Person *person = persons_find(ui->persons, subject->jid);
+    if (!person) {
         view_say_empty(surface, area,
                        "Enter opens what the cursor is on; ? shows the keys.");
         return;
     }
-    surface_text(surface, title, STYLE_DIM, "Person");
+    surface_text_right(surface, title, STYLE_DIM, "person");
+    title.width -= 8;
+    surface_text(surface, title, STYLE_DIM, person->friend->name);
     area.y++;
     area.height--;
     view_person_draw_card(&ui->context, subject->jid, surface, area);

@@ -81,6 +81,13 @@ ui_show_chat(Ui *ui, const char *jid)
     add_window(ui, view);
 }
 
+static void
+show_chat_spot(Ui *ui, const char *jid, const ChatCursor *at)
+{
+    ui_show_chat(ui, jid);
+    view_chat_seek(ui->shown, at);
+}
+
 void
 ui_show_chat_quoting(Ui *ui, const char *jid, const char *quote)
 {
@@ -232,12 +239,29 @@ ui_is_at_top(const Ui *ui)
     return !is_window_in_sight(ui);
 }
 
+/* A pane that shows less than all shows all again. */
+static gboolean
+widen_pane(Ui *ui)
+{
+    View *inbox = ui->lists[PANE_INBOX];
+    View *friends = ui->lists[PANE_FRIENDS];
+    if (ui->is_in_window)
+        return FALSE;
+    if (ui->pane == PANE_INBOX && view_inbox_only_jid(inbox))
+        view_inbox_only(inbox, NULL, NULL);
+    else if (ui->pane == PANE_FRIENDS && view_friends_is_only_unread(friends))
+        view_friends_only_unread(friends, FALSE);
+    else
+        return FALSE;
+    return TRUE;
+}
+
 void
 ui_back(Ui *ui)
 {
     ui->n_pending = 0;
     ui->is_dirty = TRUE;
-    if (!is_window_in_sight(ui))
+    if (widen_pane(ui) || !is_window_in_sight(ui))
         return;
     View *view = ui->shown;
     close_window(ui, view);
@@ -322,41 +346,74 @@ ui_open(Ui *ui)
         return;
     g_autoptr(Subject) subject = view->ops->subject(view);
     Scope scope = view->ops->scope;
-    if (scope == SCOPE_INBOX && subject->mail_id)
+    ChatCursor spot;
+    if (scope == SCOPE_PERSON && view_person_chat_spot(view, &spot))
+        show_chat_spot(ui, subject->jid, &spot);
+    else if ((scope == SCOPE_INBOX || scope == SCOPE_PERSON) &&
+             subject->mail_id)
         ui_show_mail(ui, subject->mail_id);
     else if ((scope == SCOPE_FRIENDS || scope == SCOPE_PERSON) && subject->jid)
         ui_show_chat(ui, subject->jid);
 }
 
-static gboolean
-go_to_unread_chat(Ui *ui)
+/* ---- what is unread ---- */
+
+/* What the user reads now: the mail, or the chat. In a list they read none. */
+static void
+spot_here(Ui *ui, UnreadSpot *spot)
 {
     View *view = ui_active_view(ui);
-    const char *here =
-        view->ops->scope == SCOPE_CHAT ? view_chat_jid(view) : NULL;
-    g_autofree char *jid =
-        view_friends_unread_chat(ui->lists[PANE_FRIENDS], here);
-    if (jid)
-        ui_show_chat(ui, jid);
-    return jid != NULL;
+    Scope scope = view->ops->scope;
+    g_autoptr(Subject) subject = view->ops->subject(view);
+    if (scope == SCOPE_READER)
+        spot->mail_id = subject->mail_id;
+    if (scope == SCOPE_READER || scope == SCOPE_CHAT || scope == SCOPE_PERSON)
+        spot->jid = g_steal_pointer(&subject->jid);
 }
 
 void
 ui_next_unread(Ui *ui)
 {
     View *inbox = ui->lists[PANE_INBOX];
+    UnreadSpot here = {0};
+    GError *error = NULL;
     ui->is_dirty = TRUE;
-    if (go_to_unread_chat(ui))
-        return;
-    if (!view_inbox_next_unread(inbox)) {
-        ui_notice(ui, NOTICE_INFO, "Nothing is unread.");
-        return;
+    spot_here(ui, &here);
+    gboolean is_spot = ui_scope(ui) == SCOPE_READER || ui_scope(ui) == SCOPE_CHAT;
+    g_autoptr(UnreadSpot) next = store_read_unread_spot(
+        ui->reader, here.jid, is_spot ? &here : NULL, &error);
+    g_free(here.jid);
+    view_tell_error(ui_active_view(ui), error);
+    if (!next) {
+        if (!error)
+            ui_notice(ui, NOTICE_INFO, "Nothing is unread.");
+    } else if (next->mail_id) {
+        view_inbox_seek(inbox, next->mail_id);
+        ui_show_mail(ui, next->mail_id);
+    } else {
+        ui_show_chat(ui, next->jid);
     }
-    if (ui_scope(ui) == SCOPE_READER) {
-        g_autoptr(Subject) subject = inbox->ops->subject(inbox);
-        ui_show_mail(ui, subject->mail_id);
-        return;
-    }
+}
+
+/* ---- showing less ---- */
+
+gboolean
+ui_only_person(Ui *ui, const char *jid, const char *name)
+{
+    View *inbox = ui->lists[PANE_INBOX];
+    gboolean is_so = g_strcmp0(view_inbox_only_jid(inbox), jid) == 0;
+    view_inbox_only(inbox, is_so ? NULL : jid, name);
     ui->is_in_window = FALSE;
     ui->pane = PANE_INBOX;
+    ui->n_pending = 0;
+    ui->is_dirty = TRUE;
+    return !is_so;
+}
+
+void
+ui_only_unread(Ui *ui)
+{
+    View *friends = ui->lists[PANE_FRIENDS];
+    view_friends_only_unread(friends, !view_friends_is_only_unread(friends));
+    ui->is_dirty = TRUE;
 }

@@ -29,6 +29,7 @@ subject_copy(const Subject *subject)
     Subject *copy = subject_new(subject->jid, subject->name, subject->address);
     copy->group = g_strdup(subject->group);
     copy->mail_id = subject->mail_id;
+    copy->chat_id = subject->chat_id;
     copy->intent_id = subject->intent_id;
     copy->draft_id = subject->draft_id;
     copy->attachment = subject->attachment;

@@ -6,6 +6,7 @@
  * does not have is NULL. UI thread only. */
 #include "ui/persons.h"
 #include "ui/scroll.h"
+#include "ui/statusbar.h"
 #include "ui/surface.h"
 #include "ui/ui.h"
 
@@ -14,6 +15,7 @@ typedef struct { /* what all views share; borrowed */
     StoreReader *reader;
     const UiHost *host;
     Persons *persons;
+    const StatusBar *status; /* how the connections stand */
     void (*tell)(gpointer ui, NoticeKind kind, const char *text);
     gpointer ui;
 } ViewContext;

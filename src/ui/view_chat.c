@@ -24,6 +24,8 @@ typedef struct {
     guint top_part;
     ChatLineKind top_kind;
     gint64 unread_mark;
+    ChatCursor sought; /* to be gone to when it is painted; id 0: none */
+    gint64 chosen;     /* what was gone to, until something is said */
     gboolean is_stale;
     History *sent;
     LineEdit *input;
@@ -33,6 +35,7 @@ typedef struct {
 } ChatView;
 
 static const ViewOps chat_ops;
+static void remember_place(ChatView *view);
 
 static char *
 local_part(const char *jid)
@@ -124,7 +127,8 @@ look_of(const ChatView *view)
 {
     return (ChatLook){.own_nick = view->own_nick,
                       .their_nick = view->their_nick,
-                      .unread_mark = view->unread_mark};
+                      .unread_mark = view->unread_mark,
+                      .chosen = view->chosen};
 }
 
 static void
@@ -188,13 +192,47 @@ fresh(ChatView *view, int width)
             view_tell_error(&view->view, error);
         read_nick(view);
         set_unread_mark(view);
-        chatoffer_look(&view->offer, view->log.rows,
-                       persons_find(view->view.context->persons,
-                                    view->log.jid));
+        chatoffer_look(
+            &view->offer, view->log.rows,
+            persons_find(view->view.context->persons, view->log.jid));
         view->is_stale = FALSE;
     }
     view->width = width;
     lay_out(view);
+}
+
+void
+view_chat_seek(View *base, const ChatCursor *at)
+{
+    ChatView *view = (ChatView *)base;
+    view->sought = *at;
+    view->is_stale = TRUE;
+}
+
+/* Some lines of what was said before stay in sight. */
+static void
+go_to_sought(ChatView *view, int height)
+{
+    GError *error = NULL;
+    gint64 id = view->sought.id;
+    gboolean is_held = chatlog_reach(&view->log, &view->sought, &error);
+    view_tell_error(&view->view, error);
+    view->sought = (ChatCursor){0};
+    lay_out(view);
+    for (guint i = 0; is_held && i < view->lines->len; i++) {
+        const ChatLine *line = g_ptr_array_index(view->lines, i);
+        if (line->row_id != id || line->kind != CHAT_LINE_TEXT)
+            continue;
+        view->chosen = id;
+        view->is_at_end = FALSE;
+        view->scroll.height = height;
+        view->scroll.top = MAX((int)i - height / 3, 0);
+        scroll_clamp_text(&view->scroll);
+        remember_place(view);
+        return;
+    }
+    view_tell(&view->view, NOTICE_WARNING,
+              "That message lies further back than can be shown here.");
 }
 
 static void
@@ -272,16 +310,15 @@ draw_rule(const ChatView *view, Surface *surface, Rect area)
     surface_fill(surface, area, STYLE_DIM, theme_symbol(SYMBOL_RULE));
     area.width -= 2;
     if (!view->is_at_end)
-        area.width -= surface_text_right(surface, area, STYLE_NOTICE,
-                                         " more below ");
+        area.width -=
+            surface_text_right(surface, area, STYLE_NOTICE, " more below ");
     g_autofree char *hint = say_hint(view);
     if (!hint)
         return;
     g_autofree char *spaced = g_strdup_printf(" %s ", hint);
     area.x += 2;
     area.width -= 2;
-    surface_text(surface, area, view->quote ? STYLE_DIM : STYLE_NOTICE,
-                 spaced);
+    surface_text(surface, area, view->quote ? STYLE_DIM : STYLE_NOTICE, spaced);
 }
 
 /* ` │ Re: lunch`: the sign tells it from what is being typed. */
@@ -343,6 +380,8 @@ chat_render(View *base, Surface *surface, Rect area, gboolean is_active)
     int n_quoted = quote_rows(view, area.height);
     gboolean has_rule = area.height >= LEAST_HEIGHT_FOR_RULE;
     int n_below = 1 + n_quoted + has_rule;
+    if (view->sought.id)
+        go_to_sought(view, area.height - n_below);
     draw_lines(view, surface,
                (Rect){area.x, area.y, area.width, area.height - n_below});
     Rect rule = {area.x, last - n_quoted - 1, area.width, 1};
@@ -410,7 +449,7 @@ enter(ChatView *view)
         host->run(host->host, text + 1);
         return;
     }
-    view->unread_mark = 0;
+    view->unread_mark = view->chosen = 0;
     view->is_stale = TRUE;
     const char *said = g_str_has_prefix(text, "//") ? text + 1 : text;
     g_autofree char *whole = g_strconcat(view->quote ? view->quote : "",

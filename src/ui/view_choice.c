@@ -205,8 +205,7 @@ draw_whole(ChoiceView *view, Surface *surface, Rect area)
         gboolean is_cut = i == room - 1 && (int)lines->len > room;
         Rect line = {area.x + 3, area.y + 1 + i, area.width - 4, 1};
         surface_text(surface, line, is_cut ? STYLE_DIM : STYLE_NORMAL,
-                     is_cut ? theme_symbol(SYMBOL_ELLIPSIS)
-                            : lines->pdata[i]);
+                     is_cut ? theme_symbol(SYMBOL_ELLIPSIS) : lines->pdata[i]);
     }
 }
 

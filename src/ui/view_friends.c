@@ -14,6 +14,7 @@ enum {
 typedef struct {
     ListView list;
     GPtrArray *friends; /* of Friend*; the rows borrow from it */
+    gboolean is_only_unread;
     gboolean is_all_stale;
     GHashTable *stale;  /* JIDs to be read anew */
     GHashTable *folded; /* groups */
@@ -21,7 +22,7 @@ typedef struct {
 } FriendsView;
 
 static const ViewOps friends_ops;
-static const ListSource friends_source;
+static const ListSource friends_source, unread_source;
 
 static GHashTable *
 new_string_set(void)
@@ -114,7 +115,8 @@ friends_load(ListView *list, GError **error)
         return NULL;
     view->is_all_stale = FALSE;
     g_hash_table_remove_all(view->stale);
-    return roster_rows(view->friends, view->folded, list->limit);
+    const RosterFilter filter = {list->limit, view->is_only_unread};
+    return roster_rows(view->friends, view->folded, &filter);
 }
 
 static gboolean
@@ -221,7 +223,9 @@ friends_title(View *base, char **left, char **right)
         const Friend *person = g_ptr_array_index(view->friends, i);
         online += presence_is_online(person->presence);
     }
-    *left = g_strdup_printf("Friends %d/%u", online, view->friends->len);
+    *left = g_strdup_printf("Friends %d/%u%s%s", online, view->friends->len,
+                            view->is_only_unread ? " " : "",
+                            view->is_only_unread ? "unread" : "");
     *right = view->list.limit ? g_strdup_printf("~%s", view->list.limit) : NULL;
 }
 
@@ -302,21 +306,36 @@ friends_shown(View *base)
     }
 }
 
-char *
-view_friends_unread_chat(View *base, const char *except)
+void
+view_friends_only_unread(View *base, gboolean is_only_unread)
 {
     FriendsView *view = (FriendsView *)base;
+    view->is_only_unread = is_only_unread;
+    view->list.source = is_only_unread ? &unread_source : &friends_source;
+    view->list.is_stale = TRUE;
     list_view_fresh(&view->list);
-    for (guint i = 0; i < view->friends->len; i++) {
-        const Friend *person = g_ptr_array_index(view->friends, i);
-        if (person->unread_chat > 0 && g_strcmp0(person->jid, except) != 0)
-            return g_strdup(person->jid);
-    }
-    return NULL;
+    const RosterRow *row = list_view_row(&view->list);
+    if (is_only_unread && row && row->kind == ROSTER_GROUP)
+        list_view_move(base, MOVE_DOWN);
+}
+
+gboolean
+view_friends_is_only_unread(View *base)
+{
+    return ((FriendsView *)base)->is_only_unread;
 }
 
 static const ListSource friends_source = {
     .empty = "No friends yet.",
+    .load = friends_load,
+    .draw = friends_draw,
+    .identity = friends_identity,
+    .subject = friends_subject,
+    .matches = friends_match,
+};
+
+static const ListSource unread_source = {
+    .empty = "Nothing is unread.",
     .load = friends_load,
     .draw = friends_draw,
     .identity = friends_identity,

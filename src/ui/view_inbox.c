@@ -12,6 +12,7 @@ typedef struct {
     View view;
     Feed *feed;
     gint64 folder_id;   /* 0 until the store knows an inbox */
+    char *only_name;    /* of whose mails alone are shown; NULL: all */
     GHashTable *tagged; /* mail id -> Subject * */
 } InboxView;
 
@@ -35,6 +36,7 @@ inbox_free(View *base)
     InboxView *view = (InboxView *)base;
     feed_free(view->feed);
     g_hash_table_unref(view->tagged);
+    g_free(view->only_name);
     g_free(view);
 }
 
@@ -179,6 +181,18 @@ draw_row(const InboxView *view, const MailRow *row, Surface *surface, Rect line)
     sender_label_clear(&label);
 }
 
+static char *
+say_why_empty(const InboxView *view)
+{
+    if (view->folder_id == 0)
+        return g_strdup("Not here yet; :status says why.");
+    if (feed_limit_text(view->feed))
+        return g_strdup("No mail here matches the limit.");
+    if (view->only_name)
+        return g_strdup_printf("No mail from %s here.", view->only_name);
+    return g_strdup("No mail.");
+}
+
 static void
 inbox_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
@@ -186,11 +200,8 @@ inbox_render(View *base, Surface *surface, Rect area, gboolean is_active)
     find_folder(view);
     feed_set_height(view->feed, area.height);
     if (feed_is_empty(view->feed)) {
-        view_say_empty(surface, area,
-                       feed_limit_text(view->feed)
-                           ? "No mail here matches the limit."
-                       : view->folder_id ? "No mail."
-                                         : "Not here yet; :status says why.");
+        g_autofree char *why = say_why_empty(view);
+        view_say_empty(surface, area, why);
         if (is_active)
             surface_set_cursor(surface, area.x, area.y);
         return;
@@ -211,7 +222,10 @@ inbox_title(View *base, char **left, char **right)
 {
     InboxView *view = (InboxView *)base;
     const char *limit = feed_limit_text(view->feed);
-    *left = g_strdup("INBOX");
+    *left = view->only_name
+                ? g_strdup_printf("INBOX %s only %s",
+                                  theme_symbol(SYMBOL_BULLET), view->only_name)
+                : g_strdup("INBOX");
     if (limit)
         *right = g_strdup_printf("~%s", limit);
     else
@@ -323,26 +337,20 @@ inbox_limit(View *base, const char *text)
                   SCAN_LIMIT);
 }
 
-gboolean
-view_inbox_next_unread(View *base)
+void
+view_inbox_only(View *base, const char *jid, const char *name)
 {
     InboxView *view = (InboxView *)base;
     find_folder(view);
-    if (view->folder_id == 0)
-        return FALSE;
-    StoreReader *reader = base->context->reader;
-    const MailRow *current = feed_current(view->feed);
-    GError *error = NULL;
-    g_autoptr(MailRow) next =
-        current ? store_read_next_unread(reader, view->folder_id, &current->at,
-                                         &error)
-                : NULL;
-    if (!next && !error)
-        next = store_read_next_unread(reader, view->folder_id, NULL, &error);
-    view_tell_error(base, error);
-    if (next)
-        feed_seek(view->feed, &next->at);
-    return next != NULL;
+    g_free(view->only_name);
+    view->only_name = jid ? g_strdup(name ? name : jid) : NULL;
+    feed_only(view->feed, jid);
+}
+
+const char *
+view_inbox_only_jid(View *base)
+{
+    return feed_only_jid(((InboxView *)base)->feed);
 }
 
 void

@@ -1,16 +1,48 @@
-/* view_person - a friend's card, and the addresses that are linked. */
+/* view_person - a person: the card, the linked addresses, and under them the
+ * timeline, in one scroll; or the user's own card.
+ *
+ * The cursor goes from the head over the addresses and the timeline's entries
+ * alike, and is known by what it stands on. The card stands above the newest
+ * entry: where that is not held, there is none. */
 #include "base/error.h"
 #include "ui/card.h"
+#include "ui/timelog.h"
+#include "ui/timetext.h"
 #include "ui/views.h"
+
+typedef enum { ON_ADDRESS, ON_HEAD, ON_ENTRY } Place;
+
+typedef struct { /* one of the three */
+    const CardLine *card;
+    const TimelineEntry *entry;
+    char *day;
+} Line;
 
 typedef struct {
     View view;
     char *jid;
-    char *chosen;  /* the address under the cursor, or NULL */
-    Scroll scroll; /* over the card's lines; the cursor is on an address */
+    gboolean is_own;
+    Place place;
+    char *chosen;      /* ON_ADDRESS: which; NULL: the strongest */
+    TimelineCursor at; /* ON_ENTRY: which */
+    TimeLog log;
+    gboolean is_stale;
+    GPtrArray *card;  /* of CardLine*, borrowed by the lines */
+    GPtrArray *lines; /* of Line* */
+    Scroll scroll;
+    char *sought; /* the search that stopped at sought_at */
+    TimelineCursor sought_at;
 } PersonView;
 
 static const ViewOps person_ops;
+static void lay_out(PersonView *view);
+
+static void
+line_free(gpointer pointer)
+{
+    g_free(((Line *)pointer)->day);
+    g_free(pointer);
+}
 
 View *
 view_person_new(const ViewContext *context, const char *jid)
@@ -18,16 +50,28 @@ view_person_new(const ViewContext *context, const char *jid)
     PersonView *view = g_new0(PersonView, 1);
     view->view.ops = &person_ops;
     view->view.context = context;
+    view->lines = g_ptr_array_new_with_free_func(line_free);
     view_person_show(&view->view, jid);
     return &view->view;
+}
+
+static void
+forget(PersonView *view)
+{
+    g_ptr_array_set_size(view->lines, 0); /* before what they borrow */
+    g_clear_pointer(&view->card, g_ptr_array_unref);
+    timelog_clear(&view->log);
+    g_clear_pointer(&view->chosen, g_free);
+    g_clear_pointer(&view->sought, g_free);
+    g_clear_pointer(&view->jid, g_free);
 }
 
 static void
 person_view_free(View *base)
 {
     PersonView *view = (PersonView *)base;
-    g_free(view->jid);
-    g_free(view->chosen);
+    forget(view);
+    g_ptr_array_unref(view->lines);
     g_free(view);
 }
 
@@ -38,10 +82,13 @@ view_person_show(View *base, const char *jid)
     const UiHost *host = base->context->host;
     if (g_strcmp0(view->jid, jid) == 0)
         return;
-    g_free(view->jid);
+    forget(view);
     view->jid = g_strdup(jid);
-    g_clear_pointer(&view->chosen, g_free);
+    view->is_own = card_is_own(base->context, jid);
+    view->place = ON_ADDRESS;
     view->scroll = (Scroll){0};
+    timelog_init(&view->log, base->context->reader, jid);
+    view->is_stale = TRUE;
     if (host->want_vcard)
         host->want_vcard(host->host, jid);
 }
@@ -55,74 +102,222 @@ person_of(const PersonView *view)
 static gboolean
 person_change(View *base, const Change *change)
 {
-    return change->kind == CHANGE_FRIENDS || change->kind == CHANGE_LINKS ||
-           change->kind == CHANGE_CHAT || change->kind == CHANGE_MAIL_LIST;
+    PersonView *view = (PersonView *)base;
+    switch (change->kind) {
+    case CHANGE_FRIENDS:
+    case CHANGE_LINKS:
+    case CHANGE_CHAT:
+    case CHANGE_MAIL_LIST:
+        view->is_stale = TRUE;
+        return TRUE;
+    case CHANGE_LINE:
+    case CHANGE_COUNTERS:
+        return view->is_own;
+    default:
+        return FALSE;
+    }
 }
 
-/* The index of the chosen address, or of the strongest; -1 for none. */
-static int
-chosen_index(const PersonView *view, const Person *person)
+/* ---- lines ---- */
+
+static void
+add_line(PersonView *view, const CardLine *card, const TimelineEntry *entry,
+         char *day)
 {
-    for (guint i = 0; i < person->addresses->len; i++) {
-        const PersonAddress *address = g_ptr_array_index(person->addresses, i);
-        if (g_strcmp0(address->address, view->chosen) == 0)
-            return i;
+    Line *line = g_new0(Line, 1);
+    line->card = card;
+    line->entry = entry;
+    line->day = day;
+    g_ptr_array_add(view->lines, line);
+}
+
+static void
+add_card(PersonView *view, const Person *person)
+{
+    static const char *const keys[] = {"open",   "open",   "reply", "answer",
+                                       "search", "search", NULL};
+    const ViewContext *context = view->view.context;
+    if (view->is_own) {
+        view->card = card_own_lines(context);
+    } else {
+        g_autofree char *hint = card_hint(context, SCOPE_PERSON, keys);
+        view->card = card_lines(context, person, SCOPE_PERSON);
+        card_add_heading(view->card, "Timeline",
+                         view->log.entries->len > 0
+                             ? hint
+                             : "no mail, no chat yet");
     }
-    return person->addresses->len > 0 ? 0 : -1;
+    for (guint i = 0; i < view->card->len; i++)
+        add_line(view, view->card->pdata[i], NULL, NULL);
+}
+
+static void
+add_timeline(PersonView *view)
+{
+    /* GLib looks the local zone up in files each time it is asked for it. */
+    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
+    int last = -1;
+    for (guint i = 0; i < view->log.entries->len; i++) {
+        const TimelineEntry *entry = view->log.entries->pdata[i];
+        int day = timetext_day_number(entry->at.at_us, zone);
+        if (day != last)
+            add_line(view, NULL, NULL, timetext_day(entry->at.at_us));
+        last = day;
+        add_line(view, NULL, entry, NULL);
+    }
+}
+
+static const Line *
+line_at(const PersonView *view, int index)
+{
+    return index >= 0 && index < (int)view->lines->len
+               ? view->lines->pdata[index]
+               : NULL;
+}
+
+/* The cursor stands on the head, on addresses and on entries. */
+static gboolean
+can_stand_on(const PersonView *view, int index)
+{
+    const Line *line = line_at(view, index);
+    if (!line)
+        return FALSE;
+    return line->entry || (line->card && (index == 0 || line->card->address));
+}
+
+static int
+find_address_line(const PersonView *view)
+{
+    int first = -1;
+    for (guint i = 0; i < view->lines->len; i++) {
+        const Line *line = line_at(view, i);
+        const char *address = line->card ? line->card->address : NULL;
+        if (address && g_strcmp0(address, view->chosen) == 0)
+            return i;
+        if (address && first < 0)
+            first = i;
+    }
+    return MAX(first, 0);
+}
+
+static int
+find_entry_line(const PersonView *view)
+{
+    int index = timelog_index(&view->log, &view->at);
+    const TimelineEntry *wanted =
+        index < 0 ? NULL : view->log.entries->pdata[index];
+    for (guint i = 0; i < view->lines->len; i++)
+        if (wanted && line_at(view, i)->entry == wanted)
+            return i;
+    return MAX((int)view->lines->len - 1, 0);
+}
+
+static int
+find_cursor(const PersonView *view)
+{
+    switch (view->place) {
+    case ON_ADDRESS:
+        return find_address_line(view);
+    case ON_ENTRY:
+        return find_entry_line(view);
+    case ON_HEAD:
+        break;
+    }
+    return 0;
+}
+
+static void
+fresh(PersonView *view)
+{
+    if (!view->is_stale || view->is_own)
+        return;
+    GError *error = NULL;
+    view->is_stale = FALSE;
+    gboolean is_read = timelog_refresh(&view->log, &error);
+    if (is_read && view->place == ON_ENTRY && view->log.has_older &&
+        timelog_index(&view->log, &view->at) < 0)
+        timelog_seek(&view->log, &view->at, &error);
+    view_tell_error(&view->view, error);
+}
+
+/* Made anew for each key and painting: a few hundred lines, all in memory. The
+ * cursor stays on its line of the screen. */
+static void
+lay_out(PersonView *view)
+{
+    const Person *person = person_of(view);
+    int offset = view->scroll.cursor - view->scroll.top;
+    fresh(view);
+    g_ptr_array_set_size(view->lines, 0);
+    g_clear_pointer(&view->card, g_ptr_array_unref);
+    if (!person && !view->is_own)
+        return;
+    if (!view->log.has_newer)
+        add_card(view, person);
+    if (!view->is_own)
+        add_timeline(view);
+    view->scroll.n = view->lines->len;
+    if (view->is_own)
+        return;
+    view->scroll.cursor = find_cursor(view);
+    view->scroll.top = MAX(view->scroll.cursor - offset, 0);
 }
 
 /* ---- painting ---- */
 
-static int
-draw_lines(const GPtrArray *lines, int top, Surface *surface, Rect area)
+static void
+draw_line(const Line *line, Surface *surface, Rect area)
 {
-    int y = 0;
-    for (guint i = top; i < lines->len && y < area.height; i++, y++)
-        card_draw_line(g_ptr_array_index(lines, i), surface,
-                       (Rect){area.x, area.y + y, area.width, 1});
-    return y;
+    if (line->card)
+        card_draw_line(line->card, surface, area);
+    else if (line->entry)
+        timetext_draw(line->entry, surface, area);
+    else
+        timetext_draw_day(line->day, surface, area);
 }
 
-/* The first address's line; the others follow it. */
-static int
-first_address_line(const GPtrArray *lines)
+static gboolean
+is_first_place(const PersonView *view, int index)
 {
-    for (guint i = 0; i < lines->len; i++) {
-        const CardLine *line = g_ptr_array_index(lines, i);
-        if (line->address)
-            return i;
+    while (--index > 0)
+        if (can_stand_on(view, index))
+            return FALSE;
+    return TRUE;
+}
+
+static void
+settle_scroll(PersonView *view, int height)
+{
+    view->scroll.height = height;
+    if (view->is_own) {
+        scroll_clamp_text(&view->scroll);
+        return;
     }
-    return -1;
+    /* The card's head comes back into sight with the first address. */
+    if (is_first_place(view, view->scroll.cursor))
+        view->scroll.top = 0;
+    scroll_clamp(&view->scroll);
 }
 
 static void
 person_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
     PersonView *view = (PersonView *)base;
-    const Person *person = person_of(view);
-    if (!person) {
+    lay_out(view);
+    if (view->lines->len == 0) {
         view_say_empty(surface, area, "Nobody of that name is in the roster.");
         return;
     }
-    g_autoptr(GPtrArray) lines = card_lines(person);
-    int chosen = chosen_index(view, person);
-    view->scroll.n = lines->len;
-    view->scroll.height = area.height;
-    if (chosen >= 0) {
-        view->scroll.cursor = first_address_line(lines) + chosen;
-        /* The card's head comes back into sight with the first address. */
-        if (chosen == 0)
-            view->scroll.top = 0;
-        scroll_clamp(&view->scroll);
-    } else {
-        scroll_clamp_text(&view->scroll);
+    settle_scroll(view, area.height);
+    for (int y = 0; y < area.height; y++) {
+        const Line *line = line_at(view, view->scroll.top + y);
+        if (line)
+            draw_line(line, surface, (Rect){area.x, area.y + y, area.width, 1});
     }
-    draw_lines(lines, view->scroll.top, surface, area);
-    if (chosen >= 0)
+    int cursor = view->scroll.cursor - view->scroll.top;
+    if (!view->is_own)
         view_mark_row(surface,
-                      (Rect){area.x,
-                             area.y + view->scroll.cursor - view->scroll.top,
-                             area.width, 1},
+                      (Rect){area.x, area.y + cursor, area.width, 1},
                       is_active);
     else if (is_active)
         surface_set_cursor(surface, area.x, area.y);
@@ -135,38 +330,167 @@ view_person_draw_card(const ViewContext *context, const char *jid,
     const Person *person = persons_find(context->persons, jid);
     if (!person)
         return;
-    g_autoptr(GPtrArray) lines = card_lines(person);
-    draw_lines(lines, 0, surface, area);
+    g_autoptr(GPtrArray) lines = card_lines(context, person, SCOPE_ANY);
+    for (int y = 0; y < area.height && y < (int)lines->len; y++)
+        card_draw_line(lines->pdata[y], surface,
+                       (Rect){area.x, area.y + y, area.width, 1});
 }
 
 static void
 person_title(View *base, char **left, char **right)
 {
-    const Person *person = person_of((PersonView *)base);
-    *left = g_strdup(person ? person->friend->name : ((PersonView *)base)->jid);
-    *right = g_strdup("person");
+    PersonView *view = (PersonView *)base;
+    const Person *person = person_of(view);
+    const char *own_name = base->context->config->name;
+    const char *name = person                      ? person->friend->name
+                       : view->is_own && own_name  ? own_name
+                                                   : view->jid;
+    *left = g_strdup(name);
+    *right = g_strdup(view->is_own ? "you" : "person");
 }
 
-/* ---- keys ---- */
+/* ---- moving ---- */
+
+static void
+stand_on(PersonView *view, int index)
+{
+    const Line *line = line_at(view, index);
+    if (!line)
+        return;
+    view->place = line->entry                         ? ON_ENTRY
+                  : line->card && line->card->address ? ON_ADDRESS
+                                                      : ON_HEAD;
+    if (line->entry)
+        view->at = line->entry->at;
+    if (view->place == ON_ADDRESS) {
+        g_free(view->chosen);
+        view->chosen = g_strdup(line->card->address);
+    }
+    view->scroll.cursor = index;
+}
+
+/* The next place from `index` on, in the direction of the move. */
+static int
+nearest_place(const PersonView *view, int index, int direction)
+{
+    int n = view->lines->len;
+    index = CLAMP(index, 0, n - 1);
+    for (int i = index; i >= 0 && i < n; i += direction)
+        if (can_stand_on(view, i))
+            return i;
+    for (int i = index; i >= 0 && i < n; i -= direction)
+        if (can_stand_on(view, i))
+            return i;
+    return 0;
+}
+
+static void
+read_ahead(PersonView *view, int rows)
+{
+    GError *error = NULL;
+    int height = view->scroll.height;
+    int target = view->scroll.cursor + rows;
+    if (rows > 0 && target + height >= view->scroll.n && view->log.has_older)
+        timelog_load_older(&view->log, &error);
+    else if (rows < 0 && target - height < 0 && view->log.has_newer)
+        timelog_load_newer(&view->log, &error);
+    else
+        return;
+    view_tell_error(&view->view, error);
+    lay_out(view);
+}
+
+static void
+go_to_end(PersonView *view, Motion motion)
+{
+    GError *error = NULL;
+    gboolean is_first = motion == MOVE_FIRST;
+    if (is_first && view->log.has_newer)
+        timelog_go_newest(&view->log, &error);
+    if (!is_first && view->log.has_older)
+        timelog_go_oldest(&view->log, &error);
+    view_tell_error(&view->view, error);
+    lay_out(view);
+    int last = view->lines->len - 1;
+    stand_on(view, is_first ? 0 : nearest_place(view, last, -1));
+}
 
 static void
 person_move(View *base, Motion motion)
 {
     PersonView *view = (PersonView *)base;
-    const Person *person = person_of(view);
-    if (!person)
+    g_clear_pointer(&view->sought, g_free);
+    lay_out(view);
+    if (view->lines->len == 0)
         return;
-    int n = person->addresses->len;
-    if (n == 0) {
+    if (view->is_own) {
         scroll_move_text(&view->scroll, motion);
         return;
     }
-    int index =
-        chosen_index(view, person) + motion_rows(motion, view->scroll.height);
-    const PersonAddress *address =
-        g_ptr_array_index(person->addresses, CLAMP(index, 0, n - 1));
-    g_free(view->chosen);
-    view->chosen = g_strdup(address->address);
+    int rows = motion_rows(motion, view->scroll.height);
+    if (motion == MOVE_FIRST || motion == MOVE_LAST) {
+        go_to_end(view, motion);
+    } else {
+        read_ahead(view, rows);
+        stand_on(view, nearest_place(view, view->scroll.cursor + rows,
+                                     rows < 0 ? -1 : 1));
+    }
+    scroll_clamp(&view->scroll);
+}
+
+/* ---- searching ---- */
+
+static void
+person_search(View *base, const Search *search)
+{
+    PersonView *view = (PersonView *)base;
+    GError *error = NULL;
+    lay_out(view);
+    TimelineCursor at =
+        view->place == ON_ENTRY ? view->at : (TimelineCursor){0};
+    if (g_strcmp0(view->sought, search->text) == 0)
+        at = view->sought_at;
+    g_clear_pointer(&view->sought, g_free);
+
+    PageDirection direction = search->is_backward ? PAGE_BEFORE : PAGE_AFTER;
+    TimelogResult result =
+        timelog_find(&view->log, search->text, direction, &at, &error);
+    if (result == TIMELOG_FOUND && timelog_seek(&view->log, &at, &error)) {
+        view->place = ON_ENTRY;
+        view->at = at;
+        lay_out(view);
+        scroll_clamp(&view->scroll);
+    } else if (result == TIMELOG_LOOKED_ON) {
+        view->sought = g_strdup(search->text);
+        view->sought_at = at;
+        view_tell(base, NOTICE_INFO,
+                  "Not in the next %d entries; search again to look on.",
+                  TIMELOG_SCAN);
+    } else if (!error) {
+        view_tell(base, NOTICE_WARNING, "Not found up to the %s entry.",
+                  search->is_backward ? "newest" : "oldest");
+    }
+    view_tell_error(base, error);
+}
+
+/* ---- what is under the cursor ---- */
+
+static const TimelineEntry *
+entry_here(const PersonView *view)
+{
+    const Line *line = line_at(view, view->scroll.cursor);
+    return line && view->place == ON_ENTRY ? line->entry : NULL;
+}
+
+static const char *
+address_here(const PersonView *view)
+{
+    const Line *line = line_at(view, view->scroll.cursor);
+    if (!line)
+        return NULL;
+    return line->entry ? line->entry->address
+           : line->card ? line->card->address
+                        : NULL;
 }
 
 static Subject *
@@ -174,13 +498,49 @@ person_subject(View *base)
 {
     PersonView *view = (PersonView *)base;
     const Person *person = person_of(view);
-    if (!person)
-        return subject_new(view->jid, NULL, NULL);
-    int chosen = chosen_index(view, person);
-    const PersonAddress *address =
-        chosen < 0 ? NULL : g_ptr_array_index(person->addresses, chosen);
-    return subject_new(view->jid, person->friend->name,
-                       address ? address->address : NULL);
+    lay_out(view);
+    const TimelineEntry *entry = entry_here(view);
+    Subject *subject =
+        subject_new(view->jid, person ? person->friend->name : NULL,
+                    view->is_own ? base->context->config->address
+                                 : address_here(view));
+    if (entry && entry->at.kind == ENTRY_MAIL)
+        subject->mail_id = entry->at.id;
+    else if (entry)
+        subject->chat_id = entry->at.id;
+    return subject;
+}
+
+/* What a disputed address waits for. */
+static char *
+person_remark(View *base)
+{
+    PersonView *view = (PersonView *)base;
+    const Person *person = person_of(view);
+    const Line *line = line_at(view, view->scroll.cursor);
+    if (!person || !line || !line->card || !line->card->address ||
+        line->card->state != LINK_CONFLICT)
+        return NULL;
+    const PersonMore *more = persons_more(base->context->persons, view->jid);
+    char **others = g_hash_table_lookup(more->disputes, line->card->address);
+    g_autofree char *names =
+        others && *others ? g_strjoinv(", ", others) : NULL;
+    const UiHost *host = base->context->host;
+    g_autofree char *key =
+        host->key_of ? host->key_of(host->host, SCOPE_PERSON, "confirm") : NULL;
+    return g_strdup_printf("? %s also stands for %s: %s gives it to %s",
+                           line->card->address, names ? names : "a friend",
+                           key ? key : ":confirm", person->friend->name);
+}
+
+gboolean
+view_person_chat_spot(View *base, ChatCursor *at_out)
+{
+    const TimelineEntry *entry = entry_here((PersonView *)base);
+    if (!entry || entry->at.kind != ENTRY_CHAT)
+        return FALSE;
+    *at_out = (ChatCursor){entry->at.at_us, entry->at.id};
+    return TRUE;
 }
 
 static const ViewOps person_ops = {
@@ -191,4 +551,6 @@ static const ViewOps person_ops = {
     .change = person_change,
     .move = person_move,
     .subject = person_subject,
+    .remark = person_remark,
+    .search = person_search,
 };

@@ -25,13 +25,15 @@ View *view_why_new(const ViewContext *context, gint64 mail_id);
 View *view_help_new(const ViewContext *context, Scope scope);
 
 /* ---- what only some views can be asked ---- */
-/* The newest unread mail from the cursor on, or from the top. FALSE when there
- * is none. */
-gboolean view_inbox_next_unread(View *view);
 /* Puts the cursor on a mail, when its row can be read. */
 void view_inbox_seek(View *view, gint64 mail_id);
-/* A friend with an unread chat, but not `except`; NULL when there is none. */
-char *view_friends_unread_chat(View *view, const char *except);
+/* Only mails of that friend; NULL: all again. `name` is for the title. */
+void view_inbox_only(View *view, const char *jid, const char *name);
+/* The JID of whose mails alone are shown, or NULL. */
+const char *view_inbox_only_jid(View *view);
+/* Only friends of whom something is unread. */
+void view_friends_only_unread(View *view, gboolean is_only_unread);
+gboolean view_friends_is_only_unread(View *view);
 
 gint64 view_reader_mail(View *view);
 void view_reader_show(View *view, gint64 mail_id);
@@ -51,6 +53,11 @@ GArray *view_choice_chosen(View *view);
 /* Tells the one who asked, once; NULL: nothing was chosen. */
 void view_choice_answer(View *view, const GArray *chosen);
 
+/* Goes to a message when it is painted next. */
+void view_chat_seek(View *view, const ChatCursor *at);
+
+/* The chat message under the cursor; FALSE when it is none. */
+gboolean view_person_chat_spot(View *view, ChatCursor *at_out);
 void view_person_show(View *view, const char *jid);
 /* The card alone, without a cursor: a preview. */
 void view_person_draw_card(const ViewContext *context, const char *jid,

@@ -105,6 +105,12 @@ host_complete(gpointer host, const char *line, gsize cursor, gsize *start_out)
                               start_out);
 }
 
+static char *
+host_key_of(gpointer host, Scope scope, const char *command)
+{
+    return commander_key_of(((Desk *)host)->commander, scope, command);
+}
+
 static GPtrArray *
 host_help(gpointer host, Scope scope)
 {
@@ -164,6 +170,7 @@ desk_new(const char *extra)
         .binding = host_binding,
         .complete = host_complete,
         .help = host_help,
+        .key_of = host_key_of,
         .want_body = host_want_body,
         .want_vcard = host_want_vcard,
         .mail_shown = host_mail_shown,

@@ -14,17 +14,16 @@
     "Message-ID: <m1@work.example>\n"                                          \
     "\n"
 
-static const char long_mail[] = FROM_BOB
-    "Half past twelve.\n"
-    "The place by the river?\n"
-    "\n"
-    "On Tuesday Alice wrote:\n"
-    "> Shall we have lunch?\n"
-    "\n"
-    "I bring the plans.\n"
-    "\n"
-    "-- \n"
-    "Bob\n";
+static const char long_mail[] = FROM_BOB "Half past twelve.\n"
+                                         "The place by the river?\n"
+                                         "\n"
+                                         "On Tuesday Alice wrote:\n"
+                                         "> Shall we have lunch?\n"
+                                         "\n"
+                                         "I bring the plans.\n"
+                                         "\n"
+                                         "-- \n"
+                                         "Bob\n";
 
 /* Bob's mail, with its body, under the cursor. */
 static Desk *
@@ -214,7 +213,8 @@ desk_with_chat(void)
     Desk *desk = desk_new(NULL);
     desk_furnish(desk);
     say(desk, FALSE, "An old word", 1772633400 - 3 * DAY);
-    say(desk, FALSE, "Shall we meet about the plans for the new terrace at noon?",
+    say(desk, FALSE,
+        "Shall we meet about the plans for the new terrace at noon?",
         1772633400);
     say(desk, FALSE, "> a quote\nOr later?", 1772633460);
     say(desk, TRUE, "Later", 1772633520);

@@ -117,8 +117,8 @@ verb_imports_and_reports(void **state)
     g_autoptr(Shelf) shelf = shelf_new();
     g_autofree char *dry = perform(shelf, "import %s --dry-run", shelf->path);
     assert_string_equal(
-        dry, "Would be: 3 contacts, 2 links made (1 waits for somebody not on "
-             "the roster), 1 address noted, 1 possible link, 1 problem, 1 "
+        dry, "Would be: 3 contacts, 2 links made (1 waits for the "
+             "roster), 1 address noted, 1 possible link, 1 problem, 1 "
              "refused: info@baker.example is an address of no single "
              "person\n" DETAILS);
     assert_int_equal(count_links(shelf), 1);

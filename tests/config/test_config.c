@@ -387,6 +387,88 @@ wrong_account_is_not_written(void **state)
 }
 
 static void
+assert_text(const Place *place, const char *expected)
+{
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(place->path, &text, NULL, NULL));
+    assert_string_equal(text, expected);
+}
+
+static void
+write_text(const Place *place, const char *text)
+{
+    g_autofree char *folder = g_path_get_dirname(place->path);
+    g_mkdir_with_parents(folder, 0700);
+    assert_true(g_file_set_contents(place->path, text, -1, NULL));
+}
+
+/* What the user wrote stays to the byte, mode and all. */
+static void
+key_is_added_to_what_the_user_wrote(void **state)
+{
+    const Place *place = *state;
+    write_text(place, "# mine\n[account]\njid = a@x.example # not a comment?\n"
+                      "address=a@x.example\n\n[account.work]\n"
+                      "jid=b@y.example\n[ui]\nbell = false");
+    g_chmod(place->path, 0640);
+    g_autoptr(GError) error = NULL;
+    assert_false(config_add_to_account(place->path, "default", "authserv-id",
+                                       "mx.x.example", &error));
+    g_clear_error(&error); /* that JID is none: what is wrong stays so */
+
+    write_text(place, "# mine\n[account]\njid = a@x.example\n"
+                      "address=a@x.example\n\n[account.work]\n"
+                      "jid=b@y.example\n[ui]\nbell = false");
+    g_chmod(place->path, 0640);
+    assert_true(config_add_to_account(place->path, "default", "authserv-id",
+                                      "mx.x.example", &error));
+    assert_true(config_add_to_account(place->path, "work", "authserv-id",
+                                      "mx.y.example", &error));
+    assert_text(place, "# mine\n[account]\njid = a@x.example\n"
+                       "address=a@x.example\nauthserv-id = mx.x.example\n"
+                       "\n[account.work]\njid=b@y.example\n"
+                       "authserv-id = mx.y.example\n[ui]\nbell = false");
+    GStatBuf status;
+    assert_int_equal(g_stat(place->path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+    g_autoptr(Config) work = config_load(place->path, "work", NULL);
+    assert_string_equal(work->authserv_id, "mx.y.example");
+}
+
+static void
+key_that_stands_there_is_left_alone(void **state)
+{
+    const Place *place = *state;
+    static const char text[] =
+        "[account]\njid = a@x.example\nauthserv-id = mx.mine\n";
+    write_text(place, text);
+    g_autoptr(GError) error = NULL;
+    assert_false(config_add_to_account(place->path, "default", "authserv-id",
+                                       "mx.other", &error));
+    g_autofree char *expected = g_strdup_printf(
+        "%s:3: authserv-id stands here already: change it in the file",
+        place->path);
+    assert_string_equal(error->message, expected);
+    assert_text(place, text);
+    g_clear_error(&error);
+    assert_false(config_add_to_account(place->path, "work", "authserv-id",
+                                       "mx.other", &error));
+    assert_non_null(error);
+}
+
+/* The last line may lack its end. */
+static void
+key_is_added_after_an_unended_line(void **state)
+{
+    const Place *place = *state;
+    write_text(place, "[account]\njid = a@x.example");
+    assert_true(config_add_to_account(place->path, "default", "authserv-id",
+                                      "mx.x.example", NULL));
+    assert_text(place,
+                "[account]\njid = a@x.example\nauthserv-id = mx.x.example\n");
+}
+
+static void
 readable_password_is_warned_of(void **state)
 {
     const Place *place = *state;
@@ -424,6 +506,9 @@ main(void)
         IN_PLACE(missing_file_shows_the_way),
         IN_PLACE(written_account_loads_and_is_private),
         IN_PLACE(wrong_account_is_not_written),
+        IN_PLACE(key_is_added_to_what_the_user_wrote),
+        IN_PLACE(key_that_stands_there_is_left_alone),
+        IN_PLACE(key_is_added_after_an_unended_line),
         IN_PLACE(readable_password_is_warned_of),
     };
     return cmocka_run_group_tests_name("config", tests, NULL, NULL);

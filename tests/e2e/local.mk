@@ -16,6 +16,7 @@ check_PROGRAMS += \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_mail \
 	tests/e2e/test_story_people \
+	tests/e2e/test_story_person \
 	tests/e2e/test_story_suggest \
 	tests/e2e/test_story_roam
 tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
@@ -42,6 +43,14 @@ tests_e2e_test_story_people_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_suggest_SOURCES = tests/e2e/test_story_suggest.c
 tests_e2e_test_story_suggest_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_suggest_LDADD = $(STORY_LIBS)
+
+check_PROGRAMS += tests/e2e/test_story_forgery
+tests_e2e_test_story_forgery_SOURCES = tests/e2e/test_story_forgery.c
+tests_e2e_test_story_forgery_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_forgery_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_roam_SOURCES = tests/e2e/test_story_roam.c
 tests_e2e_test_story_roam_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_person_SOURCES = tests/e2e/test_story_person.c
+tests_e2e_test_story_person_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_person_LDADD = $(STORY_LIBS)

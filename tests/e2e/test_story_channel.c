@@ -203,8 +203,8 @@ bcc_hides_the_recipients(void **state)
     /* The servers note for whom a copy is, in fields of their own. */
     static const char *const fields[] = {"\nTo: ", "\nCc: ", "\nBcc: "};
     for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
-        g_autofree char *dave = story_read_mail(story, "dave", "INBOX",
-                                                "hello from kith");
+        g_autofree char *dave =
+            story_read_mail(story, "dave", "INBOX", "hello from kith");
         assert_null(strstr(dave, fields[i]));
         assert_null(strstr(dave, "carol@example.org"));
     }
@@ -216,9 +216,10 @@ who_has_no_address_is_listed_before_the_mail(void **state)
     g_autoptr(Story) story = story_new(NULL);
     story_set_editor(story, writes_hello);
     /* Another provider's roster: no address is the JID. */
-    g_autoptr(Screen) alice = story_open_online(
-        story, "alice", "address = alice@work.example\n"
-                        "mail-user = alice@example.org\n");
+    g_autoptr(Screen) alice =
+        story_open_online(story, "alice",
+                          "address = alice@work.example\n"
+                          "mail-user = alice@example.org\n");
     screen_wait_row(alice, "~", "Re: lunch");
     screen_type(alice, ":mail Bob Carol Dave -t\r");
     screen_wait(alice, "No mail address: Carol, Dave. g go on without them");
@@ -233,8 +234,8 @@ who_has_no_address_is_listed_before_the_mail(void **state)
     screen_type(alice, "y");
     story_wait_mails(story, "bob", "INBOX", "hello from kith", 1);
     story_wait_mails(story, "carol", "INBOX", "hello from kith", 1);
-    assert_int_equal(story_count_mails(story, "dave", "INBOX",
-                                       "hello from kith", NULL), 0);
+    assert_int_equal(
+        story_count_mails(story, "dave", "INBOX", "hello from kith", NULL), 0);
 }
 
 static void
@@ -266,10 +267,9 @@ own_jid_goes_to_friends_alone(void **state)
     story_set_editor(story, writes_hello);
     g_autoptr(Screen) alice = open_alice(story, "send-jabber-id = true\n");
     mail_by_command(alice, ":mail bob@work.example carol@example.org -t\r");
-    story_wait_mails(story, "bob", "INBOX",
-                     "Jabber-ID: alice@example.org", 1);
-    story_wait_mails(story, "carol", "INBOX",
-                     "Jabber-ID: alice@example.org", 1);
+    story_wait_mails(story, "bob", "INBOX", "Jabber-ID: alice@example.org", 1);
+    story_wait_mails(story, "carol", "INBOX", "Jabber-ID: alice@example.org",
+                     1);
 
     /* One who is nobody's address, in Bcc even, and nobody is told. */
     screen_type(alice, ":unlink bob@example.org bob@work.example\r");
@@ -280,8 +280,8 @@ own_jid_goes_to_friends_alone(void **state)
     mail_by_command(alice, ":mail carol@example.org\r");
     story_wait_mails(story, "carol", "INBOX", "Subject: second", 1);
     story_wait_mails(story, "bob", "INBOX", "Subject: second", 1);
-    g_autofree char *second = story_read_mail(story, "carol", "INBOX",
-                                              "Subject: second");
+    g_autofree char *second =
+        story_read_mail(story, "carol", "INBOX", "Subject: second");
     assert_null(strstr(second, "Jabber-ID"));
 }
 

@@ -150,6 +150,30 @@ without_pep_the_next_login_brings_it(void **state)
     screen_wait(travel, "links roam at login");
 }
 
+/* Other clients keep them in private storage. */
+static void
+notes_of_other_clients_show_with_the_person(void **state)
+{
+    (void)state;
+    g_autoptr(Story) story = story_new(NULL);
+    const char *const user[] = {"alice", NULL};
+    servers_do(story->servers, "request", user,
+               "<query xmlns='jabber:iq:private'>"
+               "<storage xmlns='storage:rosternotes'>"
+               "<note jid='bob@example.org'>likes tea</note>"
+               "</storage></query>");
+    servers_do(story->servers, "request", user,
+               "<query xmlns='jabber:iq:private'>"
+               "<storage xmlns='storage:metacontacts'>"
+               "<meta jid='bob@example.org' tag='b' order='1'/>"
+               "<meta jid='bob@old.example' tag='b' order='2'/>"
+               "</storage></query>");
+    g_autoptr(Screen) alice = story_open_machine(story, "alice", "desk", NULL);
+    screen_type(alice, ":person bob@example.org\r");
+    screen_wait_row(alice, "Note", "likes tea");
+    screen_wait_row(alice, "Also", "bob@old.example");
+}
+
 int
 main(void)
 {
@@ -157,6 +181,7 @@ main(void)
         cmocka_unit_test(link_on_one_machine_is_on_the_other),
         cmocka_unit_test(what_both_say_apart_ends_alike),
         cmocka_unit_test(without_pep_the_next_login_brings_it),
+        cmocka_unit_test(notes_of_other_clients_show_with_the_person),
     };
     return cmocka_run_group_tests_name("stories of two machines", tests, NULL,
                                        NULL);

@@ -293,6 +293,37 @@ item_stays_as_small_as_it_must(void **state)
     }
 }
 
+/* Without options a node may be open to all friends: better none at all. */
+static void
+pep_without_options_is_not_used(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *xml;
+        gboolean is_offered;
+    } rows[] = {
+        {"<iq type='result'><query"
+         " xmlns='http://jabber.org/protocol/disco#info'>"
+         "<identity category='pubsub' type='pep'/>"
+         "<feature var='http://jabber.org/protocol/pubsub#publish'/>"
+         "<feature var='http://jabber.org/protocol/pubsub#publish-options'/>"
+         "</query></iq>",
+         TRUE},
+        {"<iq type='result'><query"
+         " xmlns='http://jabber.org/protocol/disco#info'>"
+         "<identity category='pubsub' type='pep'/>"
+         "<feature var='http://jabber.org/protocol/pubsub#publish'/>"
+         "<feature/></query></iq>",
+         FALSE},
+        {"<iq type='error'><error type='cancel'/></iq>", FALSE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Stanza) answer =
+            xmpp_stanza_new_from_string(context, rows[i].xml);
+        assert_int_equal(roam_pep_is_offered(answer), rows[i].is_offered);
+    }
+}
+
 static void
 answers_to_pushes_slow_down(void **state)
 {
@@ -340,6 +371,7 @@ main(void)
         cmocka_unit_test(budget_counts_nodes),
         cmocka_unit_test(records_come_back_as_they_were_written),
         cmocka_unit_test(item_stays_as_small_as_it_must),
+        cmocka_unit_test(pep_without_options_is_not_used),
         cmocka_unit_test(answers_to_pushes_slow_down),
     };
     return cmocka_run_group_tests(tests, make_context, free_context);

@@ -119,6 +119,11 @@ two_friends_dispute_and_the_user_settles(void **state)
     g_autoptr(Person) bob = store_read_person(fixture->reader, BOB, NULL);
     PersonAddress *disputed = bob->addresses->pdata[0];
     assert_int_equal(disputed->state, LINK_CONFLICT);
+    g_autoptr(GPtrArray) others =
+        store_read_claimants(fixture->reader, ADDRESS, BOB, 4, NULL);
+    assert_int_equal(others->len, 1);
+    assert_string_equal(((Claimant *)others->pdata[0])->name, "Carol");
+    assert_int_equal(((Claimant *)others->pdata[0])->state, LINK_CLAIMED);
 
     wish(fixture, intent_link(CAROL, ADDRESS));
     assert_link(fixture, 1, LINK_MANUAL, CAROL);

@@ -21,4 +21,9 @@ tests_ui_test_feel_SOURCES = tests/ui/test_feel.c
 tests_ui_test_feel_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 tests_ui_test_feel_LDADD = $(UI_TEST_LIBS)
 
+check_PROGRAMS += tests/ui/test_person
+tests_ui_test_person_SOURCES = tests/ui/test_person.c
+tests_ui_test_person_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_person_LDADD = $(UI_TEST_LIBS)
+
 EXTRA_DIST += tests/ui/golden

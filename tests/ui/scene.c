@@ -24,7 +24,11 @@ static const struct {
     {SCOPE_ANY, "v", "attachments"},  {SCOPE_ANY, "?", "help"},
     {SCOPE_ANY, "h", "headers"},      {SCOPE_ANY, "M-a", "next-unread"},
     {SCOPE_ANY, "M-1", "window 1"},   {SCOPE_ANY, "M-2", "window 2"},
-    {SCOPE_ANY, "n", "search-next"},  {SCOPE_ANY, "W", "why"},
+    {SCOPE_ANY, "n", "search-next"},  {SCOPE_ANY, "&", "link"},
+    {SCOPE_ANY, "#", "unlink"},       {SCOPE_ANY, "y", "confirm"},
+    {SCOPE_ANY, "r", "reply"},        {SCOPE_ANY, "/", "search"},
+    {SCOPE_ANY, "W", "why"},
+    {SCOPE_ANY, "P", "only-person"},  {SCOPE_ANY, "w", "only-unread"},
 };
 
 static const struct {
@@ -49,6 +53,7 @@ static const struct {
     {"next-unread", ui_next_unread},
     {"outbox", ui_show_outbox},
     {"drafts", ui_show_drafts},
+    {"only-unread", ui_only_unread},
     {"suggestions", ui_show_suggestions},
 };
 
@@ -60,6 +65,10 @@ run_on_subject(Ui *ui, const char *line)
         ui_show_person(ui, subject->jid);
     else if (g_str_equal(line, "chat") && subject->jid)
         ui_show_chat(ui, subject->jid);
+    else if (g_str_equal(line, "only-person") && subject->jid)
+        ui_only_person(ui, subject->jid, subject->name);
+    else if (g_str_equal(line, "me"))
+        ui_show_person(ui, OWN_JID);
     else if (g_str_equal(line, "attachments"))
         ui_show_attachments(ui, subject->mail_id);
     else if (g_str_equal(line, "why"))
@@ -130,6 +139,15 @@ host_complete(gpointer host, const char *line, gsize cursor, gsize *start_out)
     return found;
 }
 
+static char *
+host_key_of(gpointer host, Scope scope, const char *command)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(bindings); i++)
+        if (g_str_equal(bindings[i].line, command))
+            return g_strdup(bindings[i].keys);
+    return NULL;
+}
+
 static void
 free_entry(gpointer entry)
 {
@@ -196,6 +214,7 @@ scene_empty(void)
         .binding = host_binding,
         .complete = host_complete,
         .help = host_help,
+        .key_of = host_key_of,
         .want_body = host_want_body,
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,
@@ -401,6 +420,31 @@ scene_people(Scene *scene)
     batch_add_line(batch, SERVICE_XMPP, LINE_ONLINE, NULL);
     batch_add_line(batch, SERVICE_IMAP, LINE_ONLINE, NULL);
     commit(scene->fixture, batch);
+}
+
+static void
+add_letter(Batch *batch, const char *folder, guint32 uid, gint64 date,
+           const char *from, const char *to, const char *subject)
+{
+    MailHeader *header = scene_header(NULL, from, subject, AUTH_NONE);
+    g_ptr_array_add(header->to, address_new(NULL, to));
+    batch_add_mail(batch, folder, uid, MAIL_SEEN, date, 100, header, FALSE);
+}
+
+void
+scene_letters(Scene *scene)
+{
+    Batch *batch = batch_new();
+    batch_add_folder(batch, "Sent", FOLDER_SENT, 1);
+    add_letter(batch, "Sent", 1, SCENE_NOW - 2 * HOUR, OWN_JID,
+               "bob@work.example", "lunch");
+    add_letter(batch, "Sent", 2, SCENE_NOW - 2 * DAY, OWN_JID,
+               "bob@example.org", "the minutes of Monday");
+    add_letter(batch, "INBOX", 50, SCENE_NOW - 40 * DAY, "bob@work.example",
+               OWN_JID, "A very long subject that tells all there is to tell "
+                        "about the river, the boat and the three men in it");
+    commit(scene->fixture, batch);
+    scene_settle(scene);
 }
 
 void

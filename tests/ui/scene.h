@@ -21,6 +21,9 @@ void scene_free(Scene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scene, scene_free)
 void scene_people(Scene *scene);
 
+/* Mail to and from Bob, in the inbox and in Sent. */
+void scene_letters(Scene *scene);
+
 /* Everything that was sent is stored, and the screen was told. */
 void scene_settle(Scene *scene);
 /* Keys by name, blanks between them: `j j Enter`. */

@@ -322,19 +322,36 @@ old_chat_comes_page_by_page(void **state)
     assert_non_null(strstr(last, "the newest."));
 }
 
+/* Who has waited longest comes first, with all that is theirs. */
 static void
-unread_is_found(void **state)
+unread_is_walked_person_by_person(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
+    scene_keys(scene, "M-a"); /* a day old, nobody's is older */
+    assert_int_equal(ui_scope(scene->ui), SCOPE_READER);
+    g_autoptr(Subject) first = ui_subject(scene->ui);
+    assert_string_equal(first->address, "yamada@z.example");
+    wish(scene->fixture, intent_set_flags(first->mail_id, MAIL_SEEN, 0));
+    scene_settle(scene);
+
+    scene_keys(scene, "M-a");
+    g_autoptr(Subject) second = ui_subject(scene->ui);
+    assert_string_equal(second->address, "carol@y.example");
+    wish(scene->fixture, intent_set_flags(second->mail_id, MAIL_SEEN, 0));
+    scene_settle(scene);
+
+    scene_keys(scene, "M-a");
+    g_autoptr(Subject) third = ui_subject(scene->ui);
+    assert_string_equal(third->address, "bob@work.example");
+    /* Not yet marked read, but it is being looked at. */
     scene_keys(scene, "M-a");
     assert_int_equal(ui_scope(scene->ui), SCOPE_CHAT);
-    g_free(scene_look(scene, 80, 24));
+    wish(scene->fixture, intent_set_flags(third->mail_id, MAIL_SEEN, 0));
     wish(scene->fixture, intent_chat_read("bob@example.org"));
     scene_settle(scene);
-    scene_keys(scene, "Esc M-a");
-    assert_int_equal(ui_scope(scene->ui), SCOPE_INBOX);
-    g_autoptr(Subject) subject = ui_subject(scene->ui);
-    assert_string_equal(subject->address, "carol@y.example");
+    scene_keys(scene, "M-a");
+    g_autofree char *look = scene_look(scene, 80, 24);
+    assert_non_null(strstr(look, "Nothing is unread."));
 }
 
 static void
@@ -388,7 +405,7 @@ main(void)
         cmocka_unit_test(windows_come_and_go),
         cmocka_unit_test(chat_says_and_runs),
         cmocka_unit_test(old_chat_comes_page_by_page),
-        cmocka_unit_test(unread_is_found),
+        cmocka_unit_test(unread_is_walked_person_by_person),
         cmocka_unit_test(a_forged_mail_leads_to_no_friend),
         cmocka_unit_test(tags_stay_with_their_rows),
         cmocka_unit_test(pasting_in_a_list_does_nothing),

@@ -351,6 +351,57 @@ person(void **state)
 }
 
 static void
+person_with_a_timeline(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_letters(scene);
+    scene_keys(scene, "I");
+    compare_all(scene, "person_timeline");
+    scene_keys(scene, "j j j j");
+    compare_all(scene, "person_entry");
+    theme_set_ascii(TRUE);
+    g_autofree char *look = scene_look(scene, 80, 24);
+    compare("person_ascii", 80, 24, look);
+    theme_set_ascii(FALSE);
+}
+
+/* Two vCards give one address. */
+static void
+person_in_a_dispute(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    ui_show_person(scene->ui, "team@example.net");
+    compare_all(scene, "person_dispute");
+}
+
+static void
+own_account(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    Batch *batch = batch_new();
+    Vcard *vcard = g_new0(Vcard, 1);
+    vcard->jid = g_strdup(OWN_JID);
+    vcard->nickname = g_strdup("Ali");
+    batch_add_vcard(batch, vcard);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+    scene_type(scene, ":me");
+    scene_keys(scene, "Enter");
+    compare_all(scene, "me");
+}
+
+static void
+filters(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    scene_letters(scene);
+    scene_keys(scene, "P");
+    compare_all(scene, "inbox_only");
+    scene_keys(scene, "P Tab w");
+    compare_all(scene, "friends_unread");
+}
+
+static void
 help(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
@@ -464,6 +515,10 @@ main(void)
         cmocka_unit_test(chat_offers_mail_for_what_is_stuck),
         cmocka_unit_test(choice),
         cmocka_unit_test(person),
+        cmocka_unit_test(person_with_a_timeline),
+        cmocka_unit_test(person_in_a_dispute),
+        cmocka_unit_test(own_account),
+        cmocka_unit_test(filters),
         cmocka_unit_test(help),
         cmocka_unit_test(lists),
         cmocka_unit_test(suggestions),
