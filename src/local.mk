@@ -1,6 +1,7 @@
 kith_SOURCES = \
 	src/app.c src/app.h \
 	src/askpass.c src/askpass.h \
+	src/checking.c src/checking.h \
 	src/handover.c src/handover.h \
 	src/main.c \
 	src/passwords.c src/passwords.h
