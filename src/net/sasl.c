@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-#define ROUNDS_LEAST 4096 /* RFC 5802 section 5.1 */
+#define ROUNDS_LEAST 4096    /* RFC 5802 section 5.1 */
 #define ROUNDS_MOST  1000000 /* seconds of work for a hostile server */
 
 struct Sasl {
@@ -84,9 +84,8 @@ give(Gsasl *library, Gsasl_session *session, Gsasl_property wanted)
     if (wanted != GSASL_PASSWORD)
         return GSASL_NO_CALLBACK;
     const char *rounds = gsasl_property_fast(session, GSASL_SCRAM_ITER);
-    if (rounds &&
-        !g_ascii_string_to_unsigned(rounds, 10, ROUNDS_LEAST, ROUNDS_MOST, NULL,
-                                    NULL))
+    if (rounds && !g_ascii_string_to_unsigned(rounds, 10, ROUNDS_LEAST,
+                                              ROUNDS_MOST, NULL, NULL))
         return GSASL_NO_PASSWORD;
     return gsasl_property_set(session, GSASL_PASSWORD, sasl->password);
 }
@@ -101,8 +100,7 @@ char *
 sasl_answer(Sasl *sasl, const char *challenge, GError **error)
 {
     if (sasl->code != GSASL_NEEDS_MORE) {
-        fail(sasl->session ? GSASL_MECHANISM_CALLED_TOO_MANY_TIMES
-                           : sasl->code,
+        fail(sasl->session ? GSASL_MECHANISM_CALLED_TOO_MANY_TIMES : sasl->code,
              error);
         return NULL;
     }

@@ -10,9 +10,9 @@
 static const SaslMechanism best_first[] = {SASL_PLAIN, SASL_LOGIN,
                                            SASL_SCRAM_SHA256, SASL_SCRAM_SHA1};
 
-static gboolean authenticate(SmtpSession *session, SaslMechanism mechanism,
-                             const char *user, const char *password,
-                             GError **error);
+static gboolean
+authenticate(SmtpSession *session, SaslMechanism mechanism, const char *user,
+             const char *password, GError **error);
 static gboolean converse(SmtpSession *session, Sasl *sasl,
                          const char *mechanism, GError **error);
 
