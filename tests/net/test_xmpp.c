@@ -7,6 +7,10 @@
 #include "net/xmpp_side.h"
 #include "net/xmpp_stranger.h"
 
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+
 #define ALICE "alice@example.org"
 #define BOB   "bob@example.org"
 #define CAROL "carol@example.org"
@@ -298,6 +302,45 @@ huge_stanza_drops_the_stream(void **state)
     assert_int_equal(side_count_chats(alice, CAROL, "boom"), 0);
 }
 
+/* Signals Prosody, which is its own process group. */
+static void
+signal_prosody(int number)
+{
+    int pid = atoi(servers_env(servers, "XMPP_PID"));
+    assert_int_equal(killpg(pid, number), 0);
+}
+
+/* libstrophe does not count what it has begun to send. */
+static void
+half_a_stanza_is_sent_on_when_there_is_room(void **state)
+{
+    (void)state;
+    g_autoptr(Side) alice = side_online(servers, "alice");
+    g_autoptr(Stranger) carol = stranger_new(servers, "carol");
+    Connection *connection = carol->connection;
+    int size = 1;
+    assert_int_equal(setsockopt(connection_fd(connection), SOL_SOCKET,
+                                SO_SNDBUF, &size, sizeof size),
+                     0);
+    g_autofree char *bulk = g_strnfill(200000, 'x');
+    g_autofree char *xml = g_strdup_printf(
+        "<message type='chat' to='" ALICE "'><body>at last</body>"
+        "<bulk xmlns='x'>%s</bulk></message>",
+        bulk);
+    signal_prosody(SIGSTOP);
+    connection_send(connection, xmpp_stanza_new_from_string(
+                                    connection_context(connection), xml));
+    while (connection_pump(connection))
+        ;
+    short events = connection_events(connection);
+    signal_prosody(SIGCONT);
+    assert_true(events & POLLOUT);
+    stranger_flush(carol);
+    const Pair said = {CAROL, "at last"};
+    side_await(alice, has_chat, &said, "the whole of it");
+    assert_false(connection_events(connection) & POLLOUT);
+}
+
 static void
 subscription_request_is_told_not_granted(void **state)
 {
@@ -459,6 +502,7 @@ main(void)
         cmocka_unit_test(login_brings_the_roster),
         cmocka_unit_test(direct_tls_works_too),
         cmocka_unit_test(presence_follows_the_friend),
+        cmocka_unit_test(half_a_stanza_is_sent_on_when_there_is_room),
         cmocka_unit_test(vcards_are_learnt_and_followed),
         cmocka_unit_test(chat_goes_both_ways),
         cmocka_unit_test(queued_message_arrives_once_after_an_outage),
@@ -473,5 +517,8 @@ main(void)
         cmocka_unit_test(idle_line_sleeps),
         cmocka_unit_test(probe_names_the_failing_step),
     };
+    const char *only = g_getenv("ONLY");
+    if (only)
+        cmocka_set_test_filter(only);
     return cmocka_run_group_tests(tests, start_servers, stop_servers);
 }

@@ -31,6 +31,7 @@ struct Connection {
     GCancellable *cancellable;
 
     gboolean is_open, is_closing, is_trusted;
+    gboolean was_full; /* the socket, before libstrophe last wrote to it */
     ConnectionStep step;
     Conditions conditions;
     GError *error;
@@ -276,6 +277,8 @@ check_budget(Connection *connection)
 static void
 turn(Connection *connection)
 {
+    connection->was_full =
+        connection->fd >= 0 && socket_is_full(connection->fd);
     connection->budget.is_counting = TRUE;
     xmpp_run_once(connection->context, 0);
     connection->budget.is_counting = FALSE;
@@ -321,10 +324,14 @@ connection_fd(const Connection *connection)
     return connection->is_open ? connection->fd : -1;
 }
 
+/* libstrophe does not count a stanza of which it has sent a part, so that the
+ * socket has to say whether there may be one: had it had room before a turn
+ * that moved nothing, there would be none. */
 short
 connection_events(const Connection *connection)
 {
     gboolean has_to_write = connection->step == STEP_CONNECT ||
+                            connection->was_full ||
                             xmpp_conn_send_queue_len(connection->stream) > 0;
     return has_to_write ? POLLIN | POLLOUT : POLLIN;
 }
