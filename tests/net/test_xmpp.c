@@ -59,6 +59,21 @@ has_empty_outbox(Side *side, gconstpointer nothing)
 
 /* ---- tests ---- */
 
+/* As a test that fails leaves its own open to the next. */
+static void
+connections_of_one_thread_keep_apart(void **state)
+{
+    g_autoptr(Stranger) carol = stranger_new(servers, "carol");
+    g_autoptr(Stranger) bob = stranger_new(servers, "bob");
+    int fds[] = {connection_fd(carol->connection),
+                 connection_fd(bob->connection)};
+    assert_int_not_equal(fds[0], fds[1]);
+    stranger_say(carol, "<presence/>");
+    stranger_say(bob, "<presence/>");
+    stranger_await_presence(carol, CAROL "/");
+    stranger_await_presence(bob, BOB "/");
+}
+
 static void
 login_brings_the_roster(void **state)
 {
@@ -283,12 +298,23 @@ forgeries_are_ignored(void **state)
     assert_non_null(bob);
 }
 
+/* Whom `alice` sees. Until the server knows that she is there, a message to her
+ * may go to a session of hers from before that is only about to end. */
+static Stranger *
+carol_beside(Side *alice)
+{
+    Stranger *carol = stranger_new(servers, "carol");
+    stranger_say(carol, "<presence/>");
+    side_await(alice, friend_is_online, CAROL, "carol online");
+    return carol;
+}
+
 static void
 huge_stanza_drops_the_stream(void **state)
 {
     (void)state;
     g_autoptr(Side) alice = side_online(servers, "alice");
-    g_autoptr(Stranger) carol = stranger_new(servers, "carol");
+    g_autoptr(Stranger) carol = carol_beside(alice);
     g_autoptr(GString) xml =
         g_string_new("<message type='chat' to='" ALICE "'><x xmlns='x'>");
     for (int i = 0; i < 20000; i++)
@@ -316,7 +342,7 @@ half_a_stanza_is_sent_on_when_there_is_room(void **state)
 {
     (void)state;
     g_autoptr(Side) alice = side_online(servers, "alice");
-    g_autoptr(Stranger) carol = stranger_new(servers, "carol");
+    g_autoptr(Stranger) carol = carol_beside(alice);
     Connection *connection = carol->connection;
     int size = 1;
     assert_int_equal(setsockopt(connection_fd(connection), SOL_SOCKET,
@@ -499,6 +525,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(connections_of_one_thread_keep_apart),
         cmocka_unit_test(login_brings_the_roster),
         cmocka_unit_test(direct_tls_works_too),
         cmocka_unit_test(presence_follows_the_friend),
