@@ -13,11 +13,11 @@ COMMAND_TESTS = \
 	tests/command/test_link \
 	tests/command/test_person \
 	tests/command/test_questions \
+	tests/command/test_trust \
 	tests/command/test_verbs \
 	tests/command/test_view \
 	tests/command/test_writing
 check_PROGRAMS += $(COMMAND_TESTS)
-COMMAND_TESTS += tests/command/test_trust
 COMMAND_TEST_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 COMMAND_TEST_LIBS = tests/command/libdesk.a tests/store/libfixture.a \
 	$(COMMAND_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
@@ -61,9 +61,3 @@ tests_command_test_trust_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_json_SOURCES = tests/command/test_json.c
 tests_command_test_json_CFLAGS = $(COMMAND_TEST_CFLAGS) $(JSON_CFLAGS)
 tests_command_test_json_LDADD = $(COMMAND_TEST_LIBS)
-tests_command_test_json_SOURCES = tests/command/test_json.c
-tests_command_test_json_CFLAGS = $(COMMAND_TEST_CFLAGS) $(JSON_CFLAGS)
-tests_command_test_json_LDADD = $(COMMAND_TEST_LIBS)
-tests_command_test_trust_SOURCES = tests/command/test_trust.c
-tests_command_test_trust_CFLAGS = $(COMMAND_TEST_CFLAGS)
-tests_command_test_trust_LDADD = $(COMMAND_TEST_LIBS)
