@@ -28,11 +28,17 @@ go_online(Desk *desk)
 }
 
 static void
-no_is_remembered_and_nothing_is_asked_again(void **state)
+nothing_is_proposed_without_mails(void **state)
 {
     g_autoptr(Desk) desk = desk_new(NULL);
     desk_run(desk, "trust-authserv");
     desk_shows(desk, "give one, as :trust-authserv NAME");
+}
+
+static void
+no_is_remembered_and_nothing_is_asked_again(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
     put_mails(desk, 8);
     go_online(desk);
     desk_run(desk, "trust-authserv");
@@ -60,6 +66,7 @@ main(void)
 {
     message_init();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_proposed_without_mails),
         cmocka_unit_test(no_is_remembered_and_nothing_is_asked_again),
         cmocka_unit_test(nonsense_is_refused),
     };
