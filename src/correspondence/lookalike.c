@@ -37,7 +37,7 @@ checker(void)
 /* ---- shapes ---- */
 
 static char *
-skeleton(const char *text)
+ask_skeleton(const char *text)
 {
     int32_t capacity = (int32_t)strlen(text) * 2 + 32;
     for (;;) {
@@ -54,6 +54,36 @@ skeleton(const char *text)
             return g_strdup(text);
         capacity = size;
     }
+}
+
+/* Most names are ASCII, and each of its letters has a shape by itself: ICU is
+ * asked for all of them once. */
+static const char *const *
+ascii_shapes(void)
+{
+    static gsize once;
+    static const char *shapes[128]; /* immutable once made */
+    if (g_once_init_enter(&once)) {
+        for (int c = 1; c < 128; c++) {
+            const char letter[] = {(char)c, '\0'};
+            g_autofree char *shape = ask_skeleton(letter);
+            shapes[c] = g_intern_string(shape);
+        }
+        g_once_init_leave(&once, 1);
+    }
+    return shapes;
+}
+
+static char *
+skeleton(const char *text)
+{
+    if (!g_str_is_ascii(text))
+        return ask_skeleton(text);
+    const char *const *shapes = ascii_shapes();
+    GString *shape = g_string_new(NULL);
+    for (const char *at = text; *at; at++)
+        g_string_append(shape, shapes[(guchar)*at]);
+    return g_string_free(shape, FALSE);
 }
 
 /* Accents and the like, which many leave out; not the vowels of Indic scripts
@@ -89,6 +119,8 @@ plain_capital(gunichar c)
 static char *
 strip(const char *text)
 {
+    if (g_str_is_ascii(text))
+        return g_strdup(text);
     g_autofree char *split = g_utf8_normalize(text, -1, G_NORMALIZE_ALL);
     GString *plain = g_string_new(NULL);
     for (const char *at = split ? split : ""; *at; at = g_utf8_next_char(at)) {
@@ -103,6 +135,8 @@ strip(const char *text)
 static char *
 fold(const char *text)
 {
+    if (g_str_is_ascii(text))
+        return g_ascii_strdown(text, -1);
     g_autofree char *folded = g_utf8_casefold(text, -1);
     return strip(folded);
 }

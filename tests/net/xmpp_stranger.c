@@ -84,6 +84,12 @@ stranger_say(Stranger *stranger, const char *xml)
         connection_context(stranger->connection), xml);
     assert_non_null(stanza);
     connection_send(stranger->connection, stanza);
+    stranger_flush(stranger);
+}
+
+void
+stranger_flush(Stranger *stranger)
+{
     gint64 end = clock_monotonic() + PATIENCE;
     do
         pump_once(stranger, end);
