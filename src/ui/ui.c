@@ -188,6 +188,8 @@ ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
     g_free(ui->notice);
     ui->notice = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    if (ui->is_error_answer)
+        g_clear_pointer(&ui->last_error, g_free);
     let_hear(ui, ui->notice, kind == NOTICE_ERROR);
     int seconds = ui->context.config->notice_seconds;
     ui->notice_kind = kind;
@@ -201,8 +203,16 @@ ui_last_error(Ui *ui, const char *text)
     g_free(ui->last_error);
     ui->last_error = g_strdup(text);
     let_hear(ui, text, TRUE);
+    ui->is_error_answer = FALSE;
     ui->error_came = clock_monotonic();
     ui->is_dirty = TRUE;
+}
+
+void
+ui_refuse(Ui *ui, const char *text)
+{
+    ui_last_error(ui, text);
+    ui->is_error_answer = TRUE;
 }
 
 /* ---- what commands ask ---- */

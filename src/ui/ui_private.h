@@ -33,6 +33,7 @@ struct Ui {
     gint64 notice_until;  /* monotonic milliseconds */
     char *last_error;     /* until a key once it could be read */
     gint64 error_came;    /* clock_monotonic() */
+    gboolean is_error_answer; /* to the user's last command */
 
     int width, height;    /* of the screen painted last */
     gboolean is_dirty, wants_redraw;
