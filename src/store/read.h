@@ -232,9 +232,12 @@ typedef struct {
     ChatState state;
 } ChatRow;
 void chat_row_free(ChatRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChatRow, chat_row_free)
 /* The archive's id (XEP-0313) of the newest message that has one, and when it
  * was; NULL when none has. */
 char *store_read_last_archive_id(StoreReader *reader, gint64 *at_us_out);
+/* NULL without error: there is no such message. */
+ChatRow *store_read_chat(StoreReader *reader, gint64 id, GError **error);
 /* Oldest first; BEFORE gives those older than `anchor` (NULL: the latest). */
 GPtrArray *store_read_chat_page(StoreReader *reader, const char *jid,
                                 const ChatCursor *anchor,
