@@ -289,12 +289,17 @@ typedef struct {
 } UnreadSpot;
 void unread_spot_free(UnreadSpot *spot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnreadSpot, unread_spot_free)
+/* What was looked at, though it may still be unread; borrowed. */
+typedef struct {
+    GArray *mails;    /* of gint64: their ids; or NULL */
+    const char *chat; /* the chat with that JID; or NULL */
+} UnreadExcept;
 /* Person by person, whose oldest unread is oldest first, and within one the
  * oldest first; `person` (may be NULL) is finished before the next begins.
- * Strangers come last. `except`, the spot that is being looked at, may be NULL.
- * NULL without error when nothing is unread. */
+ * Strangers come last. `except` may be NULL. NULL without error when nothing
+ * else is unread. */
 UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
-                                   const UnreadSpot *except, GError **error);
+                                   const UnreadExcept *except, GError **error);
 
 /* ---- what roams ---- */
 /* The shard's records, the latest edits first: a GPtrArray of RoamRecord*. */
