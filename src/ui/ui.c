@@ -42,6 +42,7 @@ ui_new(const Config *config, StoreReader *reader, const UiHost *host)
     ui->windows = g_ptr_array_new_with_free_func(free_view);
     ui->closed = g_ptr_array_new_with_free_func(free_view);
     ui->unsent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    ui->walked = g_array_new(FALSE, FALSE, sizeof(gint64));
     ui->quoted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ui->width = 80;
     ui->height = 24;
@@ -61,6 +62,7 @@ ui_free(Ui *ui)
     view_free(ui->lists[PANE_INBOX]);
     g_hash_table_unref(ui->unsent);
     g_hash_table_unref(ui->quoted);
+    g_array_unref(ui->walked);
     statusbar_clear(&ui->status);
     persons_free(ui->persons);
     g_free(ui->sought);

@@ -25,6 +25,7 @@ struct Ui {
 
     Key pending[SEQUENCE_LIMIT]; /* a sequence half typed */
     guint n_pending;
+    GArray *walked;       /* of gint64: mails that ui_next_unread() opened */
     char *sought;         /* folded text of the last search */
 
     NoticeKind notice_kind;
