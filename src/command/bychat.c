@@ -161,3 +161,27 @@ bychat_answer(Commander *commander, gint64 mail_id, const char *jid,
         open_chat(answer, &(guint){0}, n);
     return TRUE;
 }
+
+/* ---- a message ---- */
+
+gboolean
+bychat_quote(Commander *commander, gint64 chat_id, const char *jid,
+             GError **error)
+{
+    GError *problem = NULL;
+    g_autoptr(ChatRow) message =
+        store_read_chat(commander->reader, chat_id, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return FALSE;
+    }
+    if (!message) { /* it went meanwhile: the chat remains */
+        ui_show_chat(commander->ui, jid);
+        return TRUE;
+    }
+    g_autofree char *lines = quote_lines(message->body);
+    g_autoptr(GString) quote = g_string_new(lines);
+    cut_quote(quote);
+    ui_show_chat_quoting(commander->ui, jid, quote->str);
+    return TRUE;
+}

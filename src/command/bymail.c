@@ -157,15 +157,49 @@ choose(ByMail *mail)
     ui_choose(mail->commander->ui, &sheet);
 }
 
-gboolean
-bymail_choose(Commander *commander, const char *jid, Draft *draft,
-              GError **error)
+/* Moves `draft`. */
+static ByMail *
+bymail_new(Commander *commander, const char *jid, Draft *draft, GError **error)
 {
     g_autoptr(ByMail) mail = g_new0(ByMail, 1);
     mail->commander = commander_ref(commander);
     mail->draft = draft;
     mail->recipient = who_friend(commander->reader, jid, error);
-    if (!mail->recipient)
+    return mail->recipient ? g_steal_pointer(&mail) : NULL;
+}
+
+static void
+free_row(gpointer row)
+{
+    chat_row_free(row);
+}
+
+gboolean
+bymail_quote(Commander *commander, const char *jid, gint64 chat_id,
+             Draft *draft, GError **error)
+{
+    GError *problem = NULL;
+    g_autoptr(ByMail) mail = bymail_new(commander, jid, draft, error);
+    if (!mail)
+        return FALSE;
+    ChatRow *message = store_read_chat(commander->reader, chat_id, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
+        return FALSE;
+    }
+    mail->messages = g_ptr_array_new_with_free_func(free_row);
+    if (message)
+        g_ptr_array_add(mail->messages, message);
+    write_mail(mail, &(guint){0}, mail->messages->len);
+    return TRUE;
+}
+
+gboolean
+bymail_choose(Commander *commander, const char *jid, Draft *draft,
+              GError **error)
+{
+    g_autoptr(ByMail) mail = bymail_new(commander, jid, draft, error);
+    if (!mail)
         return FALSE;
     mail->messages = store_read_chat_page(commander->reader, jid, NULL,
                                           PAGE_BEFORE, MESSAGES_MAX, error);

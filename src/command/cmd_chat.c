@@ -40,6 +40,8 @@ cmd_chat(Commander *commander, const Args *args, GError **error)
     g_autoptr(Subject) here = ui_subject(commander->ui);
     if (args->n == 1 && here->mail_id && here->jid)
         return bychat_answer(commander, here->mail_id, here->jid, error);
+    if (args->n == 1 && here->chat_id && here->jid)
+        return bychat_quote(commander, here->chat_id, here->jid, error);
     g_autofree char *jid = friend_meant(commander, args, error);
     if (!jid)
         return FALSE;

@@ -110,13 +110,16 @@ mail_people_here(Commander *commander, Draft *draft, Place place,
     return TRUE;
 }
 
-/* In a chat it goes on with what was said there. */
+/* From a message, or in a chat, it goes on with what was said there. */
 static gboolean
 mail_from_here(Commander *commander, Draft *draft, Place place, GError **error)
 {
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (subject->chat_id && subject->jid)
+        return bymail_quote(commander, subject->jid, subject->chat_id, draft,
+                            error);
     if (ui_scope(commander->ui) != SCOPE_CHAT)
         return mail_people_here(commander, draft, place, error);
-    g_autoptr(Subject) subject = ui_subject(commander->ui);
     return bymail_choose(commander, subject->jid, draft, error);
 }
 

@@ -31,7 +31,7 @@ cmd_suspend(Commander *commander, const Args *args, GError **error)
 }
 
 gboolean
-cmd_question(Commander *commander, const Args *args, GError **error)
+cmd_pending(Commander *commander, const Args *args, GError **error)
 {
     if (question_release_all(commander))
         return TRUE;

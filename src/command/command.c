@@ -127,7 +127,7 @@ commander_run(Commander *commander, const char *line)
     gboolean was_tagged = commander->wants_tagged;
     g_clear_pointer(&commander->route, g_free);
     if (args->n && !run_words(commander, args, &error))
-        commander_tell_error(commander, error);
+        ui_refuse(commander->ui, error->message);
     if (was_tagged) /* it holds for one command */
         commander->wants_tagged = FALSE;
     question_release(commander);

@@ -60,7 +60,7 @@ question_put(Commander *commander, Question *question)
     }
     g_queue_push_tail(commander->held, question);
     ui_notice(commander->ui, NOTICE_WARNING,
-              "A question waits: /question shows it");
+              "A question waits: /pending shows it");
 }
 
 void

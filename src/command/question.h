@@ -4,7 +4,7 @@
  * The prompt lets one wait while another is being answered. While the user
  * writes in a chat it must not open at all: the next letter typed would answer
  * it. There it is held back, with a notice, until the user leaves the chat or
- * runs `question`. */
+ * runs `pending`. */
 #include "command/ask.h"
 
 typedef enum { QUESTION_KEY, QUESTION_LINE, QUESTION_SECRET } QuestionKind;

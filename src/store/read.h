@@ -235,9 +235,12 @@ typedef struct {
     ChatState state;
 } ChatRow;
 void chat_row_free(ChatRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChatRow, chat_row_free)
 /* The archive's id (XEP-0313) of the newest message that has one, and when it
  * was; NULL when none has. */
 char *store_read_last_archive_id(StoreReader *reader, gint64 *at_us_out);
+/* NULL without error: there is no such message. */
+ChatRow *store_read_chat(StoreReader *reader, gint64 id, GError **error);
 /* Oldest first; BEFORE gives those older than `anchor` (NULL: the latest). */
 GPtrArray *store_read_chat_page(StoreReader *reader, const char *jid,
                                 const ChatCursor *anchor,
@@ -289,12 +292,17 @@ typedef struct {
 } UnreadSpot;
 void unread_spot_free(UnreadSpot *spot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(UnreadSpot, unread_spot_free)
+/* What was looked at, though it may still be unread; borrowed. */
+typedef struct {
+    GArray *mails;    /* of gint64: their ids; or NULL */
+    const char *chat; /* the chat with that JID; or NULL */
+} UnreadExcept;
 /* Person by person, whose oldest unread is oldest first, and within one the
  * oldest first; `person` (may be NULL) is finished before the next begins.
- * Strangers come last. `except`, the spot that is being looked at, may be NULL.
- * NULL without error when nothing is unread. */
+ * Strangers come last. `except` may be NULL. NULL without error when nothing
+ * else is unread. */
 UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
-                                   const UnreadSpot *except, GError **error);
+                                   const UnreadExcept *except, GError **error);
 
 /* ---- what roams ---- */
 /* The shard's records, the latest edits first: a GPtrArray of RoamRecord*. */

@@ -15,9 +15,11 @@ free_row(gpointer row)
     chat_row_free(row);
 }
 
-#define FROM_CHAT                                                              \
+#define COLUMNS                                                                \
     "SELECT at_us, id, is_outgoing, is_unread, body, origin_id, state"         \
-    " FROM chat WHERE friend_id = (SELECT id FROM friend WHERE jid = ?1) "
+    " FROM chat "
+#define FROM_CHAT                                                              \
+    COLUMNS "WHERE friend_id = (SELECT id FROM friend WHERE jid = ?1) "
 
 static ChatRow *
 take_row(Query *query)
@@ -33,6 +35,14 @@ take_row(Query *query)
     row->origin_id = query_dup(query, 5);
     row->state = (ChatState)query_int(query, 6);
     return row;
+}
+
+ChatRow *
+store_read_chat(StoreReader *reader, gint64 id, GError **error)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db, COLUMNS "WHERE id = ?1", INT(id));
+    return read_result(reader, take_row(query), free_row, error);
 }
 
 GPtrArray *

@@ -22,7 +22,7 @@ free_spot(gpointer spot)
 typedef struct {
     Db *db;
     gint64 inbox_id;
-    const UnreadSpot *except;
+    UnreadExcept except;
 } Search;
 
 /* The oldest of one person. */
@@ -39,7 +39,7 @@ static UnreadSpot *find_of_strangers(const Search *search);
 
 UnreadSpot *
 store_read_unread_spot(StoreReader *reader, const char *person,
-                       const UnreadSpot *except, GError **error)
+                       const UnreadExcept *except, GError **error)
 {
     Db *db = reader->db;
     db_run(db, "BEGIN"); /* one snapshot for all of it */
@@ -47,7 +47,7 @@ store_read_unread_spot(StoreReader *reader, const char *person,
         .db = db,
         .inbox_id = db_int(db, 0, "SELECT id FROM folder WHERE role = ?1",
                            INT(FOLDER_INBOX)),
-        .except = except,
+        .except = except ? *except : (UnreadExcept){0},
     };
     UnreadSpot *spot = person ? find_of(&search, person) : NULL;
     if (!spot)
@@ -105,19 +105,35 @@ find_of_anyone(const Search *search)
     return spot;
 }
 
-/* Reached when no friend has anything left but what is excepted, so that what
- * is skipped is one mail at most. */
+/* Steps on to the first that is not excepted; so what is skipped are mails that
+ * were looked at. */
+static gboolean
+step_to_unseen(const Search *search, Query *query, int id_column)
+{
+    const GArray *seen = search->except.mails;
+    while (query_step(query)) {
+        gint64 id = query_int(query, id_column);
+        guint i = 0;
+        while (seen && i < seen->len && g_array_index(seen, gint64, i) != id)
+            i++;
+        if (!seen || i == seen->len)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Reached when no friend has anything left but what is excepted. */
 static UnreadSpot *
 find_of_strangers(const Search *search)
 {
-    gint64 except = search->except ? search->except->mail_id : 0;
-    gint64 mail_id =
-        db_int(search->db, 0,
-               "SELECT id FROM mail_list INDEXED BY mail_list_unread"
-               " WHERE folder_id = ?1 AND flags & 9 = 0 AND id <> ?2"
-               " ORDER BY date, id LIMIT 1",
-               INT(search->inbox_id), INT(except));
-    return mail_id ? spot_new(mail_id, NULL) : NULL;
+    g_autoptr(Query) query =
+        db_query(search->db,
+                 "SELECT id FROM mail_list INDEXED BY mail_list_unread"
+                 " WHERE folder_id = ?1 AND flags & 9 = 0 ORDER BY date, id",
+                 INT(search->inbox_id));
+    return step_to_unseen(search, query, 0)
+               ? spot_new(query_int(query, 0), NULL)
+               : NULL;
 }
 
 /* ---- of one person ---- */
@@ -132,15 +148,14 @@ keep_older(Oldest *oldest, gint64 at_us, gint64 mail_id)
 static void
 look_at_mail(const Search *search, gint64 address_id, Oldest *oldest)
 {
-    gint64 except = search->except ? search->except->mail_id : 0;
     g_autoptr(Query) query =
         db_query(search->db,
                  "SELECT date, id FROM mail_list"
                  " INDEXED BY mail_list_unread_by_sender"
                  " WHERE address_id = ?1 AND folder_id = ?2 AND auth <> 2"
-                 " AND flags & 9 = 0 AND id <> ?3 ORDER BY date, id LIMIT 1",
-                 INT(address_id), INT(search->inbox_id), INT(except));
-    if (query_step(query))
+                 " AND flags & 9 = 0 ORDER BY date, id",
+                 INT(address_id), INT(search->inbox_id));
+    if (step_to_unseen(search, query, 1))
         keep_older(oldest, query_int(query, 0) * G_USEC_PER_SEC,
                    query_int(query, 1));
 }
@@ -149,8 +164,7 @@ static void
 look_at_chat(const Search *search, gint64 friend_id, const char *jid,
              Oldest *oldest)
 {
-    const UnreadSpot *except = search->except;
-    if (except && except->mail_id == 0 && g_strcmp0(except->jid, jid) == 0)
+    if (g_strcmp0(search->except.chat, jid) == 0)
         return;
     gint64 at_us = db_int(search->db, G_MAXINT64,
                           "SELECT at_us FROM chat INDEXED BY chat_unread"

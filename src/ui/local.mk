@@ -27,6 +27,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/timetext.c src/ui/timetext.h \
 	src/ui/ui.c src/ui/ui.h src/ui/ui_private.h \
 	src/ui/ui_keys.c src/ui/ui_lines.c src/ui/ui_paint.c \
+	src/ui/ui_unread.c \
 	src/ui/ui_windows.c \
 	src/ui/view.c src/ui/view.h src/ui/views.h \
 	src/ui/view_attachments.c \

@@ -42,6 +42,7 @@ ui_new(const Config *config, StoreReader *reader, const UiHost *host)
     ui->windows = g_ptr_array_new_with_free_func(free_view);
     ui->closed = g_ptr_array_new_with_free_func(free_view);
     ui->unsent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    ui->walked = g_array_new(FALSE, FALSE, sizeof(gint64));
     ui->quoted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ui->width = 80;
     ui->height = 24;
@@ -61,6 +62,7 @@ ui_free(Ui *ui)
     view_free(ui->lists[PANE_INBOX]);
     g_hash_table_unref(ui->unsent);
     g_hash_table_unref(ui->quoted);
+    g_array_unref(ui->walked);
     statusbar_clear(&ui->status);
     persons_free(ui->persons);
     g_free(ui->sought);
@@ -188,6 +190,8 @@ ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
     g_free(ui->notice);
     ui->notice = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    if (ui->is_error_answer)
+        g_clear_pointer(&ui->last_error, g_free);
     let_hear(ui, ui->notice, kind == NOTICE_ERROR);
     int seconds = ui->context.config->notice_seconds;
     ui->notice_kind = kind;
@@ -201,8 +205,16 @@ ui_last_error(Ui *ui, const char *text)
     g_free(ui->last_error);
     ui->last_error = g_strdup(text);
     let_hear(ui, text, TRUE);
+    ui->is_error_answer = FALSE;
     ui->error_came = clock_monotonic();
     ui->is_dirty = TRUE;
+}
+
+void
+ui_refuse(Ui *ui, const char *text)
+{
+    ui_last_error(ui, text);
+    ui->is_error_answer = TRUE;
 }
 
 /* ---- what commands ask ---- */

@@ -105,6 +105,9 @@ typedef struct {
 /* Notices and errors are added there as well, until NULL is given. */
 void ui_hear(Ui *ui, UiHeard *heard);
 void ui_last_error(Ui *ui, const char *text); /* until a key once it could be read */
+/* Likewise, but it answers what the user just asked for: what they are told
+ * next takes its place. */
+void ui_refuse(Ui *ui, const char *text);
 
 typedef enum {
     MOVE_DOWN, MOVE_UP, MOVE_PAGE_DOWN, MOVE_PAGE_UP, MOVE_FIRST, MOVE_LAST,

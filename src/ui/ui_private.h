@@ -25,6 +25,7 @@ struct Ui {
 
     Key pending[SEQUENCE_LIMIT]; /* a sequence half typed */
     guint n_pending;
+    GArray *walked;       /* of gint64: mails that ui_next_unread() opened */
     char *sought;         /* folded text of the last search */
 
     NoticeKind notice_kind;
@@ -33,6 +34,7 @@ struct Ui {
     gint64 notice_until;  /* monotonic milliseconds */
     char *last_error;     /* until a key once it could be read */
     gint64 error_came;    /* clock_monotonic() */
+    gboolean is_error_answer; /* to the user's last command */
 
     int width, height;    /* of the screen painted last */
     gboolean is_dirty, wants_redraw;

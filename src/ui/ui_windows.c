@@ -356,45 +356,6 @@ ui_open(Ui *ui)
         ui_show_chat(ui, subject->jid);
 }
 
-/* ---- what is unread ---- */
-
-/* What the user reads now: the mail, or the chat. In a list they read none. */
-static void
-spot_here(Ui *ui, UnreadSpot *spot)
-{
-    View *view = ui_active_view(ui);
-    Scope scope = view->ops->scope;
-    g_autoptr(Subject) subject = view->ops->subject(view);
-    if (scope == SCOPE_READER)
-        spot->mail_id = subject->mail_id;
-    if (scope == SCOPE_READER || scope == SCOPE_CHAT || scope == SCOPE_PERSON)
-        spot->jid = g_steal_pointer(&subject->jid);
-}
-
-void
-ui_next_unread(Ui *ui)
-{
-    View *inbox = ui->lists[PANE_INBOX];
-    UnreadSpot here = {0};
-    GError *error = NULL;
-    ui->is_dirty = TRUE;
-    spot_here(ui, &here);
-    gboolean is_spot = ui_scope(ui) == SCOPE_READER || ui_scope(ui) == SCOPE_CHAT;
-    g_autoptr(UnreadSpot) next = store_read_unread_spot(
-        ui->reader, here.jid, is_spot ? &here : NULL, &error);
-    g_free(here.jid);
-    view_tell_error(ui_active_view(ui), error);
-    if (!next) {
-        if (!error)
-            ui_notice(ui, NOTICE_INFO, "Nothing is unread.");
-    } else if (next->mail_id) {
-        view_inbox_seek(inbox, next->mail_id);
-        ui_show_mail(ui, next->mail_id);
-    } else {
-        ui_show_chat(ui, next->jid);
-    }
-}
-
 /* ---- showing less ---- */
 
 gboolean

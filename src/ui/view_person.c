@@ -135,7 +135,8 @@ static void
 add_card(PersonView *view, const Person *person)
 {
     static const char *const keys[] = {"open",   "open",   "reply", "answer",
-                                       "search", "search", NULL};
+                                       "chat",   "quote",  "search", "search",
+                                       NULL};
     const ViewContext *context = view->view.context;
     if (view->is_own) {
         view->card = card_own_lines(context);

@@ -250,7 +250,7 @@ what_is_no_book_is_refused(void **state)
         {"import a --format csv", "!import: no format 'csv': it takes FILE"},
         {"import a --format", "!import: it takes FILE|FOLDER"},
         {"export a --format csv", "!export: no format 'csv': it takes FILE"},
-        {"export a --json", "!export: it takes FILE|-"},
+        {"export - --json", "!export: --json says what went into a file"},
         {"export FOLDER/no/x", "!export: cannot write FOLDER/no/x: No such"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -58,6 +58,7 @@ names_are_found_by_their_beginning(void **state)
         const char *typed, *name, *message;
     } cases[] = {
         {"mail", "mail", NULL},
+        {"q", "quit", NULL}, /* as everywhere else */
         {"unl", "unlink", NULL},
         {"re", NULL,
          "re could be reply, reply-all, recall, retry, refuse, reconnect, "

@@ -149,6 +149,61 @@ timeline_answers_where_it_was_said(void **state)
     desk_edit(desk, desk->edited);
 }
 
+/* Bob's message, said in the timeline, under the cursor. */
+static Desk *
+desk_on_message(const char *text)
+{
+    Desk *desk = desk_with_bob();
+    Batch *batch = batch_new();
+    add_chat(batch, BOB, "c1", text, (gint64)2000000 * G_USEC_PER_SEC);
+    desk_commit(desk, batch);
+    desk_run(desk, "search tea");
+    return desk;
+}
+
+static void
+message_of_the_timeline_is_quoted_by_chat(void **state)
+{
+    g_autoptr(Desk) desk = desk_on_message("or tea?");
+    desk_shows(desk, "i quote");
+    desk_press(desk, "i");
+    assert_int_equal(ui_scope(desk->ui), SCOPE_CHAT);
+    desk_shows(desk, "│ or tea?");
+    desk_shows(desk, "Esc drops the quote");
+    desk_enter(desk, "Coffee.");
+    gint64 due;
+    g_autoptr(Intent) said = store_read_next_intent(
+        desk->store->reader, SERVICE_XMPP, 0, G_MAXINT64, &due, NULL);
+    assert_non_null(said);
+    assert_string_equal(said->text, "> or tea?\nCoffee.");
+}
+
+static void
+message_of_the_timeline_is_quoted_by_mail(void **state)
+{
+    g_autoptr(Desk) desk = desk_on_message("or tea?");
+    desk_press(desk, "m");
+    assert_non_null(desk->edited);
+    assert_non_null(strstr(desk->edited, "To: Bob <bob@work.example>\n"));
+    assert_non_null(strstr(desk->edited, "Subject: or tea?\n"));
+    assert_non_null(strstr(desk->edited, ", Bob wrote:\n> or tea?\n"));
+    desk_edit(desk, desk->edited);
+}
+
+static void
+mail_of_the_timeline_is_quoted_by_chat(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_bob();
+    desk_put_body(desk, 1, "From: bob@work.example\nSubject: lunch\n\n"
+                           "Noon?\n\nBy the river.\n");
+    desk_run(desk, "last");
+    desk_press(desk, "i");
+    assert_int_equal(ui_scope(desk->ui), SCOPE_CHOICE);
+    desk_press(desk, "jEnter");
+    assert_int_equal(ui_scope(desk->ui), SCOPE_CHAT);
+    desk_shows(desk, "│ By the river.");
+}
+
 int
 main(void)
 {
@@ -160,6 +215,9 @@ main(void)
         cmocka_unit_test(own_card_is_shown_by_word_and_by_ones_own_mail),
         cmocka_unit_test(filters_go_on_and_off),
         cmocka_unit_test(timeline_answers_where_it_was_said),
+        cmocka_unit_test(message_of_the_timeline_is_quoted_by_chat),
+        cmocka_unit_test(message_of_the_timeline_is_quoted_by_mail),
+        cmocka_unit_test(mail_of_the_timeline_is_quoted_by_chat),
     };
     return cmocka_run_group_tests_name("person", tests, NULL, NULL);
 }

@@ -83,7 +83,7 @@ question_waits_while_the_user_chats(void **state)
     desk_run(desk, "chat Bob");
     ask_certificate(desk);
     assert_false(ui_is_asking(desk->ui));
-    desk_shows(desk, "A question waits: /question shows it");
+    desk_shows(desk, "A question waits: /pending shows it");
     desk_enter(desk, "yes, yes");
     assert_null(
         store_read_pin(desk->store->reader, SERVICE_IMAP, "imap.example.org"));
@@ -98,10 +98,10 @@ command_brings_the_question_into_the_chat(void **state)
     desk_furnish(desk);
     desk_run(desk, "chat Bob");
     ask_certificate(desk);
-    desk_run(desk, "question");
+    desk_run(desk, "pending");
     assert_true(ui_is_asking(desk->ui));
     desk_enter(desk, "no");
-    desk_run(desk, "question");
+    desk_run(desk, "pending");
     desk_shows(desk, "no question waits");
 }
 

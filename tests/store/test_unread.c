@@ -201,11 +201,18 @@ only_the_inbox_counts(void **state)
 /* ---- what is next ---- */
 
 static UnreadSpot *
-next_spot(Fixture *fixture, const char *person, const UnreadSpot *except)
+next_spot(Fixture *fixture, const char *person, const UnreadSpot *here)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) mails = g_array_new(FALSE, FALSE, sizeof(gint64));
+    if (here && here->mail_id)
+        g_array_append_val(mails, here->mail_id);
+    const UnreadExcept except = {
+        .mails = mails,
+        .chat = here && !here->mail_id ? here->jid : NULL,
+    };
     UnreadSpot *spot =
-        store_read_unread_spot(fixture->reader, person, except, &error);
+        store_read_unread_spot(fixture->reader, person, &except, &error);
     if (error)
         fail_msg("%s", error->message);
     return spot;

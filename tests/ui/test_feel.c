@@ -354,6 +354,34 @@ unread_is_walked_person_by_person(void **state)
     assert_non_null(strstr(look, "Nothing is unread."));
 }
 
+/* Offline a mail without a text stays unread: that is no reason to come back to
+ * it before the rest. */
+static void
+unread_is_walked_though_it_stays_unread(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(
+        g_int64_hash, g_int64_equal, g_free, NULL);
+    for (int i = 0; i < 3; i++) { /* all the unread mails */
+        scene_keys(scene, "M-a");
+        if (ui_scope(scene->ui) == SCOPE_CHAT)
+            scene_keys(scene, "M-a");
+        assert_int_equal(ui_scope(scene->ui), SCOPE_READER);
+        g_autoptr(Subject) mail = ui_subject(scene->ui);
+        assert_true(g_hash_table_add(
+            seen, g_memdup2(&mail->mail_id, sizeof mail->mail_id)));
+        if (i == 0)
+            scene_keys(scene, "q"); /* a walk goes on from the list, too */
+    }
+    wish(scene->fixture, intent_chat_read("bob@example.org"));
+    scene_settle(scene);
+    scene_keys(scene, "M-a");
+    g_autoptr(Subject) again = ui_subject(scene->ui);
+    assert_true(g_hash_table_contains(seen, &again->mail_id));
+    g_autofree char *look = scene_look(scene, 80, 24);
+    assert_non_null(strstr(look, "from the first again"));
+}
+
 static void
 a_forged_mail_leads_to_no_friend(void **state)
 {
@@ -406,6 +434,7 @@ main(void)
         cmocka_unit_test(chat_says_and_runs),
         cmocka_unit_test(old_chat_comes_page_by_page),
         cmocka_unit_test(unread_is_walked_person_by_person),
+        cmocka_unit_test(unread_is_walked_though_it_stays_unread),
         cmocka_unit_test(a_forged_mail_leads_to_no_friend),
         cmocka_unit_test(tags_stay_with_their_rows),
         cmocka_unit_test(pasting_in_a_list_does_nothing),
