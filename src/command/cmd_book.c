@@ -2,12 +2,11 @@
  *
  * Files are read and written, and the store is asked about every contact, on a
  * thread of its own; the UI hears of the end. */
-#include <gio/gio.h>
-
 #include "base/error.h"
 #include "base/log.h"
 #include "command/bookfile.h"
 #include "command/commander.h"
+#include "command/errand.h"
 #include "command/handlers.h"
 #include "command/importing.h"
 
@@ -62,37 +61,28 @@ write_export(Job *job, StoreReader *reader, GError **error)
     return TRUE;
 }
 
-typedef gboolean (*Work)(Job *job, StoreReader *reader, GError **error);
-
-static void
-run(GTask *task, Work work)
+static gboolean
+run_import(gpointer object, GError **error)
 {
-    Job *job = g_task_get_task_data(task);
-    GError *error = NULL;
-    g_autoptr(StoreReader) reader = store_reader_open(job->store, &error);
-    if (reader && work(job, reader, &error))
-        g_task_return_boolean(task, TRUE);
-    else
-        g_task_return_error(task, error);
+    Job *job = object;
+    g_autoptr(StoreReader) reader = store_reader_open(job->store, error);
+    return reader && plan_import(job, reader, error);
 }
 
-static void
-run_import(GTask *task, gpointer source, gpointer job, GCancellable *none)
+static gboolean
+run_export(gpointer object, GError **error)
 {
-    run(task, plan_import);
-}
-
-static void
-run_export(GTask *task, gpointer source, gpointer job, GCancellable *none)
-{
-    run(task, write_export);
+    Job *job = object;
+    g_autoptr(StoreReader) reader = store_reader_open(job->store, error);
+    return reader && write_export(job, reader, error);
 }
 
 /* ---- on the UI thread ---- */
 
 static void
-tell_end(Commander *commander, Job *job, const GError *error)
+tell_end(Commander *commander, gpointer object, const GError *error)
 {
+    Job *job = object;
     if (error)
         commander_tell_error(commander, error);
     else
@@ -102,20 +92,8 @@ tell_end(Commander *commander, Job *job, const GError *error)
     commander->host.repaint(commander->host.host);
 }
 
-static void
-work_done(GObject *source, GAsyncResult *result, gpointer user)
-{
-    Commander *commander = user;
-    Job *job = g_task_get_task_data(G_TASK(result));
-    g_autoptr(GError) error = NULL;
-    g_task_propagate_boolean(G_TASK(result), &error);
-    if (!commander->is_gone)
-        tell_end(commander, job, error);
-    commander_unref(commander);
-}
-
 static gboolean
-begin(Commander *commander, const Args *args, GTaskThreadFunc work,
+begin(Commander *commander, const Args *args, ErrandWork work,
       GError **error)
 {
     if (args->n != 2) {
@@ -126,10 +104,7 @@ begin(Commander *commander, const Args *args, GTaskThreadFunc work,
     Job *job = g_new0(Job, 1);
     job->store = g_strdup(store_reader_path(commander->reader));
     job->path = bookfile_expand(args->words[1]);
-    g_autoptr(GTask) task =
-        g_task_new(NULL, NULL, work_done, commander_ref(commander));
-    g_task_set_task_data(task, job, job_free);
-    g_task_run_in_thread(task, work);
+    errand_run(commander, work, tell_end, job, job_free);
     return TRUE;
 }
 

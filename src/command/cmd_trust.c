@@ -2,11 +2,10 @@
  *
  * What the user agrees to is written into kith.conf, on a thread of its own for
  * the disk may be slow, and then told to the store. */
-#include <gio/gio.h>
-
 #include "base/error.h"
 #include "command/ask.h"
 #include "command/commander.h"
+#include "command/errand.h"
 #include "command/handlers.h"
 #include "command/trust.h"
 #include "config/write.h"
@@ -28,22 +27,18 @@ writing_free(gpointer object)
     g_free(writing);
 }
 
-static void
-write_down(GTask *task, gpointer source, gpointer object,
-           GCancellable *cancellable)
+static gboolean
+write_down(gpointer object, GError **error)
 {
     const Writing *writing = object;
-    GError *error = NULL;
-    if (config_add_to_account(writing->path, writing->account, "authserv-id",
-                              writing->id, &error))
-        g_task_return_boolean(task, TRUE);
-    else
-        g_task_return_error(task, error);
+    return config_add_to_account(writing->path, writing->account, "authserv-id",
+                                 writing->id, error);
 }
 
 static void
-tell_end(Commander *commander, const Writing *writing, const GError *error)
+tell_end(Commander *commander, gpointer object, const GError *error)
 {
+    const Writing *writing = object;
     if (error) {
         commander_tell_error(commander, error);
         return;
@@ -54,19 +49,6 @@ tell_end(Commander *commander, const Writing *writing, const GError *error)
               writing->id);
 }
 
-/* The task itself may end on its thread, so that what counts its references
- * without locks is released here. */
-static void
-written(GObject *source, GAsyncResult *result, gpointer user)
-{
-    Commander *commander = user;
-    g_autoptr(GError) error = NULL;
-    g_task_propagate_boolean(G_TASK(result), &error);
-    if (!commander->is_gone)
-        tell_end(commander, g_task_get_task_data(G_TASK(result)), error);
-    commander_unref(commander);
-}
-
 static void
 trust(Commander *commander, const char *id)
 {
@@ -74,10 +56,7 @@ trust(Commander *commander, const char *id)
     writing->path = g_strdup(commander->config->path);
     writing->account = g_strdup(commander->config->account);
     writing->id = g_ascii_strdown(id, -1);
-    g_autoptr(GTask) task =
-        g_task_new(NULL, NULL, written, commander_ref(commander));
-    g_task_set_task_data(task, writing, writing_free);
-    g_task_run_in_thread(task, write_down);
+    errand_run(commander, write_down, tell_end, writing, writing_free);
 }
 
 /* ---- asking ---- */

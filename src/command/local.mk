@@ -23,6 +23,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/commander.h \
 	src/command/commands.def \
 	src/command/complete.c src/command/complete.h \
+	src/command/errand.c src/command/errand.h \
 	src/command/handlers.h \
 	src/command/importing.c src/command/importing.h \
 	src/command/json.c src/command/json.h \
