@@ -218,7 +218,7 @@ typedef struct {
 } Suggestion;
 void suggestion_free(Suggestion *suggestion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Suggestion, suggestion_free)
-/* What is proposed and neither accepted nor refused, the surest first; out of
+/* What is proposed and neither accepted nor refused, namesakes first; out of
  * a bounded number of the busiest and the newest addresses. */
 GPtrArray *store_read_suggestions(StoreReader *reader, guint limit,
                                   GError **error);

@@ -245,21 +245,19 @@ look_at_newest(Search *search)
     look_at_addresses(search, query);
 }
 
-/* The surest first: authenticated, then by what is said, then the busiest. */
+/* A namesake first, then the busiest. That a mail passed authentication counts
+ * for nothing here: whoever owns a domain can have that, and name any JID. */
 static int
 compare(gconstpointer a, gconstpointer b)
 {
     const Suggestion *one = *(Suggestion *const *)a;
     const Suggestion *other = *(Suggestion *const *)b;
-    guint ones = one->reasons & (SUGGEST_JABBER_ID_PASS | SUGGEST_NAME);
-    guint others = other->reasons & (SUGGEST_JABBER_ID_PASS | SUGGEST_NAME);
+    int names = ((other->reasons & SUGGEST_NAME) != 0) -
+                ((one->reasons & SUGGEST_NAME) != 0);
     if (one->kind != other->kind)
         return one->kind < other->kind ? -1 : 1;
-    if (ones != others)
-        return (ones & SUGGEST_JABBER_ID_PASS) !=
-                       (others & SUGGEST_JABBER_ID_PASS)
-                   ? (ones & SUGGEST_JABBER_ID_PASS ? -1 : 1)
-                   : (ones ? -1 : 1);
+    if (names)
+        return names;
     if (one->uses != other->uses)
         return one->uses > other->uses ? -1 : 1;
     int order = g_strcmp0(one->jid, other->jid);

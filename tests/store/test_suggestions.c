@@ -199,7 +199,7 @@ oneself_is_refused_as_a_friend(void **state)
 }
 
 static void
-surest_stand_first(void **state)
+namesakes_stand_first(void **state)
 {
     g_autoptr(Fixture) fixture = fixture_new();
     befriend(fixture, BOB, "Bob Stone");
@@ -207,9 +207,9 @@ surest_stand_first(void **state)
     get_often(fixture, NULL, "bob@elsewhere.example");
     get_often(fixture, "Bob Stone", WORK);
     get_mail(fixture, 2, NULL, "b@x.example", BOB, AUTH_PASS);
-    assert_proposals(fixture, "link " BOB " b@x.example\n"
-                              "link " BOB " " WORK "\n"
+    assert_proposals(fixture, "link " BOB " " WORK "\n"
                               "link " BOB " bob@elsewhere.example\n"
+                              "link " BOB " b@x.example\n"
                               "friend " EVE " eve@e.example\n");
 }
 
@@ -229,7 +229,7 @@ main(void)
         cmocka_unit_test(refused_stranger_is_not_proposed_by_any_address),
         cmocka_unit_test(own_provider_proposes_its_people),
         cmocka_unit_test(oneself_is_refused_as_a_friend),
-        cmocka_unit_test(surest_stand_first),
+        cmocka_unit_test(namesakes_stand_first),
     };
     return cmocka_run_group_tests_name("suggestions in the store", tests, NULL,
                                        NULL);
