@@ -3,14 +3,12 @@
 #include <signal.h>
 
 #include "app.h"
-#include "askpass.h"
 #include "base/log.h"
+#include "checking.h"
 #include "command/verbs.h"
 #include "control/client.h"
 #include "config.h"
 #include "mail/message.h"
-#include "net/auth.h"
-#include "net/check.h"
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -67,38 +65,6 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
     return TRUE;
 }
 
-/* ---- kith check ---- */
-
-static char *
-password_for(const Config *config, PasswordUse use, GError **error)
-{
-    if (!auth_must_ask(config, use))
-        return auth_password(config, use, NULL, error);
-    g_autofree char *prompt = g_strdup_printf(
-        "Password of %s: ",
-        use == PASSWORD_XMPP ? config->jid : config->mail_user);
-    return askpass(prompt, error);
-}
-
-static int
-run_check(const Config *config)
-{
-    g_autoptr(GError) error = NULL;
-    char *password = password_for(config, PASSWORD_XMPP, &error);
-    char *mail_password = NULL;
-    if (password)
-        mail_password = auth_is_shared(config)
-                            ? g_strdup(password)
-                            : password_for(config, PASSWORD_MAIL, &error);
-    gboolean is_good =
-        !error && check_run(config, password, mail_password);
-    auth_wipe(password);
-    auth_wipe(mail_password);
-    if (error)
-        return complain(error, EXIT_FAILED);
-    return is_good ? EXIT_DONE : EXIT_FAILED;
-}
-
 /* ---- everything else needs the account's files ---- */
 
 static int
@@ -138,7 +104,7 @@ run(const Options *options)
     for (guint i = 0; i < config->warnings->len; i++)
         g_printerr("kith: %s\n", (char *)config->warnings->pdata[i]);
     if (g_str_equal(verb, "check"))
-        return run_check(config);
+        return checking_run(config, options->words);
     return control_client_run(options->words, config, paths);
 }
 

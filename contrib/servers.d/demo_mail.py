@@ -1,4 +1,4 @@
-"""The demonstration's mail: about seventy letters that look lived with.
+"""The demonstration's mail: about eighty letters that look lived with.
 
 Every row of a table below is one mail: who, how long ago, subject, words. The
 dates count back from now, so that the list always shows today, yesterday, last
@@ -35,8 +35,12 @@ PEOPLE = {  # the name in From, the address
     "list": ("Tilde Gardeners", "gardeners@lists.example"),
     "weekly": ("Terminal Weekly", "news@weekly.example"),
     "stranger": ("Bob Baker", "b0b@w0rk.example"),
+    "house": ("The old house", "house@family.example"),  # claimed by two
+    "judy": ("Judy Holt", "judy@clay.example"),  # no friend, and names a JID
+    "heidi": ("H. Kern", "heidi@attic.example"),  # a friend, and not linked
 }
-LOCAL_DOMAINS = ("example.org", "work.example", "family.example")
+PASSING_DOMAINS = ("example.org", "work.example", "family.example",
+                   "clay.example")
 
 # Threads: a name, then (who, seconds ago, words[, what is unusual]); all but
 # the first answer the one before. Alice's own are in Sent.
@@ -116,6 +120,16 @@ SINGLES = (
      "forged"),
     ("stranger", 7 * HOUR, "Are you at your desk?", "Hi Alice, I have a quick "
      "task for you. Write back soon.\n\nBob", "unread"),
+    ("house", 6 * HOUR, "Sunday", "Lunch at one. Bring the big pot back, "
+     "and whoever likes soup.", ""),
+    ("judy", 9 * HOUR, "The kiln is free on Tuesday", "Bring what is dry, and "
+     "we fire it together. I am on chat, too.\n\nJudy", "jabber-id"),
+    ("heidi", 31 * HOUR, "Your books", "Found two more of them under the bed."
+     "\n\nHeidi", ""),
+    ("heidi", 34 * DAY, "The lamp", "Works again. It was the plug.\n\nHeidi",
+     ""),
+    ("heidi", 60 * DAY, "Moving day", "Thank you for carrying the sofa. I owe "
+     "you a dinner.\n\nHeidi", ""),
     ("shop", 27 * HOUR, "Your order 4711 is on its way", "It arrives between "
      "Tuesday and Thursday.\nFollow it at https://x.example/track/4711", ""),
     ("shop", 40 * DAY, "Thank you for your order 4711", "One desk lamp: 40.00",
@@ -196,6 +210,7 @@ def mails():
     yield "alice", "Drafts", mail.as_bytes(), "DS", now - 10 * DAY
     mail = letter(numbers, "alice", ["bob"], now - 2 * DAY, "The keys",
                   "They are in the upper drawer.\n\nAlice")
+    yield deliver(mail, "alice", "Sent", False, now - 2 * DAY)
     yield deliver(mail, "bob", "INBOX", True, now - 2 * DAY)
 
 
@@ -250,7 +265,7 @@ def decorate(mail, who, unusual):
     """Adds what the receiving server, or an unusual sender, would add."""
     kinds = unusual.split()
     domain = PEOPLE[who][1].partition("@")[2]
-    verdict = "pass" if domain in LOCAL_DOMAINS else "none"
+    verdict = "pass" if domain in PASSING_DOMAINS else "none"
     if "forged" in kinds:
         verdict = "fail"
     mail["Authentication-Results"] = (

@@ -20,20 +20,26 @@ import maildir
 NAMES = ("empty", "basic", "demo")
 DOMAIN = "example.org"
 
+# `user` may be a JID elsewhere. No server is there, so that friend is never
+# online.
 Friend = collections.namedtuple("Friend", "user name groups subscription",
                                 defaults=("both",))
-Person = collections.namedtuple("Person", "user roster vcard",
-                                defaults=((), ""))
+# `missed`: what was said to them while they were away, (user, seconds ago,
+# words); `private`: elements of their private storage (XEP-0049).
+Person = collections.namedtuple("Person", "user roster vcard missed private",
+                                defaults=((), "", (), ()))
+HOUR, DAY = 3600, 86400
 
 
 def vcard(full_name, nickname="", email="", organisation="", phone=""):
-    """A vcard-temp (XEP-0054) element; what is empty is left out."""
+    """A vcard-temp (XEP-0054) element; what is empty is left out, and several
+    addresses stand with blanks between them."""
     fields = [f"<FN>{escape(full_name)}</FN>"]
     if nickname:
         fields.append(f"<NICKNAME>{escape(nickname)}</NICKNAME>")
-    if email:
+    for one in email.split():
         fields.append("<EMAIL><INTERNET/><WORK/>"
-                      f"<USERID>{escape(email)}</USERID></EMAIL>")
+                      f"<USERID>{escape(one)}</USERID></EMAIL>")
     if organisation:
         fields.append(f"<ORG><ORGNAME>{escape(organisation)}</ORGNAME></ORG>")
     if phone:
@@ -57,6 +63,15 @@ BASIC = [
     Person("dave", ALICE_SEEN_BY_OTHERS),
 ]
 
+NOTES_OF_OTHER_CLIENTS = (
+    "<storage xmlns='storage:rosternotes'>"
+    "<note jid='bob@example.org'>Never before ten, and tea, not coffee.</note>"
+    "<note jid='grace@example.org'>Birthday on the third of May.</note>"
+    "</storage>",
+    "<storage xmlns='storage:metacontacts'>"
+    "<meta jid='frank@example.org' tag='frank' order='1'/>"
+    "<meta jid='frank@chat.example' tag='frank' order='2'/></storage>")
+
 DEMO = [
     Person("alice", (
         Friend("bob", "Bob", ("Work",)),
@@ -66,13 +81,24 @@ DEMO = [
         Friend("dave", "Dave", ("Family",)),
         Friend("oma", "Oma 👵", ("Family",)),
         Friend("frank", "Frank", ("Friends",)),
+        Friend("frank@chat.example", "Frank at home", ("Friends",)),
+        Friend("heidi@chat.example", "Heidi", ("Friends",)),
         Friend("grace", "Grace 🌻", ("Friends",)),
         Friend("mei", "美玲", ("Friends",)),
         Friend("nadia", "Надя", ("Friends",)),
         Friend("zoe", "Zoë", ("Friends", "Work")),
         Friend("lars", "Lars", ()),
         Friend("ivan", "", (), "none")),
-        vcard("Alice Example", "Alice", "alice@example.org", "Work & Sons")),
+        vcard("Alice Example", "Alice", "alice@example.org", "Work & Sons"), (
+            ("grace", 45 * HOUR + 900, "I wear the yellow scarf, you cannot "
+             "miss me."),
+            ("bob", 45 * HOUR, "Found the keys, thank you. Upper drawer, as "
+             "you said."),
+            ("bob", 22 * HOUR, "The importer is live. Not one complaint so "
+             "far."),
+            ("bob", 21 * HOUR, "Make that one. It was mine."),
+            ("carol", 20 * HOUR, "Did the tickets arrive?")),
+        NOTES_OF_OTHER_CLIENTS),
     Person("bob", (
         Friend("alice", "Alice", ("Friends",)),
         Friend("carol", "Carol", ("Work",)),
@@ -84,7 +110,8 @@ DEMO = [
         Friend("bob", "Bob", ("Work",))),
         vcard("Carol Chen", "Carol", "", "Work & Sons")),
     Person("dave", ALICE_SEEN_BY_OTHERS,
-           vcard("Dave Example", "Dave", "dave@family.example")),
+           vcard("Dave Example", "Dave",
+                 "dave@family.example house@family.example")),
     Person("erin", (
         Friend("alice", "Alice", ("Work",)),
         Friend("bob", "Bob", ("Work",))),
@@ -92,7 +119,8 @@ DEMO = [
     Person("taro", ALICE_SEEN_BY_OTHERS,
            vcard("山田 太郎", "太郎", "taro@work.example")),
     Person("oma", ALICE_SEEN_BY_OTHERS,
-           vcard("Wilhelmina Example", "Oma", "oma@family.example")),
+           vcard("Wilhelmina Example", "Oma",
+                 "oma@family.example house@family.example")),
     Person("frank", ALICE_SEEN_BY_OTHERS),
     Person("grace", ALICE_SEEN_BY_OTHERS,
            vcard("Grace Okafor 🌻", "Grace", "grace@example.org")),
@@ -102,6 +130,7 @@ DEMO = [
     Person("zoe", ALICE_SEEN_BY_OTHERS, vcard("Zoë van Dijk", "Zoë")),
     Person("lars", ALICE_SEEN_BY_OTHERS),
     Person("ivan"),
+    Person("judy", (), vcard("Judy Holt", "Judy", "judy@clay.example")),
 ]
 
 
@@ -118,18 +147,37 @@ def write_accounts(state, who):
             write_lua(state, "accounts", person.user,
                       {"password": person.user + "-secret"})
             write_roster(state, person.user, person.roster)
+            write_missed(state, person.user, person.missed)
 
 
 def write_roster(state, user, friends):
     roster = {False: {"version": 1, "pending": {}}}
     for friend in friends:
-        roster[f"{friend.user}@{DOMAIN}"] = {
+        jid = friend.user if "@" in friend.user else f"{friend.user}@{DOMAIN}"
+        roster[jid] = {
             "subscription": friend.subscription,
             "groups": {group: True for group in friend.groups},
             **({"name": friend.name} if friend.name else {}),
             **({"ask": "subscribe"} if friend.subscription == "none" else {}),
         }
     write_lua(state, "roster", user, roster)
+
+
+def write_missed(state, user, messages):
+    """Prosody's offline messages: a list of stanzas with their times."""
+    path = lua_path(state, "offline", user, "list")
+    for number, (sender, ago, words) in enumerate(messages):
+        when = int(time.time()) - ago
+        stanza = {"name": "message", "key": f"missed{number}", "with": "",
+                  "when": when,
+                  "attr": {"from": f"{sender}@{DOMAIN}/old", "type": "chat",
+                           "to": f"{user}@{DOMAIN}", "id": f"missed{number}",
+                           "stamp": time.strftime("%Y-%m-%dT%H:%M:%SZ",
+                                                  time.gmtime(when))},
+                  1: {"name": "body", "attr": {}, 1: words}}
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "a", encoding="utf-8") as file:
+            file.write(f"item({lua(stanza)});\n")
 
 
 def write_many_friends(state, user, count):
@@ -157,9 +205,9 @@ def lua(value):
     return json.dumps(value, ensure_ascii=False)
 
 
-def lua_path(state, store, user):
+def lua_path(state, store, user, kind="dat"):
     return os.path.join(state, "xmpp", DOMAIN.replace(".", "%2e"), store,
-                        user + ".dat")
+                        f"{user}.{kind}")
 
 
 def write_lua(state, store, user, value):

@@ -15,7 +15,6 @@
 /* ---- writing it down ---- */
 
 typedef struct {
-    Commander *commander; /* a reference */
     char *path, *account, *id;
 } Writing;
 
@@ -23,7 +22,6 @@ static void
 writing_free(gpointer object)
 {
     Writing *writing = object;
-    commander_unref(writing->commander);
     g_free(writing->path);
     g_free(writing->account);
     g_free(writing->id);
@@ -44,15 +42,9 @@ write_down(GTask *task, gpointer source, gpointer object,
 }
 
 static void
-written(GObject *source, GAsyncResult *result, gpointer user)
+tell_end(Commander *commander, const Writing *writing, const GError *error)
 {
-    const Writing *writing = g_task_get_task_data(G_TASK(result));
-    Commander *commander = writing->commander;
-    g_autoptr(GError) error = NULL;
-    gboolean is_written = g_task_propagate_boolean(G_TASK(result), &error);
-    if (commander->is_gone)
-        return;
-    if (!is_written) {
+    if (error) {
         commander_tell_error(commander, error);
         return;
     }
@@ -62,15 +54,28 @@ written(GObject *source, GAsyncResult *result, gpointer user)
               writing->id);
 }
 
+/* The task itself may end on its thread, so that what counts its references
+ * without locks is released here. */
+static void
+written(GObject *source, GAsyncResult *result, gpointer user)
+{
+    Commander *commander = user;
+    g_autoptr(GError) error = NULL;
+    g_task_propagate_boolean(G_TASK(result), &error);
+    if (!commander->is_gone)
+        tell_end(commander, g_task_get_task_data(G_TASK(result)), error);
+    commander_unref(commander);
+}
+
 static void
 trust(Commander *commander, const char *id)
 {
     Writing *writing = g_new0(Writing, 1);
-    writing->commander = commander_ref(commander);
     writing->path = g_strdup(commander->config->path);
     writing->account = g_strdup(commander->config->account);
     writing->id = g_ascii_strdown(id, -1);
-    g_autoptr(GTask) task = g_task_new(NULL, NULL, written, NULL);
+    g_autoptr(GTask) task =
+        g_task_new(NULL, NULL, written, commander_ref(commander));
     g_task_set_task_data(task, writing, writing_free);
     g_task_run_in_thread(task, write_down);
 }

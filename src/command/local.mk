@@ -5,9 +5,9 @@ src_command_libcommand_a_SOURCES = \
 	src/command/ask.c src/command/ask.h \
 	src/command/attachment.c src/command/attachment.h \
 	src/command/bookfile.c src/command/bookfile.h \
-	src/command/changes.c src/command/changes.h \
 	src/command/bychat.c src/command/bychat.h \
 	src/command/bymail.c src/command/bymail.h \
+	src/command/changes.c src/command/changes.h \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
 	src/command/cmd_chat.c \
@@ -36,13 +36,13 @@ src_command_libcommand_a_SOURCES = \
 	src/command/registry.c src/command/registry.h \
 	src/command/sending.c src/command/sending.h \
 	src/command/setup.c \
-	src/command/status.c src/command/status.h \
 	src/command/setup_books.c src/command/setup_books.h \
+	src/command/status.c src/command/status.h \
 	src/command/stored.h \
 	src/command/verb.h \
+	src/command/verb_rows.c \
 	src/command/verbs.c src/command/verbs.h \
 	src/command/verbs.def \
-	src/command/verb_rows.c \
 	src/command/verbs_book.c \
 	src/command/verbs_read.c \
 	src/command/verbs_search.c \

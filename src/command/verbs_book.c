@@ -139,8 +139,8 @@ verb_export(Verb *verb, GError **error)
     if (!read_wanted(verb, &wanted, error) ||
         !find_format(verb, wanted.format, &format, error))
         return FALSE;
-    if (verb->json)
-        return verb_misused(verb, error, "it takes %s", verb->arguments);
+    if (verb->json && g_str_equal(wanted.path, "-"))
+        return verb_misused(verb, error, "--json says what went into a file");
     g_autoptr(Book) book = export_book(verb->context->reader, error);
     if (!book)
         return FALSE;
@@ -155,6 +155,13 @@ verb_export(Verb *verb, GError **error)
                         error))
         return FALSE;
     guint n = book->entries->len;
+    if (verb->json) {
+        json_begin_object(verb->json, NULL);
+        json_string(verb->json, "file", wanted.path);
+        json_int(verb->json, "friends", n);
+        json_end_object(verb->json);
+        return TRUE;
+    }
     g_string_append_printf(output, "%u friend%s written to %s\n", n,
                            n == 1 ? "" : "s", wanted.path);
     return TRUE;

@@ -2,10 +2,10 @@ noinst_LIBRARIES += src/correspondence/libcorrespondence.a
 src_correspondence_libcorrespondence_a_SOURCES = \
 	src/correspondence/annotate.c src/correspondence/annotate.h \
 	src/correspondence/book.c src/correspondence/book.h \
-	src/correspondence/book_private.h \
 	src/correspondence/book_abook.c \
 	src/correspondence/book_cards.c \
 	src/correspondence/book_mutt.c \
+	src/correspondence/book_private.h \
 	src/correspondence/book_vcard.c \
 	src/correspondence/jid.c src/correspondence/jid.h \
 	src/correspondence/link.c src/correspondence/link.h \

@@ -17,6 +17,9 @@ char *lookalike_name_key(const char *name);
 
 /* The key of an addr-spec; NULL when it is none. The caller frees it. */
 char *lookalike_address_key(const char *address);
+/* Its key as it is written, where a capital I stands for an l: `aIice@`. NULL
+ * where it has none. The caller frees it. */
+char *lookalike_spelling_key(const char *address);
 
 /* A word that mixes scripts which no language writes together, as Latin and
  * Cyrillic. Words are what letters and marks make; a name may have words of

@@ -20,6 +20,8 @@ suspicion_of_text(const char *name, const char *address, gboolean name_hides)
     const char *at = address ? strrchr(address, '@') : NULL;
     if (!at)
         return SUSPICION_NONE;
+    if (memchr(address, '@', (gsize)(at - address)))
+        return SUSPICION_SECOND_ADDRESS;
     g_autofree char *domain = g_hostname_to_unicode(at + 1);
     return lookalike_mixes_scripts(address) ||
                    (domain && lookalike_mixes_scripts(domain))
@@ -29,11 +31,14 @@ suspicion_of_text(const char *name, const char *address, gboolean name_hides)
 
 /* ---- addresses in names ---- */
 
-/* One form for all that looks like `@`. */
+/* One form for all that looks like `@`, a letter in a circle too. */
 static char *
 with_plain_signs(const char *name)
 {
-    char *plain = g_utf8_normalize(name, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autoptr(GString) signs = g_string_new(name);
+    g_string_replace(signs, "\u24d0", "@", 0);
+    g_string_replace(signs, "\u24b6", "@", 0);
+    char *plain = g_utf8_normalize(signs->str, -1, G_NORMALIZE_ALL_COMPOSE);
     return plain ? plain : g_strdup(name);
 }
 
@@ -112,8 +117,9 @@ read_signs(const char *text)
     static gsize once;
     static GRegex *at_sign, *dot_sign; /* immutable once made */
     if (g_once_init_enter(&once)) {
-        at_sign = g_regex_new("\\s*[\\[({<]\\s*(at|@)\\s*[\\])}>]\\s*"
-                              "|\\s+(at|@)\\s+|\\s+@|@\\s+",
+        at_sign = g_regex_new("\\s*[\\[({<\u00ab]\\s*(at|@)\\s*"
+                              "[\\])}>\u00bb]\\s*"
+                              "|[\\s_-]+(at|@)[\\s_-]+|\\s+@|@\\s+",
                               G_REGEX_CASELESS, 0, NULL);
         dot_sign = g_regex_new("\\s*[\\[({<]\\s*dot\\s*[\\])}>]\\s*|\\s+dot\\s+",
                                G_REGEX_CASELESS, 0, NULL);
@@ -139,4 +145,30 @@ suspicion_spelt_addresses(const char *name)
     }
     g_ptr_array_add(found, NULL);
     return (GStrv)g_ptr_array_free(found, FALSE);
+}
+
+/* ---- addresses that begin with another ---- */
+
+/* A country's suffix is its domain's own, `example.com.au`; anything more is
+ * somebody else's domain. */
+static gboolean
+leads_elsewhere(const char *rest)
+{
+    return *rest == '-' || strchr(rest + 1, '.') || strlen(rest + 1) > 2;
+}
+
+GStrv
+suspicion_begun_addresses(const char *address)
+{
+    enum { MOST = 8 };
+    GPtrArray *begun = g_ptr_array_new();
+    const char *at = address ? strrchr(address, '@') : NULL;
+    gboolean has_dot = FALSE;
+    for (const char *end = at ? at + 1 : ""; *end && begun->len < MOST; end++) {
+        if (has_dot && strchr(".-", *end) && leads_elsewhere(end))
+            g_ptr_array_add(begun, g_strndup(address, (gsize)(end - address)));
+        has_dot |= *end == '.';
+    }
+    g_ptr_array_add(begun, NULL);
+    return (GStrv)g_ptr_array_free(begun, FALSE);
 }

@@ -27,3 +27,8 @@ Suspicion suspicion_of_text(const char *name, const char *address,
  * too, so it counts only where it is somebody's. NULL-terminated; the caller
  * frees it. */
 GStrv suspicion_spelt_addresses(const char *name);
+
+/* The addresses that a longer one begins with, and is taken for where it is cut
+ * short: of `bob@example.org.evil.example`, `bob@example.org`. The caller frees
+ * them. */
+GStrv suspicion_begun_addresses(const char *address);

@@ -137,6 +137,8 @@ field_bears_id(Slice *field, const char *authserv_id)
 static gboolean take_result(Slice *rest, Result *result);
 static void skip_to_next_result(Slice *rest);
 static gboolean vouches_for(const Result *result, const char *from_domain);
+static gboolean
+names_another_author(const Result *result, const char *from_domain);
 
 static AuthVerdict
 verdict_of_field(Slice rest, const char *from_domain)
@@ -150,6 +152,8 @@ verdict_of_field(Slice rest, const char *from_domain)
             continue;
         if (strcmp(result.method, "dmarc") == 0 &&
             strcmp(result.result, "fail") == 0)
+            return AUTH_FAIL;
+        if (names_another_author(&result, from_domain))
             return AUTH_FAIL;
         if (!vouches_for(&result, from_domain))
             continue;
@@ -171,6 +175,17 @@ vouches_for(const Result *result, const char *from_domain)
 {
     return result->domain && !result->is_ambiguous && from_domain &&
            is_aligned(result->domain, from_domain);
+}
+
+/* DMARC's `header.from` is whom the server took for the author. When that is
+ * somebody else, From was written so that it reads in two ways, and whatever
+ * the server let pass is not what is shown. */
+static gboolean
+names_another_author(const Result *result, const char *from_domain)
+{
+    return strcmp(result->method, "dmarc") == 0 && from_domain &&
+           result->domain && !result->is_ambiguous &&
+           !is_aligned(result->domain, from_domain);
 }
 
 /* Equal, or of one organisation: relaxed alignment (RFC 7489 3.1). Where the

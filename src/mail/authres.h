@@ -1,8 +1,9 @@
 #pragma once
 /* authres - Authentication-Results (RFC 8601) of one trusted authserv-id.
  *
- * Only the topmost field that bears the id counts; dmarc=fail beats all; a
- * pass counts only when aligned with the From domain; absent is not fail.
+ * Only the topmost field that bears the id counts; dmarc=fail beats all, and
+ * so does a dmarc that was asked about another domain than From's; a pass
+ * counts only when aligned with the From domain; absent is not fail.
  * Pure; any thread. */
 #include "base/slice.h"
 

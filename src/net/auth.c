@@ -52,21 +52,6 @@ auth_password(const Config *config, PasswordUse use,
     return NULL;
 }
 
-char *
-auth_plain(const char *user, const char *password)
-{
-    gsize user_size = strlen(user);
-    gsize password_size = strlen(password);
-    gsize size = user_size + password_size + 2;
-    char *secret = g_malloc0(size + 1);
-    memcpy(secret + 1, user, user_size);
-    memcpy(secret + 2 + user_size, password, password_size);
-    char *encoded = g_base64_encode((const guchar *)secret, size);
-    explicit_bzero(secret, size);
-    g_free(secret);
-    return encoded;
-}
-
 void
 auth_wipe(char *secret)
 {

@@ -18,7 +18,4 @@ gboolean auth_is_shared(const Config *config);
  * and should wipe it with auth_wipe(). */
 char *auth_password(const Config *config, PasswordUse use,
                     GCancellable *cancellable, GError **error);
-/* For SASL's PLAIN (RFC 4616), in base64, with no authorization identity: it
- * would ask to act for somebody else. Wiped like a password. */
-char *auth_plain(const char *user, const char *password);
 void auth_wipe(char *secret); /* NULL is fine; frees it */

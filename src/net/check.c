@@ -7,31 +7,36 @@
 #include "net/smtp/submit.h"
 #include "net/xmpp/probe.h"
 
-static gboolean check_imap(const Config *config, const char *password);
-static gboolean check_smtp(const Config *config, const char *password);
-static gboolean check_xmpp(const Config *config, const char *password);
+typedef struct {
+    const Config *config;
+    CheckTell tell;
+    gpointer user;
+} Check;
+
+static gboolean check_imap(const Check *check, const char *password);
+static gboolean check_smtp(const Check *check, const char *password);
+static gboolean check_xmpp(const Check *check, const char *password);
 
 gboolean
-check_run(const Config *config, const char *password, const char *mail_password)
+check_run(const Config *config, const char *password,
+          const char *mail_password, CheckTell tell, gpointer user)
 {
+    const Check check = {config, tell, user};
     imap_init();
-    gboolean is_xmpp_fine = check_xmpp(config, password);
-    gboolean is_imap_fine = check_imap(config, mail_password);
-    gboolean is_smtp_fine = check_smtp(config, mail_password);
+    gboolean is_xmpp_fine = check_xmpp(&check, password);
+    gboolean is_imap_fine = check_imap(&check, mail_password);
+    gboolean is_smtp_fine = check_smtp(&check, mail_password);
     return is_xmpp_fine && is_imap_fine && is_smtp_fine;
 }
 
-/* ---- what is printed ---- */
+/* ---- what is told ---- */
 
 static void
-print_step(Service service, const char *step, const GError *error,
-           const char *detail)
+tell_step(const Check *check, Service service, const char *name,
+          const GError *error, const char *detail)
 {
-    g_print("%-5s %-8s %-7s %s\n", service_name(service), step,
-            error ? "FAILED" : "ok",
-            error    ? error->message
-            : detail ? detail
-                     : "");
+    const CheckStep step = {service, name, error, detail};
+    check->tell(check->user, &step);
 }
 
 /* The steps of logging in, in order, as the sessions name them. */
@@ -39,27 +44,28 @@ static const char *const login_steps[] = {"resolve", "connect", "tls", "login"};
 
 /* Those that went well, up to `failed` (NULL: all did). */
 static void
-print_login_steps(Service service, const char *failed, const GError *error,
-                  const char *place, const char *user)
+tell_login_steps(const Check *check, Service service, const char *failed,
+                 const GError *error, const char *place)
 {
-    const char *const details[] = {place, NULL, "certificate verified", user};
+    const char *const details[] = {place, NULL, "certificate verified",
+                                   check->config->mail_user};
     for (gsize i = 0; i < G_N_ELEMENTS(login_steps); i++) {
         gboolean is_failed = g_strcmp0(login_steps[i], failed) == 0;
-        print_step(service, login_steps[i], is_failed ? error : NULL,
-                   details[i]);
+        tell_step(check, service, login_steps[i], is_failed ? error : NULL,
+                  details[i]);
         if (is_failed)
             return;
     }
 }
 
-/* Where the service is looked for; NULL after printing that it is nowhere. */
+/* Where the service is looked for; NULL after telling that it is nowhere. */
 static char *
-find_place(const Config *config, Service service)
+find_place(const Check *check, Service service)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) targets = discover(config, service, NULL, &error);
+    g_autoptr(GPtrArray) targets = discover(check->config, service, NULL, &error);
     if (!targets) {
-        print_step(service, "resolve", error, NULL);
+        tell_step(check, service, "resolve", error, NULL);
         return NULL;
     }
     const Target *first = g_ptr_array_index(targets, 0);
@@ -82,17 +88,18 @@ add_fingerprint(GError *error, const CertificateProblem *problem)
 /* ---- XMPP ---- */
 
 static void
-print_xmpp_step(gpointer user, const char *step, const GError *error,
-                const char *detail)
+tell_xmpp_step(gpointer check, const char *step, const GError *error,
+               const char *detail)
 {
-    print_step(SERVICE_XMPP, step, error, detail);
+    tell_step(check, SERVICE_XMPP, step, error, detail);
 }
 
 static gboolean
-check_xmpp(const Config *config, const char *password)
+check_xmpp(const Check *check, const char *password)
 {
-    /* Each error has been printed with its step. */
-    return xmpp_probe(config, password, print_xmpp_step, NULL, NULL);
+    /* Each error has been told with its step. */
+    return xmpp_probe(check->config, password, tell_xmpp_step,
+                      (gpointer)check, NULL);
 }
 
 /* ---- IMAP ---- */
@@ -115,63 +122,64 @@ take_step(GError *error)
 }
 
 static gboolean
-check_inbox(ImapSession *session)
+check_inbox(const Check *check, ImapSession *session)
 {
     const SelectOptions inbox = {.folder = "INBOX"};
     g_autoptr(GError) error = NULL;
     gboolean is_open = imap_session_select(session, &inbox, NULL, NULL, &error);
     g_autofree char *count =
         g_strdup_printf("INBOX, mails: %u", session->exists);
-    print_step(SERVICE_IMAP, "select", error, count);
+    tell_step(check, SERVICE_IMAP, "select", error, count);
     imap_session_logout(session, 2);
     return is_open;
 }
 
 static gboolean
-check_imap(const Config *config, const char *password)
+check_imap(const Check *check, const char *password)
 {
-    g_autofree char *place = find_place(config, SERVICE_IMAP);
+    g_autofree char *place = find_place(check, SERVICE_IMAP);
     if (!place)
         return FALSE;
-    const SessionOptions options = {.config = config, .password = password};
+    const SessionOptions options = {.config = check->config,
+                                    .password = password};
     g_auto(CertificateProblem) problem = {0};
     g_autoptr(GError) error = NULL;
     g_autoptr(ImapSession) session = imap_session_open(&options, &problem, &error);
     const char *failed = session ? NULL : take_step(error);
     if (error)
         add_fingerprint(error, &problem);
-    print_login_steps(SERVICE_IMAP, failed, error, place, config->mail_user);
-    return session && check_inbox(session);
+    tell_login_steps(check, SERVICE_IMAP, failed, error, place);
+    return session && check_inbox(check, session);
 }
 
 /* ---- SMTP ---- */
 
 static gboolean
-check_sender(SmtpSession *session, const char *address)
+check_sender(const Check *check, SmtpSession *session)
 {
     g_autoptr(GError) error = NULL;
+    const char *address = check->config->address;
     gboolean is_taken = smtp_try_sender(session, address, &error);
     g_autofree char *detail = g_strdup_printf("as %s", address);
-    print_step(SERVICE_SMTP, "submit", error, detail);
+    tell_step(check, SERVICE_SMTP, "submit", error, detail);
     return is_taken;
 }
 
 static gboolean
-check_smtp(const Config *config, const char *password)
+check_smtp(const Check *check, const char *password)
 {
-    g_autofree char *place = find_place(config, SERVICE_SMTP);
+    g_autofree char *place = find_place(check, SERVICE_SMTP);
     if (!place)
         return FALSE;
     const char *step = NULL;
     const SmtpOptions options = {
-        .config = config, .password = password, .step_out = &step};
+        .config = check->config, .password = password, .step_out = &step};
     g_auto(CertificateProblem) problem = {0};
     g_autoptr(GError) error = NULL;
     g_autoptr(SmtpSession) session =
         smtp_session_open(&options, &problem, &error);
     if (error)
         add_fingerprint(error, &problem);
-    print_login_steps(SERVICE_SMTP, session ? NULL : step, error, place,
-                      config->mail_user);
-    return session && check_sender(session, config->address);
+    tell_login_steps(check, SERVICE_SMTP, session ? NULL : step, error, place);
+    return session && check_sender(check, session);
 }

@@ -55,10 +55,8 @@ is_own(Db *db, const char *address)
 
 /* The same shape, yet another address. Who has left the roster is nobody. */
 static gboolean
-find_address(Db *db, const char *address, const char *except,
-             ImitationModel *model)
+find_shape(Db *db, const char *shape, const char *except, ImitationModel *model)
 {
-    g_autofree char *shape = lookalike_address_key(address);
     if (!shape)
         return FALSE;
     g_autoptr(Query) query =
@@ -75,6 +73,14 @@ find_address(Db *db, const char *address, const char *except,
     return TRUE;
 }
 
+static gboolean
+find_address(Db *db, const char *address, const char *except,
+             ImitationModel *model)
+{
+    g_autofree char *shape = lookalike_address_key(address);
+    return find_shape(db, shape, except, model);
+}
+
 /* FALSE too where it is somebody's own to the letter: a friend's address that
  * is not linked yet imitates nobody. */
 static gboolean
@@ -86,7 +92,16 @@ is_alike_address(Db *db, const char *address, ImitationModel *model)
                       " AND text = ?3 LIMIT 1",
                       TEXT(key), INT(LIKENESS_ADDRESS), TEXT(key)))
         return FALSE;
-    return find_address(db, address, key ? key : "", model);
+    const char *except = key ? key : "";
+    g_autofree char *spelling = lookalike_spelling_key(address);
+    if (find_address(db, address, except, model) ||
+        find_shape(db, spelling, except, model))
+        return TRUE;
+    g_auto(GStrv) begun = suspicion_begun_addresses(address);
+    for (char **one = begun; *one; one++)
+        if (find_address(db, *one, except, model))
+            return TRUE;
+    return FALSE;
 }
 
 /* ---- names ---- */
@@ -94,7 +109,7 @@ is_alike_address(Db *db, const char *address, ImitationModel *model)
 static gboolean
 find_name(Db *db, const char *name, ImitationModel *model)
 {
-    enum { MOST = 8 };
+    enum { MOST = 12 };
     g_auto(GStrv) keys = lookalike_name_keys(name);
     const char *bound[MOST] = {NULL};
     for (guint i = 0; keys[i] && i < MOST; i++)
@@ -105,10 +120,12 @@ find_name(Db *db, const char *name, ImitationModel *model)
         db,
         "SELECT l.friend_id, l.text FROM likeness l"
         " LEFT JOIN friend f ON f.id = l.friend_id"
-        " WHERE l.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) AND l.kind <> ?9"
+        " WHERE l.key IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        " AND l.kind <> ?13"
         " AND (l.friend_id = 0 OR f.is_listed = 1) LIMIT 1",
         TEXT(bound[0]), TEXT(bound[1]), TEXT(bound[2]), TEXT(bound[3]),
         TEXT(bound[4]), TEXT(bound[5]), TEXT(bound[6]), TEXT(bound[7]),
+        TEXT(bound[8]), TEXT(bound[9]), TEXT(bound[10]), TEXT(bound[11]),
         INT(LIKENESS_ADDRESS));
     if (!query_step(query))
         return FALSE;

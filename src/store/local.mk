@@ -3,8 +3,8 @@ src_store_libstore_a_SOURCES = \
 	src/store/batch.c src/store/batch.h src/store/batch_private.h \
 	src/store/change.c src/store/change.h \
 	src/store/db.c src/store/db.h \
-	src/store/import.c src/store/import.h \
 	src/store/imitation.c src/store/imitation.h \
+	src/store/import.c src/store/import.h \
 	src/store/intent.c src/store/intent.h \
 	src/store/keeper.c src/store/keeper.h \
 	src/store/lock.c src/store/lock.h \
@@ -19,18 +19,14 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
-	src/store/read_why.c \
-	src/store/read_suggestions.c \
-	src/store/read_timeline.c \
-	src/store/read_unread.c \
-	src/store/runs.c src/store/runs.h \
 	src/store/read_roaming.c \
 	src/store/read_search.c \
+	src/store/read_suggestions.c \
 	src/store/read_thread.c \
 	src/store/read_timeline.c \
 	src/store/read_unread.c \
+	src/store/read_why.c \
 	src/store/runs.c src/store/runs.h \
-	src/store/read_suggestions.c \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
@@ -39,8 +35,8 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_chat.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
-	src/store/write_intents.c \
 	src/store/write_import.c \
+	src/store/write_intents.c \
 	src/store/write_likeness.c \
 	src/store/write_links.c \
 	src/store/write_mail.c \
@@ -49,8 +45,8 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_presence.c \
 	src/store/write_roaming.c \
 	src/store/write_roster.c \
-	src/store/write_suggestions.c \
 	src/store/write_search.c \
+	src/store/write_suggestions.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

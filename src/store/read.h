@@ -55,6 +55,9 @@ void mail_row_free(MailRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailRow, mail_row_free)
 /* For annotate_sender(); borrows from the row. */
 SenderFacts mail_row_facts(const MailRow *row);
+/* Whether the mail is from the friend whom its address belongs to; a forgery is
+ * not. */
+gboolean mail_row_is_from_friend(const MailRow *row);
 
 typedef enum { PAGE_AFTER, PAGE_BEFORE } PageDirection; /* AFTER: older */
 /* Up to `limit` rows of the folder next to `anchor` (itself not included), in

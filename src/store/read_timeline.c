@@ -128,10 +128,10 @@ static RunSpot
 spot_in_mail(const TimelineCursor *at)
 {
     gint64 second = at->at_us / G_USEC_PER_SEC;
-    if (at->at_us % G_USEC_PER_SEC < 0)
+    gint64 rest = at->at_us % G_USEC_PER_SEC;
+    if (rest < 0)
         second--;
-    gboolean is_mail =
-        at->kind == ENTRY_MAIL && second * G_USEC_PER_SEC == at->at_us;
+    gboolean is_mail = at->kind == ENTRY_MAIL && rest == 0;
     return (RunSpot){.date = second, .id = is_mail ? at->id : G_MAXINT64};
 }
 

@@ -168,8 +168,10 @@ message_text(const Ui *ui, StyleId *style_out, const char **text_out)
     } else if (ui->notice) {
         *style_out = notice_style(ui->notice_kind);
         *text_out = ui->notice;
+    } else {
+        return FALSE;
     }
-    return ui->last_error || ui->notice;
+    return TRUE;
 }
 
 /* What went wrong with the last answer stands above the question. */

@@ -37,17 +37,10 @@ subject_copy(const Subject *subject)
     return copy;
 }
 
-static gboolean
-is_believed(const MailRow *row)
-{
-    return row->auth != AUTH_FAIL && !row->claims_own_address &&
-           row->friend_jid && link_shows_name(row->link);
-}
-
 Subject *
 subject_of_mail(const MailRow *row)
 {
-    gboolean is_friend = is_believed(row);
+    gboolean is_friend = mail_row_is_from_friend(row);
     Subject *subject =
         subject_new(is_friend ? row->friend_jid : NULL,
                     is_friend ? row->friend_name : NULL, row->from_address);

@@ -309,7 +309,8 @@ end_editor(Desk *desk, const char *text, const GError *error)
 void
 desk_edit(Desk *desk, const char *text)
 {
-    end_editor(desk, text, NULL);
+    g_autofree char *saved = g_strdup(text); /* it may be desk->edited */
+    end_editor(desk, saved, NULL);
 }
 
 void

@@ -13,11 +13,11 @@ COMMAND_TESTS = \
 	tests/command/test_link \
 	tests/command/test_person \
 	tests/command/test_questions \
+	tests/command/test_trust \
 	tests/command/test_verbs \
 	tests/command/test_view \
 	tests/command/test_writing
 check_PROGRAMS += $(COMMAND_TESTS)
-COMMAND_TESTS += tests/command/test_trust
 COMMAND_TEST_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 COMMAND_TEST_LIBS = tests/command/libdesk.a tests/store/libfixture.a \
 	$(COMMAND_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \

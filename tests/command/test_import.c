@@ -250,7 +250,7 @@ what_is_no_book_is_refused(void **state)
         {"import a --format csv", "!import: no format 'csv': it takes FILE"},
         {"import a --format", "!import: it takes FILE|FOLDER"},
         {"export a --format csv", "!export: no format 'csv': it takes FILE"},
-        {"export a --json", "!export: it takes FILE|-"},
+        {"export - --json", "!export: --json says what went into a file"},
         {"export FOLDER/no/x", "!export: cannot write FOLDER/no/x: No such"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -301,6 +301,7 @@ static const char *const odd_names[] = {
     "Zoë 山田 👵",
     "[0]",
     "# hash",
+    "two\nalias bob `touch /tmp/x` <bob@evil.example>\r\nlines",
     "A name of many, many words that no line of seventy-five octets could "
     "hold, 作者作者作者作者作者作者作者作者作者作者作者作者",
 };

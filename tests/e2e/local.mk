@@ -17,8 +17,8 @@ check_PROGRAMS += \
 	tests/e2e/test_story_mail \
 	tests/e2e/test_story_people \
 	tests/e2e/test_story_person \
-	tests/e2e/test_story_suggest \
-	tests/e2e/test_story_roam
+	tests/e2e/test_story_roam \
+	tests/e2e/test_story_suggest
 tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
 tests_e2e_test_cli_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_cli_LDADD = $(STORY_LIBS)

@@ -92,6 +92,22 @@ check_passes_every_step(void **state)
 
 /* What the server's logs hold of a password having been tried. */
 static void
+check_says_each_step_as_json(void **state)
+{
+    static const char *const json[] = {"check", "--json", NULL};
+    static const char *const wrong[] = {"check", "--nonsense", NULL};
+    g_autoptr(Story) story = story_new(NULL);
+    story_server(story, "stop", "smtp");
+    g_autofree char *output = NULL, *misused = NULL;
+    assert_int_equal(story_run(story, "alice", NULL, json, &output), 1);
+    assert_has(output, "[{\"service\":\"xmpp\",\"step\":\"resolve\","
+                       "\"ok\":true,\"detail\":\"");
+    assert_has(output, "{\"service\":\"smtp\",\"step\":\"connect\","
+                       "\"ok\":false,\"detail\":null,\"error\":\"cannot");
+    assert_int_equal(story_run(story, "alice", NULL, wrong, &misused), 2);
+}
+
+static void
 check_fails_for_certificate(const char *kind, const char *reason)
 {
     const char *const arguments[] = {"--seed", "basic", "--cert", kind, NULL};
@@ -141,6 +157,7 @@ main(void)
         cmocka_unit_test(wrong_config_names_file_line_and_key),
         cmocka_unit_test(usage_errors_exit_with_2),
         cmocka_unit_test(check_passes_every_step),
+        cmocka_unit_test(check_says_each_step_as_json),
         cmocka_unit_test(check_names_an_expired_certificate),
         cmocka_unit_test(check_names_a_wrong_host),
         cmocka_unit_test(check_names_an_unknown_authority),

@@ -1,12 +1,14 @@
 /* test_story_control - the running client, spoken to from the shell. */
 #include "test.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "story.h"
@@ -171,14 +173,16 @@ command_lines_run_in_the_client(void **state)
 
     /* The editor has the terminal. */
     g_autofree char *wait = g_build_filename(story->folder, "go", NULL);
-    g_autofree char *script = g_strdup_printf(
-        "echo EDITING; while [ ! -e %s ]; do read -t 0.1 x || :; done", wait);
+    g_autofree char *script =
+        g_strdup_printf("echo EDITING; read word <%s || :", wait);
+    assert_int_equal(mkfifo(wait, 0600), 0);
     story_set_editor(story, script);
     shell_has(story, "run mail bob@work.example -s x", NULL, 0, "");
     screen_wait(alice, "EDITING");
     shell_has(story, "run status", NULL, 1, "has the terminal");
     shell_has(story, "status", NULL, 0, "imap\tonline");
-    assert_true(g_file_set_contents(wait, "", 0, NULL));
+    int go = g_open(wait, O_WRONLY | O_CLOEXEC, 0);
+    assert_true(go >= 0 && close(go) == 0);
     screen_wait_gone(alice, "EDITING");
 
     shell_has(story, "run quit!", NULL, 1, "quit!");

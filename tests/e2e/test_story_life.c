@@ -169,7 +169,7 @@ offline_start_shows_and_takes_wishes(void **state)
     story_set_editor(
         story, "sed -i 's/^Subject:.*/Subject: from the train/' \"$1\"");
     g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
-    screen_wait(alice, "Re: lunch");
+    screen_wait_row(alice, "~", "Re: lunch"); /* his vCard has come */
     screen_wait(alice, "Family");
     story_quit(alice);
 

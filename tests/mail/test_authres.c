@@ -29,7 +29,14 @@ one_field_is_judged(void **state)
         {"mx.home; dmarc=pass action=none header.from=example.org;compauth="
          "pass reason=100",
          AUTH_PASS},
-        {"mx.home; dmarc=pass header.from=evil.example", AUTH_NONE},
+        {"mx.home; dmarc=pass header.from=evil.example", AUTH_FAIL},
+        {"mx.home; dmarc=none header.from=evil.example", AUTH_FAIL},
+        {"mx.home; dkim=pass header.d=example.org; dmarc=pass "
+         "header.from=evil.example",
+         AUTH_FAIL},
+        {"mx.home; dmarc=pass header.from=mail.example.org", AUTH_PASS},
+        {"mx.home; dmarc=pass header.from=a.example header.from=b.example",
+         AUTH_NONE},
         {"mx.home; dmarc=pass", AUTH_NONE},
         {"mx.home; dmarc=fail header.from=example.org; dkim=pass "
          "header.d=example.org",

@@ -1,7 +1,7 @@
 check_PROGRAMS += tests/net/test_imap_names tests/net/test_imap_script \
 	tests/net/test_imap_dovecot
-IMAP_TEST_LIBS = $(NET_LIBS) $(ETPAN_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) \
-	$(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
+IMAP_TEST_LIBS = $(NET_LIBS) $(ETPAN_LIBS) $(GSASL_LIBS) $(SQLITE_LIBS) \
+	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 tests_net_test_imap_names_SOURCES = tests/net/test_imap_names.c
 tests_net_test_imap_names_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_names_LDADD = $(IMAP_TEST_LIBS)

@@ -4,14 +4,14 @@ check_LIBRARIES += tests/net/libpeer.a
 tests_net_libpeer_a_SOURCES = tests/net/peer.c tests/net/peer.h
 tests_net_libpeer_a_CFLAGS = $(TEST_CFLAGS)
 NET_TEST_LIBS = tests/net/libpeer.a tests/libservers.a $(NET_LIBS) \
-	$(ETPAN_LIBS) $(STROPHE_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) \
+	$(ETPAN_LIBS) $(GSASL_LIBS) $(STROPHE_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) \
 	$(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 
 NET_TESTS = \
 	tests/net/test_auth \
 	tests/net/test_check \
 	tests/net/test_discover \
-	tests/net/test_scram \
+	tests/net/test_sasl \
 	tests/net/test_smtp \
 	tests/net/test_smtp_worker \
 	tests/net/test_stream
@@ -25,9 +25,9 @@ tests_net_test_check_LDADD = $(NET_TEST_LIBS)
 tests_net_test_discover_SOURCES = tests/net/test_discover.c
 tests_net_test_discover_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_discover_LDADD = $(NET_TEST_LIBS)
-tests_net_test_scram_SOURCES = tests/net/test_scram.c
-tests_net_test_scram_CFLAGS = $(TEST_CFLAGS)
-tests_net_test_scram_LDADD = $(NET_TEST_LIBS)
+tests_net_test_sasl_SOURCES = tests/net/test_sasl.c
+tests_net_test_sasl_CFLAGS = $(TEST_CFLAGS) $(GSASL_CFLAGS)
+tests_net_test_sasl_LDADD = $(NET_TEST_LIBS)
 tests_net_test_smtp_SOURCES = tests/net/test_smtp.c
 tests_net_test_smtp_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_smtp_LDADD = $(NET_TEST_LIBS)

@@ -168,6 +168,8 @@ mailroom_wait_patiently(Mailroom *room, MailroomCondition condition,
             left > 0 ? chan_wait(room->changes, (int)left) : NULL;
         if (!change)
             give_up(room, what);
+        if (change->kind == CHANGE_LINE && change->line == LINE_SYNCING)
+            end = clock_monotonic() + seconds * 1000; /* it gets on */
         note(room, change);
     }
 }

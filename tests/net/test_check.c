@@ -6,15 +6,18 @@
 #include "net/check.h"
 #include "servers.h"
 
-static GString *printed;
-
 static void
-keep_print(const char *text)
+keep_step(gpointer told, const CheckStep *step)
 {
-    g_string_append(printed, text);
+    g_string_append_printf(told, "%-5s %-8s %-7s %s\n",
+                           service_name(step->service), step->name,
+                           step->error ? "FAILED" : "ok",
+                           step->error    ? step->error->message
+                           : step->detail ? step->detail
+                                          : "");
 }
 
-/* What it prints for alice; `*is_fine` is its result. */
+/* What it tells of alice; `*is_fine` is its result. */
 static char *
 check_alice(const Servers *servers, const char *ca_file, const char *password,
             gboolean *is_fine)
@@ -28,11 +31,9 @@ check_alice(const Servers *servers, const char *ca_file, const char *password,
         g_free(config->tls_ca_file);
         config->tls_ca_file = g_strdup(ca_file);
     }
-    printed = g_string_new(NULL);
-    GPrintFunc before = g_set_print_handler(keep_print);
-    *is_fine = check_run(config, password, password);
-    g_set_print_handler(before);
-    return g_string_free(printed, FALSE);
+    GString *told = g_string_new(NULL);
+    *is_fine = check_run(config, password, password, keep_step, told);
+    return g_string_free(told, FALSE);
 }
 
 static void

@@ -7,6 +7,10 @@
 #include "net/xmpp_side.h"
 #include "net/xmpp_stranger.h"
 
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+
 #define ALICE "alice@example.org"
 #define BOB   "bob@example.org"
 #define CAROL "carol@example.org"
@@ -54,6 +58,21 @@ has_empty_outbox(Side *side, gconstpointer nothing)
 }
 
 /* ---- tests ---- */
+
+/* As a test that fails leaves its own open to the next. */
+static void
+connections_of_one_thread_keep_apart(void **state)
+{
+    g_autoptr(Stranger) carol = stranger_new(servers, "carol");
+    g_autoptr(Stranger) bob = stranger_new(servers, "bob");
+    int fds[] = {connection_fd(carol->connection),
+                 connection_fd(bob->connection)};
+    assert_int_not_equal(fds[0], fds[1]);
+    stranger_say(carol, "<presence/>");
+    stranger_say(bob, "<presence/>");
+    stranger_await_presence(carol, CAROL "/");
+    stranger_await_presence(bob, BOB "/");
+}
 
 static void
 login_brings_the_roster(void **state)
@@ -279,12 +298,23 @@ forgeries_are_ignored(void **state)
     assert_non_null(bob);
 }
 
+/* Whom `alice` sees. Until the server knows that she is there, a message to her
+ * may go to a session of hers from before that is only about to end. */
+static Stranger *
+carol_beside(Side *alice)
+{
+    Stranger *carol = stranger_new(servers, "carol");
+    stranger_say(carol, "<presence/>");
+    side_await(alice, friend_is_online, CAROL, "carol online");
+    return carol;
+}
+
 static void
 huge_stanza_drops_the_stream(void **state)
 {
     (void)state;
     g_autoptr(Side) alice = side_online(servers, "alice");
-    g_autoptr(Stranger) carol = stranger_new(servers, "carol");
+    g_autoptr(Stranger) carol = carol_beside(alice);
     g_autoptr(GString) xml =
         g_string_new("<message type='chat' to='" ALICE "'><x xmlns='x'>");
     for (int i = 0; i < 20000; i++)
@@ -296,6 +326,45 @@ huge_stanza_drops_the_stream(void **state)
     side_forget(alice);
     side_await_line(alice, LINE_ONLINE);
     assert_int_equal(side_count_chats(alice, CAROL, "boom"), 0);
+}
+
+/* Signals Prosody, which is its own process group. */
+static void
+signal_prosody(int number)
+{
+    int pid = atoi(servers_env(servers, "XMPP_PID"));
+    assert_int_equal(killpg(pid, number), 0);
+}
+
+/* libstrophe does not count what it has begun to send. */
+static void
+half_a_stanza_is_sent_on_when_there_is_room(void **state)
+{
+    (void)state;
+    g_autoptr(Side) alice = side_online(servers, "alice");
+    g_autoptr(Stranger) carol = carol_beside(alice);
+    Connection *connection = carol->connection;
+    int size = 1;
+    assert_int_equal(setsockopt(connection_fd(connection), SOL_SOCKET,
+                                SO_SNDBUF, &size, sizeof size),
+                     0);
+    g_autofree char *bulk = g_strnfill(200000, 'x');
+    g_autofree char *xml = g_strdup_printf(
+        "<message type='chat' to='" ALICE "'><body>at last</body>"
+        "<bulk xmlns='x'>%s</bulk></message>",
+        bulk);
+    signal_prosody(SIGSTOP);
+    connection_send(connection, xmpp_stanza_new_from_string(
+                                    connection_context(connection), xml));
+    while (connection_pump(connection))
+        ;
+    short events = connection_events(connection);
+    signal_prosody(SIGCONT);
+    assert_true(events & POLLOUT);
+    stranger_flush(carol);
+    const Pair said = {CAROL, "at last"};
+    side_await(alice, has_chat, &said, "the whole of it");
+    assert_false(connection_events(connection) & POLLOUT);
 }
 
 static void
@@ -456,9 +525,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(connections_of_one_thread_keep_apart),
         cmocka_unit_test(login_brings_the_roster),
         cmocka_unit_test(direct_tls_works_too),
         cmocka_unit_test(presence_follows_the_friend),
+        cmocka_unit_test(half_a_stanza_is_sent_on_when_there_is_room),
         cmocka_unit_test(vcards_are_learnt_and_followed),
         cmocka_unit_test(chat_goes_both_ways),
         cmocka_unit_test(queued_message_arrives_once_after_an_outage),
@@ -473,5 +544,8 @@ main(void)
         cmocka_unit_test(idle_line_sleeps),
         cmocka_unit_test(probe_names_the_failing_step),
     };
+    const char *only = g_getenv("ONLY");
+    if (only)
+        cmocka_set_test_filter(only);
     return cmocka_run_group_tests(tests, start_servers, stop_servers);
 }

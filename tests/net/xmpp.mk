@@ -1,4 +1,4 @@
-XMPP_TEST_LIBS = tests/libservers.a $(NET_LIBS) $(ETPAN_LIBS) \
+XMPP_TEST_LIBS = tests/libservers.a $(NET_LIBS) $(ETPAN_LIBS) $(GSASL_LIBS) \
 	$(STROPHE_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
 	$(GLIB_LIBS) $(CMOCKA_LIBS)
 check_LIBRARIES += tests/net/libxmppside.a

@@ -27,7 +27,8 @@ take(gpointer user, Stanza *stanza)
     }
 }
 
-static void
+/* TRUE when there may be more to do at once. */
+static gboolean
 pump_once(Stranger *stranger, gint64 end)
 {
     Connection *connection = stranger->connection;
@@ -36,10 +37,12 @@ pump_once(Stranger *stranger, gint64 end)
                  connection_error(connection)
                      ? connection_error(connection)->message
                      : "waited in vain");
-    connection_pump(connection);
+    if (connection_pump(connection))
+        return TRUE;
     struct pollfd wait = {.fd = connection_fd(connection),
                           .events = connection_events(connection)};
     poll(&wait, 1, 50);
+    return FALSE;
 }
 
 Stranger *
@@ -84,10 +87,16 @@ stranger_say(Stranger *stranger, const char *xml)
         connection_context(stranger->connection), xml);
     assert_non_null(stanza);
     connection_send(stranger->connection, stanza);
+    stranger_flush(stranger);
+}
+
+void
+stranger_flush(Stranger *stranger)
+{
     gint64 end = clock_monotonic() + PATIENCE;
-    do
-        pump_once(stranger, end);
-    while (connection_events(stranger->connection) & POLLOUT);
+    while (pump_once(stranger, end) ||
+           connection_events(stranger->connection) & POLLOUT)
+        ;
 }
 
 char *

@@ -18,6 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stranger, stranger_free)
 
 /* Sends one stanza, and returns when the socket has it. */
 void stranger_say(Stranger *stranger, const char *xml);
+/* Until the socket has all that was sent. */
+void stranger_flush(Stranger *stranger);
 /* Sends one IQ and waits for its answer, as XML, which the caller frees. */
 char *stranger_ask(Stranger *stranger, const char *xml);
 /* Waits for presence of one whose JID begins with `prefix`: the full JID,

@@ -21,11 +21,10 @@ check_PROGRAMS += \
 	tests/store/test_mail \
 	tests/store/test_people \
 	tests/store/test_queries \
-	tests/store/test_suggestions \
-	tests/store/test_timeline \
-	tests/store/test_unread \
 	tests/store/test_roaming \
 	tests/store/test_search \
+	tests/store/test_suggestions \
+	tests/store/test_timeline \
 	tests/store/test_unread
 tests_store_test_bounds_SOURCES = tests/store/test_bounds.c
 tests_store_test_bounds_CFLAGS = $(STORE_TEST_CFLAGS)

@@ -147,6 +147,35 @@ jabber_id_of_a_friend_names_nobody(void **state)
     assert_int_equal(bob->unread_mail, 0);
 }
 
+/* What the server took for the author is not what is read here. */
+static void
+from_of_two_readings_shows_as_nobody(void **state)
+{
+    static const char *const fields[] = {
+        "From: <" BOB "> <mallory@evil.example>\r\n",
+        "From: " BOB " mallory <mallory@evil.example>\r\n",
+        "From: " BOB ":mallory@evil.example\r\n",
+        "From: Bob Brown <" BOB ">, mallory@evil.example\r\n",
+        "From: Bob Brown <" BOB ">\r\nFrom: mallory@evil.example\r\n",
+        "From: " BOB ", undisclosed: mallory@evil.example;\r\n",
+    };
+    g_autoptr(Fixture) fixture = people_new();
+    for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
+        g_autofree char *block = g_strdup_printf(
+            "Authentication-Results: mx.example.org; dmarc=pass "
+            "header.from=evil.example\r\n%s\r\n",
+            fields[i]);
+        Batch *batch = batch_new();
+        add_block(batch, "INBOX", i + 1, block);
+        commit(fixture, batch);
+        SenderLabel label = label_of(fixture, "INBOX", i + 1);
+        assert_false(label.is_friend);
+        assert_int_equal(label.mark, '!');
+        assert_string_equal(label.text, BOB);
+        sender_label_clear(&label);
+    }
+}
+
 /* ---- honest ---- */
 
 #define PASSED(domain)                                                         \
@@ -200,6 +229,19 @@ static const struct {
      " \u0418\u0432\u0430\u043d"},
     {"\u5c71\u7530\u82b1\u5b50 <h@elsewhere.example>",
      " \u5c71\u7530\u82b1\u5b50"},
+    {"\"Bob Browning - Acme\" <bb@elsewhere.example>",
+     " Bob Browning - Acme"},
+    {"\"Support: Acme, Inc.\" <s@elsewhere.example>", " Support: Acme, Inc."},
+    {"\"Dr. Carol\" <dc@elsewhere.example>", " Dr. Carol"},
+    {"Dave\u2013Jones <dj@elsewhere.example>", " Dave\u2013Jones"},
+    {"\"News <daily>\" <news@elsewhere.example>", " News <daily>"},
+    {"\uae40\u3147 <k@x.example>", " \uae40\u3147"},
+    {"\u30ac\u30ae <g@x.example>", " \u30ac\u30ae"},
+    /* domains that go on in another country, or in a department */
+    {"bob@example.org.au", " bob@example.org.au"},
+    {"bob@mail.example.org", " bob@mail.example.org"},
+    {"alice+shop@example.org", " alice+shop@example.org"},
+    {"IAN@ELSEWHERE.EXAMPLE", " IAN@ELSEWHERE.EXAMPLE"},
     /* lists that write over From */
     {"\"Bob Brown via kith-devel\" <kith-devel@lists.example>",
      " Bob Brown via kith-devel",
@@ -357,6 +399,7 @@ main(void)
     message_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_forgery_shows_as_anybody),
+        cmocka_unit_test(from_of_two_readings_shows_as_nobody),
         cmocka_unit_test(jabber_id_of_a_friend_names_nobody),
         cmocka_unit_test(no_honest_sender_is_refused),
         cmocka_unit_test(friend_by_another_address_is_named_once_linked),

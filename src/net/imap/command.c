@@ -127,13 +127,13 @@ command_run(mailimap *imap, const char *text, GError **error)
 
 /* `*` calls an AUTHENTICATE off (RFC 9051 section 6.2.2). */
 static gboolean
-answer_question(mailimap *imap, CommandAnswer answer, gpointer user,
-                GError **calling_off, GError **error)
+answer_question(mailimap *imap, Sasl *sasl, GError **calling_off,
+                GError **error)
 {
     g_autofree char *question = g_strdup(imap->imap_stream_buffer->str + 1);
     char *given = *calling_off
                       ? NULL
-                      : answer(g_strstrip(question), user, calling_off);
+                      : sasl_answer(sasl, g_strstrip(question), calling_off);
     char *line = g_strconcat(given ? given : "*", "\r\n", NULL);
     gboolean is_sent = command_write(imap, line, strlen(line), error);
     auth_wipe(given);
@@ -142,9 +142,12 @@ answer_question(mailimap *imap, CommandAnswer answer, gpointer user,
 }
 
 gboolean
-command_converse(mailimap *imap, const char *text, CommandAnswer answer,
-                 gpointer user, GError **error)
+command_authenticate(mailimap *imap, SaslMechanism mechanism, const char *user,
+                     const char *password, GError **error)
 {
+    g_autoptr(Sasl) sasl = sasl_new(mechanism, user, password);
+    g_autofree char *text =
+        g_strconcat("AUTHENTICATE ", sasl_name(mechanism), NULL);
     g_autoptr(GError) calling_off = NULL;
     if (!send_command(imap, text, error))
         return FALSE;
@@ -153,11 +156,11 @@ command_converse(mailimap *imap, const char *text, CommandAnswer answer,
             return fail_stream(imap, error);
         if (imap->imap_stream_buffer->str[0] != '+')
             break;
-        if (!answer_question(imap, answer, user, &calling_off, error))
+        if (!answer_question(imap, sasl, &calling_off, error))
             return FALSE;
     }
     if (!calling_off)
-        return parse_answer(imap, error);
+        return parse_answer(imap, error) && sasl_check_end(sasl, error);
     parse_answer(imap, NULL); /* why we left says more than its answer */
     g_propagate_error(error, g_steal_pointer(&calling_off));
     return FALSE;

@@ -8,18 +8,18 @@
 #include <glib.h>
 #include <libetpan/libetpan.h>
 
+#include "net/sasl.h"
+
 /* `text` has no tag and no line end. REFUSED when the server says NO or BAD,
  * CORRUPT when its answer makes no sense (the connection is then of no use),
  * RETRY when the connection is gone, INVALID when `text` holds a line break.
  */
 gboolean command_run(mailimap *imap, const char *text, GError **error);
-/* The same for a command that the server answers with questions: `answer` gives
- * the line for what stands behind a `+`, or NULL with the error that calls it
- * all off. */
-typedef char *(*CommandAnswer)(const char *question, gpointer user,
-                               GError **error);
-gboolean command_converse(mailimap *imap, const char *text,
-                          CommandAnswer answer, gpointer user, GError **error);
+/* AUTHENTICATE. REFUSED when the server says NO, as it does to a wrong password;
+ * what sasl_answer() and sasl_check_end() say; the rest as above. */
+gboolean command_authenticate(mailimap *imap, SaslMechanism mechanism,
+                              const char *user, const char *password,
+                              GError **error);
 /* What `code`, which a mailimap_*() function gave, means; TRUE for success. */
 gboolean command_check(mailimap *imap, int code, GError **error);
 /* Whether the last tagged answer bore this response code (RFC 5530), as in

@@ -3,21 +3,10 @@
 
 #include "base/error.h"
 #include "config.h"
-#include "net/auth.h"
 #include "net/imap/command.h"
-#include "net/scram.h"
 
-typedef struct {
-    const char *name;
-    gboolean is_scram;
-    GChecksumType hash;
-} Mechanism;
-
-static const Mechanism mechanisms[] = {
-    {.name = "SCRAM-SHA-256", .is_scram = TRUE, .hash = G_CHECKSUM_SHA256},
-    {.name = "SCRAM-SHA-1", .is_scram = TRUE, .hash = G_CHECKSUM_SHA1},
-    {.name = "PLAIN"},
-};
+static const SaslMechanism best_first[] = {SASL_SCRAM_SHA256, SASL_SCRAM_SHA1,
+                                           SASL_PLAIN};
 
 void
 login_forget_capabilities(mailimap *imap)
@@ -51,54 +40,13 @@ fail_login(ImapSession *session, GError **error)
     return FALSE;
 }
 
-static char *
-answer_scram(const char *question, gpointer user, GError **error)
-{
-    return scram_answer(user, question, error);
-}
-
-static gboolean
-authenticate_scram(ImapSession *session, const LoginOptions *options,
-                   const char *command, GChecksumType hash, GError **error)
-{
-    g_autoptr(Scram) scram =
-        scram_new(hash, options->user, options->password, NULL);
-    if (!command_converse(session->imap, command, answer_scram, scram, error))
-        return FALSE;
-    if (scram_is_proved(scram))
-        return TRUE;
-    g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
-                "the mail server lets in without a look at the password");
-    return FALSE;
-}
-
-/* One question, one answer. */
-static char *
-answer_plain(const char *question, gpointer user, GError **error)
-{
-    const LoginOptions **options = user;
-    const LoginOptions *asked = g_steal_pointer(options);
-    if (asked)
-        return auth_plain(asked->user, asked->password);
-    g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
-                "the mail server goes on asking after the password");
-    return NULL;
-}
-
 static gboolean
 authenticate(ImapSession *session, const LoginOptions *options,
-             const Mechanism *mechanism, GError **error)
+             SaslMechanism mechanism, GError **error)
 {
-    g_autofree char *command =
-        g_strconcat("AUTHENTICATE ", mechanism->name, NULL);
     g_autoptr(GError) failure = NULL;
-    gboolean is_in =
-        mechanism->is_scram
-            ? authenticate_scram(session, options, command, mechanism->hash,
-                                 &failure)
-            : command_converse(session->imap, command, answer_plain, &options,
-                               &failure);
-    if (is_in) {
+    if (command_authenticate(session->imap, mechanism, options->user,
+                             options->password, &failure)) {
         session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
         return TRUE;
     }
@@ -126,9 +74,10 @@ log_in_plainly(ImapSession *session, const LoginOptions *options, GError **error
 static gboolean
 authenticate_best(ImapSession *session, const LoginOptions *options, GError **error)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(mechanisms); i++)
-        if (mailimap_has_authentication(session->imap, mechanisms[i].name))
-            return authenticate(session, options, &mechanisms[i], error);
+    for (guint i = 0; i < G_N_ELEMENTS(best_first); i++)
+        if (mailimap_has_authentication(session->imap,
+                                        sasl_name(best_first[i])))
+            return authenticate(session, options, best_first[i], error);
     return log_in_plainly(session, options, error);
 }
 

@@ -174,20 +174,11 @@ start_tls(SmtpSession *session, CertificateProblem *problem, GError **error)
 static void
 note_mechanisms(SmtpSession *session, const char *text)
 {
-    static const struct {
-        const char *name;
-        SmtpAbility ability;
-    } mechanisms[] = {
-        {"PLAIN", SMTP_CAN_PLAIN},
-        {"LOGIN", SMTP_CAN_LOGIN},
-        {"SCRAM-SHA-1", SMTP_CAN_SCRAM_SHA1},
-        {"SCRAM-SHA-256", SMTP_CAN_SCRAM_SHA256},
-    };
     g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
     for (guint i = 0; words[i]; i++)
-        for (gsize j = 0; j < G_N_ELEMENTS(mechanisms); j++)
-            if (g_ascii_strcasecmp(words[i], mechanisms[j].name) == 0)
-                session->abilities |= mechanisms[j].ability;
+        for (guint j = 0; j < N_SASL_MECHANISMS; j++)
+            if (g_ascii_strcasecmp(words[i], sasl_name(j)) == 0)
+                session->mechanisms |= 1u << j;
 }
 
 /* Not by libetpan: its own reading of EHLO loops for ever on a tab among the
@@ -196,6 +187,7 @@ static void
 note_abilities(SmtpSession *session)
 {
     session->abilities = 0;
+    session->mechanisms = 0;
     session->size_most = 0;
     g_auto(GStrv) lines = g_strsplit(session->smtp->response, "\n", -1);
     for (guint i = 0; lines[i]; i++) {

@@ -4,6 +4,7 @@
  * libetpan holds the connection; what it cannot say (EHLO with an address
  * literal, SMTPUTF8) or says badly (STARTTLS, long passwords) goes through
  * smtp_command(). One thread. */
+#include "net/sasl.h"
 #include "net/stream.h"
 #include "store/read.h"
 
@@ -11,16 +12,13 @@ typedef enum {
     SMTP_CAN_STARTTLS = 1 << 0,
     SMTP_CAN_8BITMIME = 1 << 1,
     SMTP_CAN_UTF8 = 1 << 2, /* RFC 6531 */
-    SMTP_CAN_PLAIN = 1 << 3,
-    SMTP_CAN_LOGIN = 1 << 4,
-    SMTP_CAN_SCRAM_SHA1 = 1 << 5,
-    SMTP_CAN_SCRAM_SHA256 = 1 << 6,
 } SmtpAbility;
 
 typedef struct {
     mailsmtp *smtp;
     char *host;
     guint abilities;   /* SmtpAbility bits */
+    guint mechanisms;  /* 1 << SaslMechanism bits */
     guint64 size_most; /* 0: the server names no limit */
 } SmtpSession;
 

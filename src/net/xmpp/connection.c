@@ -31,6 +31,7 @@ struct Connection {
     GCancellable *cancellable;
 
     gboolean is_open, is_closing, is_trusted;
+    gboolean was_full; /* the socket, before libstrophe last wrote to it */
     ConnectionStep step;
     Conditions conditions;
     GError *error;
@@ -45,7 +46,7 @@ struct Connection {
 };
 
 /* libstrophe gives neither its certificate nor its socket callback a user
- * pointer; there is one connection per thread. */
+ * pointer: the connection that it works for on this thread at the moment. */
 static GPrivate current;
 
 static void begin(Connection *connection, const ConnectionOptions *options);
@@ -72,7 +73,6 @@ connection_open(const ConnectionOptions *options)
 {
     static GOnce once = G_ONCE_INIT;
     g_once(&once, initialize_library, NULL);
-    g_assert(!g_private_get(&current));
 
     Connection *connection = g_new0(Connection, 1);
     connection->memory = budget_memory(&connection->budget);
@@ -87,9 +87,17 @@ connection_open(const ConnectionOptions *options)
     connection->take = options->take;
     connection->user = options->user;
     connection->last_heard = clock_monotonic();
-    g_private_set(&current, connection);
     begin(connection, options);
     return connection;
+}
+
+/* Around each call in which libstrophe may call back; the one before it. */
+static Connection *
+make_current(Connection *connection)
+{
+    Connection *before = g_private_get(&current);
+    g_private_set(&current, connection);
+    return before;
 }
 
 static void
@@ -110,8 +118,11 @@ begin(Connection *connection, const ConnectionOptions *options)
     xmpp_conn_set_certfail_handler(stream, on_bad_certificate);
     xmpp_conn_set_sockopt_callback(stream, on_socket);
     connection->is_open = TRUE;
-    if (xmpp_connect_client(stream, options->address, options->port, on_event,
-                            connection) != XMPP_EOK) {
+    Connection *before = make_current(connection);
+    int code = xmpp_connect_client(stream, options->address, options->port,
+                                   on_event, connection);
+    make_current(before);
+    if (code != XMPP_EOK) {
         connection->is_open = FALSE;
         explain_end(connection);
     }
@@ -128,7 +139,6 @@ connection_free(Connection *connection)
     xmpp_ctx_free(connection->context);
     budget_clear(&connection->budget);
     g_clear_pointer(&connection->watchdog, watchdog_free);
-    g_private_set(&current, NULL);
     g_object_unref(connection->cancellable);
     condition_clear(&connection->conditions);
     g_clear_error(&connection->error);
@@ -276,8 +286,12 @@ check_budget(Connection *connection)
 static void
 turn(Connection *connection)
 {
+    connection->was_full =
+        connection->fd >= 0 && socket_is_full(connection->fd);
     connection->budget.is_counting = TRUE;
+    Connection *before = make_current(connection);
     xmpp_run_once(connection->context, 0);
+    make_current(before);
     connection->budget.is_counting = FALSE;
     if (connection->step == STEP_CONNECT && connection->fd >= 0 &&
         socket_is_connected(connection->fd))
@@ -321,10 +335,14 @@ connection_fd(const Connection *connection)
     return connection->is_open ? connection->fd : -1;
 }
 
+/* libstrophe does not count a stanza of which it has sent a part, so that the
+ * socket has to say whether there may be one: had it had room before a turn
+ * that moved nothing, there would be none. */
 short
 connection_events(const Connection *connection)
 {
     gboolean has_to_write = connection->step == STEP_CONNECT ||
+                            connection->was_full ||
                             xmpp_conn_send_queue_len(connection->stream) > 0;
     return has_to_write ? POLLIN | POLLOUT : POLLIN;
 }

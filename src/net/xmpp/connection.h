@@ -4,7 +4,7 @@
  * Owns TLS, the certificate's check and the stanza budget. libstrophe is given
  * the password only after the certificate was accepted, so that it cannot send
  * it earlier. It is a connection for one go: what is closed is freed and a new
- * one opened. One per thread; on the thread that opened it. */
+ * one opened. On the thread that opened it, where others may be open too. */
 #include "config/config.h"
 #include "net/xmpp/stanza.h"
 

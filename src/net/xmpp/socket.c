@@ -7,6 +7,7 @@
 #include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -50,6 +51,13 @@ socket_is_connected(int fd)
     struct sockaddr_storage peer;
     socklen_t size = sizeof peer;
     return getpeername(fd, (struct sockaddr *)&peer, &size) == 0;
+}
+
+gboolean
+socket_is_full(int fd)
+{
+    struct pollfd room = {.fd = fd, .events = POLLOUT};
+    return poll(&room, 1, 0) == 0;
 }
 
 int

@@ -15,5 +15,7 @@ typedef struct {
 /* Zeros when `fd` is no connected TCP socket. */
 SocketProgress socket_progress(int fd);
 gboolean socket_is_connected(int fd);
+/* Whether it takes nothing more at the moment. */
+gboolean socket_is_full(int fd);
 /* The error that ended a connection attempt, as errno; 0 when there is none. */
 int socket_error(int fd);
