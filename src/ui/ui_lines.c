@@ -26,12 +26,8 @@ add_addresses(GString *text, const Person *person, guint most)
             add_bullet(text);
         else
             g_string_append(text, ", ");
-        /* Only a dispute matters more than who says so. */
-        g_autofree char *evidence =
-            address->state == LINK_CONFLICT
-                ? g_strdup(link_state_name(address->state))
-                : link_evidence_names(address->evidence);
-        g_string_append_printf(text, "%s (%s)", address->address, evidence);
+        g_string_append_printf(text, "%s (%s)", address->address,
+                               link_state_name(address->state));
     }
 }
 
@@ -76,6 +72,8 @@ say_subject(Ui *ui, const Subject *subject, int width)
                                theme_symbol(SYMBOL_BULLET));
     if (subject->group)
         return g_strdup_printf("Group %s", subject->group);
+    if (subject->address && subject->is_warned_of)
+        return g_strdup(subject->address);
     if (subject->address && subject->name)
         return g_strdup_printf("%s <%s> %s no friend's address", subject->name,
                                subject->address, theme_symbol(SYMBOL_BULLET));

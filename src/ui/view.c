@@ -33,6 +33,7 @@ subject_copy(const Subject *subject)
     copy->intent_id = subject->intent_id;
     copy->draft_id = subject->draft_id;
     copy->attachment = subject->attachment;
+    copy->is_warned_of = subject->is_warned_of;
     return copy;
 }
 
@@ -48,6 +49,8 @@ subject_of_mail(const MailRow *row)
         row->suspicion == SUSPICION_NONE)
         subject->name = g_strdup(row->from_name);
     subject->mail_id = row->at.id;
+    g_autofree char *warning = remark_on_mail(row);
+    subject->is_warned_of = warning != NULL;
     return subject;
 }
 

@@ -66,6 +66,34 @@ same_name_is_proposed_and_accepted(void **state)
     assert_proposals(fixture, "");
 }
 
+/* The list would lend a forger the friend's name. */
+static void
+imitations_are_not_proposed(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob Stone");
+    get_often(fixture, "Bob Stone", "b0b@chat.example");
+    get_mail(fixture, 1, "Bob Stone", "bob@chat.exarnple", BOB, AUTH_PASS);
+    get_mail(fixture, 2, NULL, "bob@chat.example.evil.example", BOB,
+             AUTH_PASS);
+    assert_proposals(fixture, "");
+}
+
+static void
+proposed_friend_takes_no_friends_name(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob Stone");
+    get_mail(fixture, 1, "B\u043eb Stone", "m@evil.example", "m@evil.example",
+             AUTH_PASS);
+    g_autoptr(GPtrArray) rows =
+        store_read_suggestions(fixture->reader, 100, NULL);
+    assert_int_equal(rows->len, 1);
+    const Suggestion *row = rows->pdata[0];
+    assert_int_equal(row->kind, SUGGESTION_FRIEND);
+    assert_null(row->name);
+}
+
 static void
 same_local_part_is_proposed(void **state)
 {
@@ -190,6 +218,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_name_is_proposed_and_accepted),
+        cmocka_unit_test(imitations_are_not_proposed),
+        cmocka_unit_test(proposed_friend_takes_no_friends_name),
         cmocka_unit_test(same_local_part_is_proposed),
         cmocka_unit_test(unlinked_pair_is_never_proposed),
         cmocka_unit_test(refused_pair_stays_away_and_the_rest_stays),
