@@ -1,6 +1,6 @@
 #pragma once
-/* app - the only file that knows everything: builds the parts, wires them,
- * runs the main loop and shuts down in order. UI thread. */
+/* app - what knows everything: builds the parts, wires them, runs the main loop
+ * and shuts down in order. UI thread. */
 #include "base/paths.h"
 #include "config/config.h"
 

@@ -40,9 +40,9 @@ password_for(const Config *config, PasswordUse use, GError **error)
 {
     if (!auth_must_ask(config, use))
         return auth_password(config, use, NULL, error);
-    g_autofree char *prompt = g_strdup_printf(
-        "Password of %s: ",
-        use == PASSWORD_XMPP ? config->jid : config->mail_user);
+    g_autofree char *prompt =
+        g_strdup_printf("Password of %s: ",
+                        use == PASSWORD_XMPP ? config->jid : config->mail_user);
     return askpass(prompt, error);
 }
 

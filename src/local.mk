@@ -1,5 +1,7 @@
 kith_SOURCES = \
-	src/app.c src/app.h \
+	src/app.c src/app.h src/app_private.h \
+	src/app_hosts.c \
+	src/app_screen.c \
 	src/askpass.c src/askpass.h \
 	src/checking.c src/checking.h \
 	src/handover.c src/handover.h \

@@ -17,7 +17,9 @@ friend_here(Commander *commander, GError **error)
         return g_steal_pointer(&subject->jid);
     if (subject->address)
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "no friend is shown for %s; :link links one",
+                    subject->is_warned_of
+                        ? "no friend is shown for %s; :why says the reason"
+                        : "no friend is shown for %s; :link links one",
                     subject->address);
     else
         g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,

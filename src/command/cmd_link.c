@@ -6,12 +6,12 @@
 #include "command/ask.h"
 #include "command/commander.h"
 #include "command/handlers.h"
+#include "command/linking.h"
 #include "command/who.h"
 #include "mail/address.h"
 
-typedef enum { LINK, UNLINK, CONFIRM, N_DEEDS } Deed;
 typedef struct {
-    Deed deed;
+    LinkDeed deed;
     char *jid, *address; /* NULL while unknown */
 } Pair;
 
@@ -26,14 +26,6 @@ pair_free(gpointer user)
     g_free(pair);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pair, pair_free)
-
-/* The friend's name, or the JID. */
-static char *
-name_of(Commander *commander, const char *jid)
-{
-    g_autoptr(Friend) person = store_read_friend(commander->reader, jid, NULL);
-    return g_strdup(person ? person->name : jid);
-}
 
 /* ---- what was given ---- */
 
@@ -92,21 +84,6 @@ read_words(Commander *commander, Pair *pair, const Args *args, GError **error)
 
 /* ---- what is under the cursor ---- */
 
-static LinkState
-pair_state(Commander *commander, const Pair *pair)
-{
-    g_autoptr(Person) person =
-        store_read_person(commander->reader, pair->jid, NULL);
-    g_autofree char *wanted = address_key(pair->address);
-    for (guint i = 0; person && i < person->addresses->len; i++) {
-        const PersonAddress *address = person->addresses->pdata[i];
-        g_autofree char *key = address_key(address->address);
-        if (g_strcmp0(key, wanted) == 0)
-            return address->state;
-    }
-    return LINK_NONE;
-}
-
 /* The one address that is linked to the friend; NULL when there are several
  * or none. */
 static char *
@@ -150,7 +127,7 @@ static gboolean
 has_address(Commander *commander, const Pair *pair, const Subject *subject)
 {
     return ui_scope(commander->ui) != SCOPE_FRIENDS &&
-           (pair->deed != UNLINK || !pair->jid ||
+           (pair->deed != DEED_UNLINK || !pair->jid ||
             g_strcmp0(pair->jid, subject->jid) == 0);
 }
 
@@ -165,18 +142,19 @@ fill_from_cursor(Commander *commander, Pair *pair)
     if (!pair->jid)
         pair->jid = g_strdup(subject->jid);
     /* Only what somebody has said can be confirmed. */
-    if (pair->deed == CONFIRM && has_given && pair->jid && pair->address &&
-        pair_state(commander, pair) == LINK_NONE && !was_given)
+    if (pair->deed == DEED_CONFIRM && has_given && !was_given && pair->jid &&
+        pair->address &&
+        linking_state(commander, pair->jid, pair->address) == LINK_NONE)
         g_clear_pointer(&pair->address, g_free);
-    if (pair->deed == CONFIRM && pair->jid && !pair->address)
+    if (pair->deed == DEED_CONFIRM && pair->jid && !pair->address)
         pair->address = only_unsure_address(commander, pair->jid);
-    if (pair->deed == UNLINK && pair->jid && !pair->address)
+    if (pair->deed == DEED_UNLINK && pair->jid && !pair->address)
         pair->address = only_address(commander, pair->jid);
-    if (pair->deed == UNLINK && pair->address && !pair->jid)
+    if (pair->deed == DEED_UNLINK && pair->address && !pair->jid)
         pair->jid = store_read_owner(commander->reader, pair->address, NULL);
     /* Linking again what the user linked means: to someone else. */
-    if (pair->deed == LINK && !has_given && pair->jid && pair->address &&
-        pair_state(commander, pair) == LINK_MANUAL) {
+    if (pair->deed == DEED_LINK && !has_given && pair->jid && pair->address &&
+        linking_state(commander, pair->jid, pair->address) == LINK_MANUAL) {
         if (ui_scope(commander->ui) == SCOPE_PERSON)
             g_clear_pointer(&pair->address, g_free);
         else
@@ -190,9 +168,9 @@ typedef struct {
     const char *verb, *towards;
 } DeedWords;
 static const DeedWords deed_words[N_DEEDS] = {
-    [LINK] = {"Link", "to"},
-    [UNLINK] = {"Unlink", "from"},
-    [CONFIRM] = {"Confirm", "for"},
+    [DEED_LINK] = {"Link", "to"},
+    [DEED_UNLINK] = {"Unlink", "from"},
+    [DEED_CONFIRM] = {"Confirm", "for"},
 };
 
 typedef gboolean (*TakeAnswer)(Commander *commander, Pair *pair,
@@ -253,7 +231,7 @@ static void
 ask_address(Commander *commander, Pair *pair)
 {
     const DeedWords *words = &deed_words[pair->deed];
-    g_autofree char *name = name_of(commander, pair->jid);
+    g_autofree char *name = linking_name(commander, pair->jid);
     g_autofree char *prompt =
         g_strdup_printf("%s %s %s address: ", words->verb, name,
                         words->towards);
@@ -261,81 +239,7 @@ ask_address(Commander *commander, Pair *pair)
              pair_free);
 }
 
-/* ---- the deed ---- */
-
-static void
-do_link(Commander *commander, const Pair *pair)
-{
-    g_autofree char *name = name_of(commander, pair->jid);
-    g_autofree char *key = address_key(pair->address);
-    g_autofree char *own = address_key(commander->config->address);
-    commander_wish(commander, intent_link(pair->jid, pair->address));
-    ui_notice(
-        commander->ui, g_strcmp0(key, own) == 0 ? NOTICE_WARNING : NOTICE_INFO,
-        g_strcmp0(key, own) == 0 ? "%s, your own address, is now linked to %s"
-                                 : "%s is now linked to %s",
-        pair->address, name);
-}
-
-static void
-do_unlink(Commander *commander, const Pair *pair)
-{
-    g_autofree char *name = name_of(commander, pair->jid);
-    LinkState state = pair_state(commander, pair);
-    if (state == LINK_NONE || state == LINK_REMOVED) {
-        ui_notice(commander->ui, NOTICE_WARNING, "%s is not linked to %s",
-                  pair->address, name);
-        return;
-    }
-    commander_wish(commander, intent_unlink(pair->jid, pair->address));
-    ui_notice(commander->ui, NOTICE_INFO,
-              "%s is no longer linked to %s, and will not be by itself",
-              pair->address, name);
-}
-
-/* Those whom the user once gave the same address lose it. What others only
- * claim needs no word: the user's is stronger. Their names, or NULL. */
-static char *
-take_from_others(Commander *commander, const Pair *pair)
-{
-    enum { OTHERS = 64 };
-    g_autoptr(GPtrArray) others = store_read_claimants(
-        commander->reader, pair->address, pair->jid, OTHERS, NULL);
-    GString *names = g_string_new(NULL);
-    for (guint i = 0; others && i < others->len; i++) {
-        const Claimant *other = others->pdata[i];
-        if (other->state == LINK_MANUAL)
-            commander_wish(commander, intent_unlink(other->jid, pair->address));
-        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
-                               other->name);
-    }
-    return g_string_free(names, names->len == 0);
-}
-
-static void
-do_confirm(Commander *commander, const Pair *pair)
-{
-    g_autofree char *name = name_of(commander, pair->jid);
-    LinkState state = pair_state(commander, pair);
-    if (state == LINK_MANUAL) {
-        ui_notice(commander->ui, NOTICE_INFO,
-                  "%s is %s's by your own word already", pair->address, name);
-        return;
-    }
-    if (state == LINK_NONE) { /* nobody has said it: there is nothing to confirm */
-        do_link(commander, pair);
-        return;
-    }
-    g_autofree char *others =
-        state == LINK_CONFLICT ? take_from_others(commander, pair) : NULL;
-    commander_wish(commander, intent_link(pair->jid, pair->address));
-    if (others)
-        ui_notice(commander->ui, NOTICE_INFO, "%s is now %s's, not %s's",
-                  pair->address, name, others);
-    else
-        ui_notice(commander->ui, NOTICE_INFO,
-                  "%s is %s's: confirmed by you", pair->address, name);
-}
+/* ---- all of it ---- */
 
 /* Owns `pair`; asks for what is missing, or does it. */
 static void
@@ -350,16 +254,11 @@ finish(Commander *commander, Pair *pair)
         return;
     }
     g_autoptr(Pair) done = pair;
-    static void (*const deeds[N_DEEDS])(Commander *, const Pair *) = {
-        [LINK] = do_link,
-        [UNLINK] = do_unlink,
-        [CONFIRM] = do_confirm,
-    };
-    deeds[done->deed](commander, done);
+    linking_do(commander, done->deed, done->jid, done->address);
 }
 
 static gboolean
-begin(Commander *commander, const Args *args, Deed deed, GError **error)
+begin(Commander *commander, const Args *args, LinkDeed deed, GError **error)
 {
     g_autoptr(Pair) pair = g_new0(Pair, 1);
     pair->deed = deed;
@@ -373,17 +272,17 @@ begin(Commander *commander, const Args *args, Deed deed, GError **error)
 gboolean
 cmd_link(Commander *commander, const Args *args, GError **error)
 {
-    return begin(commander, args, LINK, error);
+    return begin(commander, args, DEED_LINK, error);
 }
 
 gboolean
 cmd_unlink(Commander *commander, const Args *args, GError **error)
 {
-    return begin(commander, args, UNLINK, error);
+    return begin(commander, args, DEED_UNLINK, error);
 }
 
 gboolean
 cmd_confirm(Commander *commander, const Args *args, GError **error)
 {
-    return begin(commander, args, CONFIRM, error);
+    return begin(commander, args, DEED_CONFIRM, error);
 }

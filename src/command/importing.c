@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "mail/address.h"
+#include "text/sanitize.h"
 
 #define ROWS_MAX 100000
 
@@ -340,7 +341,8 @@ static BookEntry *
 entry_of(const Friend *person)
 {
     BookEntry *entry = book_entry_new();
-    entry->name = g_strdup(person->name);
+    /* One line, whoever wrote it: mutt would obey a second one. */
+    entry->name = sanitize_line(slice_from_string(person->name));
     g_ptr_array_add(entry->jids, g_strdup(person->jid));
     return entry;
 }

@@ -377,6 +377,31 @@ free_row(gpointer row)
     g_strfreev(row);
 }
 
+static gboolean
+is_of_one_scope(const Keymap *keymap, const Binding *binding)
+{
+    for (guint i = 0; i < keymap->bindings->len; i++) {
+        const Binding *other = &g_array_index(keymap->bindings, Binding, i);
+        if (other->scope != binding->scope &&
+            g_strcmp0(other->line, binding->line) == 0)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+add_scope_help(const Keymap *keymap, Scope scope, Scope level,
+               gboolean is_only_there, GPtrArray *rows, GHashTable *row_by_line)
+{
+    for (guint i = 0; i < keymap->bindings->len; i++) {
+        const Binding *binding = &g_array_index(keymap->bindings, Binding, i);
+        if (binding->scope == level && holds_in(keymap, scope, binding) &&
+            is_of_one_scope(keymap, binding) == is_only_there)
+            add_help(rows, row_by_line, binding);
+    }
+}
+
+/* What nothing else has comes first: that is what is looked for. */
 GPtrArray *
 keymap_help(const Keymap *keymap, Scope scope)
 {
@@ -385,13 +410,9 @@ keymap_help(const Keymap *keymap, Scope scope)
         g_hash_table_new(g_str_hash, g_str_equal);
     Scope chain[3];
     guint depth = scope_chain(scope, chain);
-    for (guint level = 0; level < depth; level++)
-        for (guint i = 0; i < keymap->bindings->len; i++) {
-            const Binding *binding =
-                &g_array_index(keymap->bindings, Binding, i);
-            if (binding->scope == chain[level] &&
-                holds_in(keymap, scope, binding))
-                add_help(rows, row_by_line, binding);
-        }
+    for (guint level = 0; level < depth; level++) {
+        add_scope_help(keymap, scope, chain[level], TRUE, rows, row_by_line);
+        add_scope_help(keymap, scope, chain[level], FALSE, rows, row_by_line);
+    }
     return rows;
 }

@@ -28,6 +28,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/importing.c src/command/importing.h \
 	src/command/json.c src/command/json.h \
 	src/command/keymap.c src/command/keymap.h \
+	src/command/linking.c src/command/linking.h \
 	src/command/localbooks.c src/command/localbooks.h \
 	src/command/mailto.c src/command/mailto.h \
 	src/command/missing.c src/command/missing.h \

@@ -122,7 +122,7 @@ verb_put_mail(Verb *verb, const MailRow *row, const char *folder)
     const SenderFacts facts = mail_row_facts(row);
     SenderLabel label =
         annotate_sender(&facts, verb->context->config->sender_display);
-    const char mark[] = {label.mark, '\0'};
+    const char mark[] = {label.mark == ' ' ? '\0' : label.mark, '\0'};
     const char flags[] = {mail_is_unread(row->flags) ? 'N' : '-',
                           row->flags & MAIL_FLAGGED ? 'F' : '-',
                           row->flags & MAIL_ANSWERED ? 'r' : '-', '\0'};
@@ -135,7 +135,8 @@ verb_put_mail(Verb *verb, const MailRow *row, const char *folder)
     verb_put_text(verb, "address", row->from_address);
     verb_put_text(verb, "subject", row->subject);
     if (verb->json) {
-        json_string(verb->json, "friend", row->friend_jid);
+        json_string(verb->json, "friend",
+                    mail_row_is_from_friend(row) ? row->friend_jid : NULL);
         json_string(verb->json, "folder", folder);
     }
     sender_label_clear(&label);

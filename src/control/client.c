@@ -19,6 +19,7 @@
 #define ANSWER_MAX    (128 * 1024 * 1024)
 
 static gboolean has_word(char *const *words, const char *word);
+static gboolean is_watch(char *const *words);
 static int watch(const Config *config, const Paths *paths, gboolean is_json);
 static int ask(char *const *words, const Paths *paths, gboolean *is_asked_out);
 
@@ -43,8 +44,13 @@ control_client_run(char *const *words, const Config *config, const Paths *paths)
         complain("run: it takes a command line");
         return VERB_MISUSED;
     }
-    if (g_str_equal(words[0], "status") && has_word(words, "--watch"))
+    if (g_str_equal(words[0], "status") && has_word(words, "--watch")) {
+        if (!is_watch(words)) {
+            complain("status: it takes [--watch]");
+            return VERB_MISUSED;
+        }
         return watch(config, paths, has_word(words, "--json"));
+    }
 
     gboolean is_asked = FALSE;
     int status = is_run || verb_is_for_client(words[0])
@@ -64,6 +70,16 @@ has_word(char *const *words, const char *word)
         if (g_str_equal(*words, word))
             return TRUE;
     return FALSE;
+}
+
+/* `status` and nothing beside its options. */
+static gboolean
+is_watch(char *const *words)
+{
+    while (*++words && (g_str_equal(*words, "--watch") ||
+                        g_str_equal(*words, "--json")))
+        ;
+    return !*words;
 }
 
 static gboolean

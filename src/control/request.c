@@ -34,6 +34,46 @@ is_shallow(const char *line, gsize size)
     return TRUE;
 }
 
+/* `\uXXXX` at `at`, or -1. */
+static int
+read_escape(const char *at, const char *end)
+{
+    int c = 0;
+    if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
+        return -1;
+    for (int i = 2; i < 6; i++) {
+        if (!g_ascii_isxdigit(at[i]))
+            return -1;
+        c = c * 16 + g_ascii_xdigit_value(at[i]);
+    }
+    return c;
+}
+
+static gboolean
+is_half(int c, int first)
+{
+    return c >= first && c < first + 0x400;
+}
+
+/* The parser would cut a string at a NUL, and write half a character (a
+ * surrogate by itself) as it is. */
+static gboolean
+are_escapes_text(const char *line, gsize size)
+{
+    enum { HIGH = 0xD800, LOW = 0xDC00 };
+    const char *end = line + size;
+    for (const char *at = line; at < end; at++) {
+        if (*at != '\\')
+            continue;
+        int c = read_escape(at, end);
+        if (c == 0 || is_half(c, LOW) ||
+            (is_half(c, HIGH) && !is_half(read_escape(at + 6, end), LOW)))
+            return FALSE;
+        at += is_half(c, HIGH) ? 11 : 1;
+    }
+    return TRUE;
+}
+
 /* The members of the one object on the line. */
 static JsonObject *
 parse_object(const char *line, gsize size, GError **error)
@@ -45,6 +85,8 @@ parse_object(const char *line, gsize size, GError **error)
         reason = "it is not UTF-8";
     else if (!is_shallow(line, size))
         reason = "it is nested too deeply";
+    else if (!are_escapes_text(line, size))
+        reason = "an escape in it is no character";
     else if (!json_parser_load_from_data(parser, line, (gssize)size, &problem))
         reason = problem->message;
     else if (json_parser_get_root(parser) &&

@@ -2,6 +2,7 @@
 #include "correspondence/jid.h"
 
 #include "base/error.h"
+#include "text/sanitize.h"
 
 /* RFC 7622 3.2 and 3.3: no part is longer than this, in bytes. */
 #define PART_MAX 1023
@@ -28,11 +29,13 @@ jid_bare(const char *jid)
     return g_strconcat(local, "@", domain, NULL);
 }
 
-/* RFC 7622 3.3.1 forbids these in a local part beside spaces and controls. */
+/* RFC 7622 3.3.1 forbids these in a local part beside spaces and controls; what
+ * cannot be seen, or turns the text round, is of no IdentifierClass (RFC 8264
+ * 9.13). */
 static gboolean
 local_allows(gunichar c)
 {
-    return !g_unichar_isspace(c) && !g_unichar_iscntrl(c) &&
+    return !g_unichar_isspace(c) && sanitize_allows(c) &&
            (c > 0x7f || !strchr("\"&'/:<>@", (int)c));
 }
 

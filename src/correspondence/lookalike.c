@@ -344,13 +344,15 @@ size_before_remark(const char *name)
     return (gsize)start;
 }
 
+enum { NAMES_LEAST = 2 }; /* what is left when a title is dropped */
+
 /* `Dr. Bob Brown` is Bob Brown. */
 static void
 drop_titles(GPtrArray *words)
 {
     static const char *const titles[] = {"mr",   "mrs", "ms",  "miss", "dr",
                                          "prof", "sir", "herr", "frau", NULL};
-    while (words->len > 2) {
+    while (words->len > NAMES_LEAST) {
         g_autofree char *first = g_utf8_strdown(words->pdata[0], -1);
         if (!g_strv_contains(titles, first))
             return;
@@ -362,6 +364,8 @@ static void
 add_core_keys(GPtrArray *keys, const char *name, guint n_words)
 {
     gsize size = size_before_remark(name);
+    if (size == 0 && n_words <= NAMES_LEAST) /* most names: nothing to drop */
+        return;
     g_autofree char *core = size ? g_strndup(name, size) : g_strdup(name);
     g_autoptr(GPtrArray) words = words_of(core, FALSE);
     drop_titles(words);

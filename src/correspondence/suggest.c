@@ -69,7 +69,7 @@ suggest_reason_names(guint reasons)
         guint bit;
         const char *name;
     } names[] = {
-        {SUGGEST_JABBER_ID_PASS, "authenticated JID"},
+        {SUGGEST_JABBER_ID_PASS, "JID in a passed mail"},
         {SUGGEST_JABBER_ID, "JID in a mail"},
         {SUGGEST_NAME, "same name"},
         {SUGGEST_LOCAL_PART, "same local part"},

@@ -8,12 +8,16 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <gmime/gmime.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "text/sanitize.h"
 
 enum { MOST_REFERENCES = 20, MOST_LINE = 998 };
+/* Of all files of a mail; no server takes so much. */
+#define MOST_ATTACHED (512 * 1024 * 1024)
 
 static void set_addresses(GMimeMessage *mail, const Draft *draft);
 static void set_thread(GMimeMessage *mail, const Draft *draft);
@@ -124,11 +128,13 @@ new_message_id(const Draft *draft)
 }
 
 static GMimeObject *make_text(const char *body);
-static GMimeObject *make_attachment(const char *path, GError **error);
+static GMimeObject *
+make_attachment(const char *path, guint64 *room, GError **error);
 
 static GMimeObject *
 make_content(const Draft *draft, GError **error)
 {
+    guint64 room = MOST_ATTACHED;
     GMimeObject *text = make_text(draft->body);
     if (!draft->attachments || !draft->attachments[0])
         return text;
@@ -137,7 +143,7 @@ make_content(const Draft *draft, GError **error)
     g_mime_multipart_add(mixed, text);
     g_object_unref(text);
     for (char **path = draft->attachments; *path; path++) {
-        GMimeObject *part = make_attachment(*path, error);
+        GMimeObject *part = make_attachment(*path, &room, error);
         if (!part) {
             g_object_unref(mixed);
             return NULL;
@@ -197,24 +203,38 @@ set_content(GMimePart *part, GMimeStream *stream)
 
 static GMimePart *new_part_for(const char *path);
 
-static GMimeObject *
-make_attachment(const char *path, GError **error)
+/* Looked at after it is opened, so that nothing comes in between; a pipe is not
+ * waited for, and the mail has to fit into the memory. */
+static int
+open_attachment(const char *path, guint64 *room, GError **error)
 {
-    GStatBuf status;
+    struct stat status;
+    int fd = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
     int failure = 0;
-    int fd = -1;
-    if (g_stat(path, &status) != 0)
+    if (fd < 0 || fstat(fd, &status) != 0)
         failure = errno;
     else if (!S_ISREG(status.st_mode))
         failure = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
-    else if ((fd = g_open(path, O_RDONLY | O_CLOEXEC, 0)) < 0)
-        failure = errno;
-    if (fd < 0) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "the attachment '%s' cannot be read: %s", path,
-                    g_strerror(failure));
-        return NULL;
+    else if ((guint64)status.st_size > *room)
+        failure = EFBIG;
+    if (!failure) {
+        *room -= (guint64)status.st_size;
+        return fd;
     }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "the attachment '%s' cannot be read: %s", path,
+                g_strerror(failure));
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+static GMimeObject *
+make_attachment(const char *path, guint64 *room, GError **error)
+{
+    int fd = open_attachment(path, room, error);
+    if (fd < 0)
+        return NULL;
     GMimePart *part = new_part_for(path);
     set_content(part, g_mime_stream_fs_new(fd));
     return GMIME_OBJECT(part);

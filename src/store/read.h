@@ -55,6 +55,9 @@ void mail_row_free(MailRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailRow, mail_row_free)
 /* For annotate_sender(); borrows from the row. */
 SenderFacts mail_row_facts(const MailRow *row);
+/* Whether the mail is from the friend whom its address belongs to; a forgery is
+ * not. */
+gboolean mail_row_is_from_friend(const MailRow *row);
 
 typedef enum { PAGE_AFTER, PAGE_BEFORE } PageDirection; /* AFTER: older */
 /* Up to `limit` rows of the folder next to `anchor` (itself not included), in
@@ -215,7 +218,7 @@ typedef struct {
 } Suggestion;
 void suggestion_free(Suggestion *suggestion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Suggestion, suggestion_free)
-/* What is proposed and neither accepted nor refused, the surest first; out of
+/* What is proposed and neither accepted nor refused, namesakes first; out of
  * a bounded number of the busiest and the newest addresses. */
 GPtrArray *store_read_suggestions(StoreReader *reader, guint limit,
                                   GError **error);

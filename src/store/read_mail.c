@@ -28,6 +28,13 @@ mail_row_facts(const MailRow *row)
     };
 }
 
+gboolean
+mail_row_is_from_friend(const MailRow *row)
+{
+    return row->auth != AUTH_FAIL && !row->claims_own_address &&
+           row->friend_jid && link_shows_name(row->link);
+}
+
 static void
 free_row(gpointer row)
 {

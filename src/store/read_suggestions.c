@@ -5,6 +5,7 @@
 
 #include "correspondence/lookalike.h"
 #include "correspondence/suggest.h"
+#include "store/imitation.h"
 
 /* Addresses looked at: the busiest that are nobody's, and the newest whose
  * mails name a JID. */
@@ -49,13 +50,23 @@ is_refused(Search *search, SuggestionKind kind, const char *jid)
                   TEXT(kind == SUGGESTION_LINK ? search->facts.key : ""));
 }
 
+/* Whoever took an address that looks like another's is not proposed, least of
+ * all as the one they look like. */
+static gboolean
+is_alike_address(Search *search)
+{
+    const ImitationSender sender = {.address = search->address};
+    return imitation_find(search->reader->db, &sender, NULL) ==
+           SUSPICION_ALIKE_ADDRESS;
+}
+
 static void
 add(Search *search, SuggestionKind kind, const char *jid, const char *name,
     guint reasons)
 {
     g_autofree char *pair = g_strconcat(jid, " ", search->facts.key, NULL);
     if (!reasons || g_hash_table_contains(search->seen, pair) ||
-        is_refused(search, kind, jid))
+        is_refused(search, kind, jid) || is_alike_address(search))
         return;
     Suggestion *suggestion = g_new0(Suggestion, 1);
     *suggestion = (Suggestion){
@@ -149,13 +160,26 @@ is_stranger(Search *search, const char *jid)
                    "SELECT 1 FROM intent WHERE lane = ?1 LIMIT 1", TEXT(lane));
 }
 
+/* The name would stand on the roster: another's is not taken there. */
+static const char *
+name_of_their_own(Search *search)
+{
+    const ImitationSender sender = {.name = search->name,
+                                    .address = search->address};
+    return imitation_find(search->reader->db, &sender, NULL) == SUSPICION_NONE
+               ? search->name
+               : NULL;
+}
+
 static void
 propose_friend(Search *search, const char *jid, guint evidence)
 {
-    if (is_stranger(search, jid))
-        add(search, SUGGESTION_FRIEND, jid, search->name,
-            suggest_friend(&search->facts, jid, evidence,
-                           search->shared_domain));
+    if (!is_stranger(search, jid))
+        return;
+    guint reasons =
+        suggest_friend(&search->facts, jid, evidence, search->shared_domain);
+    if (reasons)
+        add(search, SUGGESTION_FRIEND, jid, name_of_their_own(search), reasons);
 }
 
 static void
@@ -221,21 +245,19 @@ look_at_newest(Search *search)
     look_at_addresses(search, query);
 }
 
-/* The surest first: authenticated, then by what is said, then the busiest. */
+/* A namesake first, then the busiest. That a mail passed authentication counts
+ * for nothing here: whoever owns a domain can have that, and name any JID. */
 static int
 compare(gconstpointer a, gconstpointer b)
 {
     const Suggestion *one = *(Suggestion *const *)a;
     const Suggestion *other = *(Suggestion *const *)b;
-    guint ones = one->reasons & (SUGGEST_JABBER_ID_PASS | SUGGEST_NAME);
-    guint others = other->reasons & (SUGGEST_JABBER_ID_PASS | SUGGEST_NAME);
+    int names = ((other->reasons & SUGGEST_NAME) != 0) -
+                ((one->reasons & SUGGEST_NAME) != 0);
     if (one->kind != other->kind)
         return one->kind < other->kind ? -1 : 1;
-    if (ones != others)
-        return (ones & SUGGEST_JABBER_ID_PASS) !=
-                       (others & SUGGEST_JABBER_ID_PASS)
-                   ? (ones & SUGGEST_JABBER_ID_PASS ? -1 : 1)
-                   : (ones ? -1 : 1);
+    if (names)
+        return names;
     if (one->uses != other->uses)
         return one->uses > other->uses ? -1 : 1;
     int order = g_strcmp0(one->jid, other->jid);

@@ -100,6 +100,7 @@ announce(Ui *ui, const Change *change)
     switch (change->kind) {
     case CHANGE_NEW_MAIL:
         ui_notice(ui, NOTICE_INFO, "%s %s", theme_symbol(SYMBOL_MAIL), text);
+        ui->is_notice_news = TRUE;
         break;
     case CHANGE_NEW_CHAT: {
         if (is_chat_in_sight(ui, change->jid))
@@ -107,6 +108,7 @@ announce(Ui *ui, const Change *change)
         const Person *person = persons_find(ui->persons, change->jid);
         ui_notice(ui, NOTICE_INFO, "%s %s: %s", theme_symbol(SYMBOL_CHAT),
                   person ? person->friend->name : change->jid, text);
+        ui->is_notice_news = TRUE;
         break;
     }
     case CHANGE_ERROR:
@@ -189,6 +191,7 @@ ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
     va_start(arguments, format);
     g_free(ui->notice);
     ui->notice = g_strdup_vprintf(format, arguments);
+    ui->is_notice_news = FALSE;
     va_end(arguments);
     if (ui->is_error_answer)
         g_clear_pointer(&ui->last_error, g_free);

@@ -40,6 +40,7 @@ typedef struct {
     char *group;    /* a roster group's header */
     gint64 mail_id, chat_id, intent_id, draft_id;
     gint attachment; /* index, or -1 */
+    gboolean is_warned_of; /* a mail that may not be from `address`'s owner */
 } Subject;
 void subject_free(Subject *subject);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)

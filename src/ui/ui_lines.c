@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "text/width.h"
 #include "ui/ui_private.h"
+#include "ui/wrap.h"
 
 enum { ADDRESSES_SHOWN = 3 };
 
@@ -26,12 +27,8 @@ add_addresses(GString *text, const Person *person, guint most)
             add_bullet(text);
         else
             g_string_append(text, ", ");
-        /* Only a dispute matters more than who says so. */
-        g_autofree char *evidence =
-            address->state == LINK_CONFLICT
-                ? g_strdup(link_state_name(address->state))
-                : link_evidence_names(address->evidence);
-        g_string_append_printf(text, "%s (%s)", address->address, evidence);
+        g_string_append_printf(text, "%s (%s)", address->address,
+                               link_state_name(address->state));
     }
 }
 
@@ -76,6 +73,8 @@ say_subject(Ui *ui, const Subject *subject, int width)
                                theme_symbol(SYMBOL_BULLET));
     if (subject->group)
         return g_strdup_printf("Group %s", subject->group);
+    if (subject->address && subject->is_warned_of)
+        return g_strdup(subject->address);
     if (subject->address && subject->name)
         return g_strdup_printf("%s <%s> %s no friend's address", subject->name,
                                subject->address, theme_symbol(SYMBOL_BULLET));
@@ -191,6 +190,29 @@ paint_question(Ui *ui, Surface *surface, Rect line, Rect menu)
                   rect_is_empty(menu) ? line : menu);
 }
 
+/* What does not fit goes on above, in the line on the person; what came by
+ * itself does not, lest a stranger hide with it what is said of their mail. The
+ * columns used of the last line. */
+static int
+paint_message(const Ui *ui, Surface *surface, Rect line, StyleId style,
+              const char *text)
+{
+    gboolean is_news = !ui->last_error && ui->is_notice_news;
+    if (width_of(text) <= line.width || is_news || line.y == 0)
+        return surface_text(surface, line, style, text);
+    g_autoptr(GPtrArray) rows = wrap_text(text, line.width);
+    Rect above = {line.x - 1, line.y - 1, line.width + 2, 1};
+    surface_fill(surface, above, STYLE_NORMAL, " ");
+    above.x++;
+    above.width -= 2;
+    surface_text(surface, above, style, rows->pdata[0]);
+    g_autoptr(GString) rest = g_string_new(NULL);
+    for (guint i = 1; i < rows->len; i++)
+        g_string_append_printf(rest, "%s%s", i > 1 ? " " : "",
+                               (const char *)rows->pdata[i]);
+    return surface_text(surface, line, style, rest->str);
+}
+
 void
 ui_paint_bottom(Ui *ui, Surface *surface, Rect line, Rect menu)
 {
@@ -204,7 +226,7 @@ ui_paint_bottom(Ui *ui, Surface *surface, Rect line, Rect menu)
     message_text(ui, &style, &text);
     line.x++;
     line.width -= 2;
-    int used = surface_text(surface, line, style, text);
+    int used = paint_message(ui, surface, line, style, text);
     g_autofree char *right = right_end(ui);
     if (right && used + 2 + width_of(right) <= line.width)
         surface_text_right(surface, line, STYLE_DIM, right);

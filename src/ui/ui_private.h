@@ -32,6 +32,7 @@ struct Ui {
     UiHeard *heard; /* by whom, or NULL */
     char *notice;         /* NULL: none */
     gint64 notice_until;  /* monotonic milliseconds */
+    gboolean is_notice_news; /* of a mail or message that came */
     char *last_error;     /* until a key once it could be read */
     gint64 error_came;    /* clock_monotonic() */
     gboolean is_error_answer; /* to the user's last command */

@@ -33,20 +33,14 @@ subject_copy(const Subject *subject)
     copy->intent_id = subject->intent_id;
     copy->draft_id = subject->draft_id;
     copy->attachment = subject->attachment;
+    copy->is_warned_of = subject->is_warned_of;
     return copy;
-}
-
-static gboolean
-is_believed(const MailRow *row)
-{
-    return row->auth != AUTH_FAIL && !row->claims_own_address &&
-           row->friend_jid && link_shows_name(row->link);
 }
 
 Subject *
 subject_of_mail(const MailRow *row)
 {
-    gboolean is_friend = is_believed(row);
+    gboolean is_friend = mail_row_is_from_friend(row);
     Subject *subject =
         subject_new(is_friend ? row->friend_jid : NULL,
                     is_friend ? row->friend_name : NULL, row->from_address);
@@ -55,6 +49,8 @@ subject_of_mail(const MailRow *row)
         row->suspicion == SUSPICION_NONE)
         subject->name = g_strdup(row->from_name);
     subject->mail_id = row->at.id;
+    g_autofree char *warning = remark_on_mail(row);
+    subject->is_warned_of = warning != NULL;
     return subject;
 }
 

@@ -5,18 +5,11 @@
  * alike, and is known by what it stands on. The card stands above the newest
  * entry: where that is not held, there is none. */
 #include "base/error.h"
-#include "ui/card.h"
+#include "ui/personlines.h"
 #include "ui/timelog.h"
-#include "ui/timetext.h"
 #include "ui/views.h"
 
 typedef enum { ON_ADDRESS, ON_HEAD, ON_ENTRY } Place;
-
-typedef struct { /* one of the three */
-    const CardLine *card;
-    const TimelineEntry *entry;
-    char *day;
-} Line;
 
 typedef struct {
     View view;
@@ -27,8 +20,7 @@ typedef struct {
     TimelineCursor at; /* ON_ENTRY: which */
     TimeLog log;
     gboolean is_stale;
-    GPtrArray *card;  /* of CardLine*, borrowed by the lines */
-    GPtrArray *lines; /* of Line* */
+    PersonLines lines;
     Scroll scroll;
     char *sought; /* the search that stopped at sought_at */
     TimelineCursor sought_at;
@@ -37,20 +29,13 @@ typedef struct {
 static const ViewOps person_ops;
 static void lay_out(PersonView *view);
 
-static void
-line_free(gpointer pointer)
-{
-    g_free(((Line *)pointer)->day);
-    g_free(pointer);
-}
-
 View *
 view_person_new(const ViewContext *context, const char *jid)
 {
     PersonView *view = g_new0(PersonView, 1);
     view->view.ops = &person_ops;
     view->view.context = context;
-    view->lines = g_ptr_array_new_with_free_func(line_free);
+    personlines_init(&view->lines);
     view_person_show(&view->view, jid);
     return &view->view;
 }
@@ -58,8 +43,7 @@ view_person_new(const ViewContext *context, const char *jid)
 static void
 forget(PersonView *view)
 {
-    g_ptr_array_set_size(view->lines, 0); /* before what they borrow */
-    g_clear_pointer(&view->card, g_ptr_array_unref);
+    personlines_empty(&view->lines); /* before what they borrow */
     timelog_clear(&view->log);
     g_clear_pointer(&view->chosen, g_free);
     g_clear_pointer(&view->sought, g_free);
@@ -71,7 +55,7 @@ person_view_free(View *base)
 {
     PersonView *view = (PersonView *)base;
     forget(view);
-    g_ptr_array_unref(view->lines);
+    personlines_clear(&view->lines);
     g_free(view);
 }
 
@@ -120,97 +104,11 @@ person_change(View *base, const Change *change)
 
 /* ---- lines ---- */
 
-static void
-add_line(PersonView *view, const CardLine *card, const TimelineEntry *entry,
-         char *day)
-{
-    Line *line = g_new0(Line, 1);
-    line->card = card;
-    line->entry = entry;
-    line->day = day;
-    g_ptr_array_add(view->lines, line);
-}
-
-static void
-add_card(PersonView *view, const Person *person)
-{
-    static const char *const keys[] = {"open",   "open",   "reply", "answer",
-                                       "chat",   "quote",  "search", "search",
-                                       NULL};
-    const ViewContext *context = view->view.context;
-    if (view->is_own) {
-        view->card = card_own_lines(context);
-    } else {
-        g_autofree char *hint = card_hint(context, SCOPE_PERSON, keys);
-        view->card = card_lines(context, person, SCOPE_PERSON);
-        card_add_heading(view->card, "Timeline",
-                         view->log.entries->len > 0
-                             ? hint
-                             : "no mail, no chat yet");
-    }
-    for (guint i = 0; i < view->card->len; i++)
-        add_line(view, view->card->pdata[i], NULL, NULL);
-}
-
-static void
-add_timeline(PersonView *view)
-{
-    /* GLib looks the local zone up in files each time it is asked for it. */
-    g_autoptr(GTimeZone) zone = g_time_zone_new_local();
-    int last = -1;
-    for (guint i = 0; i < view->log.entries->len; i++) {
-        const TimelineEntry *entry = view->log.entries->pdata[i];
-        int day = timetext_day_number(entry->at.at_us, zone);
-        if (day != last)
-            add_line(view, NULL, NULL, timetext_day(entry->at.at_us));
-        last = day;
-        add_line(view, NULL, entry, NULL);
-    }
-}
-
-static const Line *
-line_at(const PersonView *view, int index)
-{
-    return index >= 0 && index < (int)view->lines->len
-               ? view->lines->pdata[index]
-               : NULL;
-}
-
-/* The cursor stands on the head, on addresses and on entries. */
-static gboolean
-can_stand_on(const PersonView *view, int index)
-{
-    const Line *line = line_at(view, index);
-    if (!line)
-        return FALSE;
-    return line->entry || (line->card && (index == 0 || line->card->address));
-}
-
-static int
-find_address_line(const PersonView *view)
-{
-    int first = -1;
-    for (guint i = 0; i < view->lines->len; i++) {
-        const Line *line = line_at(view, i);
-        const char *address = line->card ? line->card->address : NULL;
-        if (address && g_strcmp0(address, view->chosen) == 0)
-            return i;
-        if (address && first < 0)
-            first = i;
-    }
-    return MAX(first, 0);
-}
-
-static int
-find_entry_line(const PersonView *view)
+static const TimelineEntry *
+entry_at(const PersonView *view)
 {
     int index = timelog_index(&view->log, &view->at);
-    const TimelineEntry *wanted =
-        index < 0 ? NULL : view->log.entries->pdata[index];
-    for (guint i = 0; i < view->lines->len; i++)
-        if (wanted && line_at(view, i)->entry == wanted)
-            return i;
-    return MAX((int)view->lines->len - 1, 0);
+    return index < 0 ? NULL : view->log.entries->pdata[index];
 }
 
 static int
@@ -218,9 +116,9 @@ find_cursor(const PersonView *view)
 {
     switch (view->place) {
     case ON_ADDRESS:
-        return find_address_line(view);
+        return personlines_of_address(&view->lines, view->chosen);
     case ON_ENTRY:
-        return find_entry_line(view);
+        return personlines_of_entry(&view->lines, entry_at(view));
     case ON_HEAD:
         break;
     }
@@ -249,15 +147,17 @@ lay_out(PersonView *view)
     const Person *person = person_of(view);
     int offset = view->scroll.cursor - view->scroll.top;
     fresh(view);
-    g_ptr_array_set_size(view->lines, 0);
-    g_clear_pointer(&view->card, g_ptr_array_unref);
+    personlines_empty(&view->lines);
     if (!person && !view->is_own)
         return;
-    if (!view->log.has_newer)
-        add_card(view, person);
+    if (view->is_own)
+        personlines_add_own_card(&view->lines, view->view.context);
+    else if (!view->log.has_newer)
+        personlines_add_card(&view->lines, view->view.context, person,
+                             view->log.entries->len > 0);
     if (!view->is_own)
-        add_timeline(view);
-    view->scroll.n = view->lines->len;
+        personlines_add_entries(&view->lines, view->log.entries);
+    view->scroll.n = view->lines.rows->len;
     if (view->is_own)
         return;
     view->scroll.cursor = find_cursor(view);
@@ -266,22 +166,11 @@ lay_out(PersonView *view)
 
 /* ---- painting ---- */
 
-static void
-draw_line(const Line *line, Surface *surface, Rect area)
-{
-    if (line->card)
-        card_draw_line(line->card, surface, area);
-    else if (line->entry)
-        timetext_draw(line->entry, surface, area);
-    else
-        timetext_draw_day(line->day, surface, area);
-}
-
 static gboolean
 is_first_place(const PersonView *view, int index)
 {
     while (--index > 0)
-        if (can_stand_on(view, index))
+        if (personlines_can_stand(&view->lines, index))
             return FALSE;
     return TRUE;
 }
@@ -305,15 +194,17 @@ person_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
     PersonView *view = (PersonView *)base;
     lay_out(view);
-    if (view->lines->len == 0) {
+    if (view->lines.rows->len == 0) {
         view_say_empty(surface, area, "Nobody of that name is in the roster.");
         return;
     }
     settle_scroll(view, area.height);
     for (int y = 0; y < area.height; y++) {
-        const Line *line = line_at(view, view->scroll.top + y);
+        const PersonLine *line =
+            personlines_at(&view->lines, view->scroll.top + y);
         if (line)
-            draw_line(line, surface, (Rect){area.x, area.y + y, area.width, 1});
+            personlines_draw(line, surface,
+                             (Rect){area.x, area.y + y, area.width, 1});
     }
     int cursor = view->scroll.cursor - view->scroll.top;
     if (!view->is_own)
@@ -355,7 +246,7 @@ person_title(View *base, char **left, char **right)
 static void
 stand_on(PersonView *view, int index)
 {
-    const Line *line = line_at(view, index);
+    const PersonLine *line = personlines_at(&view->lines, index);
     if (!line)
         return;
     view->place = line->entry                         ? ON_ENTRY
@@ -374,13 +265,13 @@ stand_on(PersonView *view, int index)
 static int
 nearest_place(const PersonView *view, int index, int direction)
 {
-    int n = view->lines->len;
+    int n = view->lines.rows->len;
     index = CLAMP(index, 0, n - 1);
     for (int i = index; i >= 0 && i < n; i += direction)
-        if (can_stand_on(view, i))
+        if (personlines_can_stand(&view->lines, i))
             return i;
     for (int i = index; i >= 0 && i < n; i -= direction)
-        if (can_stand_on(view, i))
+        if (personlines_can_stand(&view->lines, i))
             return i;
     return 0;
 }
@@ -412,7 +303,7 @@ go_to_end(PersonView *view, Motion motion)
         timelog_go_oldest(&view->log, &error);
     view_tell_error(&view->view, error);
     lay_out(view);
-    int last = view->lines->len - 1;
+    int last = view->lines.rows->len - 1;
     stand_on(view, is_first ? 0 : nearest_place(view, last, -1));
 }
 
@@ -422,7 +313,7 @@ person_move(View *base, Motion motion)
     PersonView *view = (PersonView *)base;
     g_clear_pointer(&view->sought, g_free);
     lay_out(view);
-    if (view->lines->len == 0)
+    if (view->lines.rows->len == 0)
         return;
     if (view->is_own) {
         scroll_move_text(&view->scroll, motion);
@@ -479,14 +370,14 @@ person_search(View *base, const Search *search)
 static const TimelineEntry *
 entry_here(const PersonView *view)
 {
-    const Line *line = line_at(view, view->scroll.cursor);
+    const PersonLine *line = personlines_at(&view->lines, view->scroll.cursor);
     return line && view->place == ON_ENTRY ? line->entry : NULL;
 }
 
 static const char *
 address_here(const PersonView *view)
 {
-    const Line *line = line_at(view, view->scroll.cursor);
+    const PersonLine *line = personlines_at(&view->lines, view->scroll.cursor);
     if (!line)
         return NULL;
     return line->entry ? line->entry->address
@@ -518,7 +409,7 @@ person_remark(View *base)
 {
     PersonView *view = (PersonView *)base;
     const Person *person = person_of(view);
-    const Line *line = line_at(view, view->scroll.cursor);
+    const PersonLine *line = personlines_at(&view->lines, view->scroll.cursor);
     if (!person || !line || !line->card || !line->card->address ||
         line->card->state != LINK_CONFLICT)
         return NULL;

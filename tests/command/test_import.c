@@ -301,6 +301,7 @@ static const char *const odd_names[] = {
     "Zoë 山田 👵",
     "[0]",
     "# hash",
+    "two\nalias bob `touch /tmp/x` <bob@evil.example>\r\nlines",
     "A name of many, many words that no line of seventy-five octets could "
     "hold, 作者作者作者作者作者作者作者作者作者作者作者作者",
 };

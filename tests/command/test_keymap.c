@@ -164,6 +164,11 @@ help_shows_what_holds(void **state)
     assert_string_equal(help_of(rows, command_find("mail")->help), "");
     assert_string_equal(help_of(rows, "mail Bob"), "x");
     assert_string_equal(help_of(rows, command_find("redraw")->help), "C-l");
+
+    /* Moving about is the same everywhere; this is not. */
+    g_autoptr(GPtrArray) persons = keymap_help(keymap, SCOPE_PERSON);
+    char **first = persons->pdata[0];
+    assert_string_equal(first[1], command_find("confirm")->help);
 }
 
 int

@@ -85,6 +85,25 @@ json_says_the_same(void **state)
     assert_non_null(strstr(bob, "\"last-mail\":\"1970-01-12T13:46:41Z\","));
 }
 
+/* Whoever picks a friend's mails by the JID must not be given a forgery. */
+static void
+forgery_has_no_friend(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    Batch *batch = batch_new();
+    MailHeader *forged = header_from("Bob", "bob@work.example", "urgent");
+    forged->auth = AUTH_FAIL;
+    batch_add_mail(batch, "INBOX", 9, 0, 2000000, 100, forged, FALSE);
+    desk_commit(desk, batch);
+    g_autofree char *forgery = perform(desk, "inbox 1 --json", "");
+    assert_non_null(strstr(forgery, "\"mark\":\"!\""));
+    assert_non_null(strstr(forgery, "\"friend\":null"));
+    g_autofree char *all = perform(desk, "inbox --json", "");
+    assert_non_null(strstr(all, "\"friend\":\"bob@im.example\""));
+    assert_non_null(strstr(all, "\"mark\":\"\"")); /* shop@x.example's */
+}
+
 static void
 json_is_escaped(void **state)
 {
@@ -211,6 +230,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(store_is_printed),
         cmocka_unit_test(json_says_the_same),
+        cmocka_unit_test(forgery_has_no_friend),
         cmocka_unit_test(json_is_escaped),
         cmocka_unit_test(words_are_searched),
         cmocka_unit_test(wishes_are_told_as_json),

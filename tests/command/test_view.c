@@ -173,6 +173,9 @@ status_says_how_all_stands(void **state)
     desk_run(desk, "status");
     desk_shows(desk, "xmpp online · imap syncing (12/100) · smtp offline · "
                      "outbox 0 · failed 0 · drafts 0");
+    desk->width = 60; /* it goes on in a second line */
+    desk_shows(desk, "xmpp online · imap syncing (12/100) · smtp offline ·");
+    desk_shows(desk, "outbox 0 · failed 0 · drafts 0 · suggestions 0");
 }
 
 static void

@@ -368,6 +368,38 @@ nested_and_nul_lines_are_refused(void **state)
     assert_alive(house);
 }
 
+/* JSON can spell what is no text: a NUL, which would cut the word short, and
+ * half a character, which is no UTF-8. */
+static void
+escapes_that_are_no_text_are_refused(void **state)
+{
+    static const char *const lines[] = {
+        "{\"verb\":[\"friends\\u0000\"]}\n",
+        "{\"verb\":[\"run\",\"say\",\"a\\u0000b\"]}\n",
+        "{\"verb\":[\"run\",\"say\",\"\\ud800\"]}\n",
+        "{\"verb\":[\"run\",\"say\",\"\\udc00x\"]}\n",
+        "{\"verb\":[\"mail\",\"b@x.example\"],\"input\":\"\\udfff\"}\n",
+        "{\"verb\":[\"mail\",\"b@x.example\"],\"input\":\"a\\u0000b\"}\n",
+    };
+    g_autoptr(House) house = house_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autoptr(GSocket) socket = visit(house);
+        say(socket, lines[i]);
+        assert_answer(socket, 2, "", "not understood");
+        assert_hung_up(socket);
+    }
+    /* An escaped backslash before it is text, and so is a whole pair. */
+    g_autoptr(GError) error = NULL;
+    static const char fine[] =
+        "{\"verb\":[\"chat\",\"\\\\u0000\",\"\\ud83d\\ude00\"]}";
+    g_autoptr(Request) request =
+        request_parse(fine, strlen(fine), &error);
+    assert_non_null(request);
+    assert_string_equal(request->verb[1], "\\u0000");
+    assert_string_equal(request->verb[2], "\U0001f600");
+    assert_alive(house);
+}
+
 static void
 oversized_line_is_refused(void **state)
 {
@@ -578,6 +610,7 @@ main(void)
         cmocka_unit_test(watcher_is_told_of_changes),
         cmocka_unit_test(malformed_lines_are_refused),
         cmocka_unit_test(nested_and_nul_lines_are_refused),
+        cmocka_unit_test(escapes_that_are_no_text_are_refused),
         cmocka_unit_test(oversized_line_is_refused),
         cmocka_unit_test(slow_guest_is_sent_away),
         cmocka_unit_test(deaf_guest_is_sent_away),

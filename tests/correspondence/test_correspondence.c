@@ -266,6 +266,11 @@ static const struct {
     {"bob@exa mple.org", NULL, NULL},
     {"bob@a@b", NULL, NULL},
     {"b\xff@example.org", NULL, NULL},
+    {"bo\u200bb@example.org", NULL, NULL},
+    {"\u202egro@example.org", NULL, NULL},
+    {"bob\u2066@example.org", NULL, NULL},
+    {"bob@exam\u202eple.org", NULL, NULL},
+    {"bob\U000e0041@example.org", NULL, NULL},
     {"bob@[::1", NULL, NULL},
     {NULL, NULL, NULL},
 };

@@ -112,7 +112,7 @@ reasons_are_said(void **state)
     g_autofree char *passed = suggest_reason_names(
         SUGGEST_JABBER_ID | SUGGEST_JABBER_ID_PASS | SUGGEST_NAME);
     assert_string_equal(passed,
-                        "authenticated JID, same name");
+                        "JID in a passed mail, same name");
     g_autofree char *none = suggest_reason_names(0);
     assert_string_equal(none, "");
 }

@@ -66,6 +66,24 @@ wrong_config_names_file_line_and_key(void **state)
 }
 
 static void
+watch_takes_nothing_else(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("kith-cli-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "kith.conf", NULL);
+    g_autofree char *log = g_build_filename(folder, "kith.log", NULL);
+    assert_true(g_file_set_contents(
+        path, "[account]\njid = alice@example.org\n", -1, NULL));
+    const char *const arguments[] = {"-c",     path,      "-d",  folder,
+                                     "status", "--watch", "now", NULL};
+    g_autofree char *output = NULL;
+    assert_int_equal(run(arguments, &output), 2);
+    assert_has(output, "it takes [--watch]");
+    remove(log);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(remove(folder), 0);
+}
+
+static void
 usage_errors_exit_with_2(void **state)
 {
     const char *const option[] = {"--nonsense", NULL};
@@ -155,6 +173,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(missing_config_says_what_to_write),
         cmocka_unit_test(wrong_config_names_file_line_and_key),
+        cmocka_unit_test(watch_takes_nothing_else),
         cmocka_unit_test(usage_errors_exit_with_2),
         cmocka_unit_test(check_passes_every_step),
         cmocka_unit_test(check_says_each_step_as_json),

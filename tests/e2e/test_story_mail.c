@@ -92,7 +92,7 @@ one_key_mails_a_friend(void **state)
     story_set_editor(story, writes_hello);
     g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
     to_friends(alice, "Bob");
-    screen_wait(alice, "bob@work.example (vcard"); /* it is known now */
+    screen_wait(alice, "bob@work.example (claimed"); /* it is known now */
     screen_type(alice, "m");
     screen_wait(alice, "Send to Bob <bob@work.example>");
     screen_type(alice, "y");
@@ -114,7 +114,7 @@ group_header_mails_the_group(void **state)
     g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
     screen_wait(alice, "Work");
     to_friends(alice, "Bob");
-    screen_wait(alice, "bob@work.example (vcard");
+    screen_wait(alice, "bob@work.example (claimed");
     screen_type(alice, "ggjj");
     screen_wait(alice, "Group Work");
     screen_type(alice, "m");

@@ -48,7 +48,7 @@ vcard_address_names_mail_and_row(void **state)
     screen_wait_row(alice, "=", "invoice");
     screen_wait_row(alice, "Carol", "invoice");
 
-    screen_wait_row(alice, "<bob@example.org>", "bob@work.example (vcard)");
+    screen_wait_row(alice, "<bob@example.org>", "bob@work.example (claimed)");
 }
 
 static void

@@ -2,6 +2,8 @@
 #include "test.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -278,6 +280,30 @@ attachments_are_carried(void **state)
     assert_int_equal(g_rmdir(folder), 0);
 }
 
+/* Neither waited for nor read until the memory is full. */
+static void
+pipes_and_giants_are_not_attached(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("kith-XXXXXX", NULL);
+    g_autofree char *pipe = g_build_filename(folder, "pipe", NULL);
+    g_autofree char *giant = g_build_filename(folder, "giant", NULL);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    assert_true(g_file_set_contents(giant, "", 0, NULL));
+    assert_int_equal(truncate(giant, 300 * 1024 * 1024), 0);
+    const char *const cases[][3] = {
+        {pipe, NULL}, {"/dev/zero", NULL}, {giant, giant, NULL}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Draft) draft = read_draft("To: b@x.example\n\nsee\n");
+        draft->attachments = g_strdupv((char **)cases[i]);
+        assert_null(draft_to_message(draft, NULL, &error));
+        assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID));
+    }
+    assert_int_equal(g_unlink(pipe), 0);
+    assert_int_equal(g_unlink(giant), 0);
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
 static void
 own_jid_is_told_as_rfc_7259_has_it(void **state)
 {
@@ -432,6 +458,7 @@ main(void)
         cmocka_unit_test(bodies_survive_the_way),
         cmocka_unit_test(headers_cannot_be_smuggled_in),
         cmocka_unit_test(attachments_are_carried),
+        cmocka_unit_test(pipes_and_giants_are_not_attached),
         cmocka_unit_test(own_jid_is_told_as_rfc_7259_has_it),
         cmocka_unit_test(long_threads_are_capped),
         cmocka_unit_test(answers_go_to_whom_they_should),

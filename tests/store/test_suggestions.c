@@ -66,6 +66,34 @@ same_name_is_proposed_and_accepted(void **state)
     assert_proposals(fixture, "");
 }
 
+/* The list would lend a forger the friend's name. */
+static void
+imitations_are_not_proposed(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob Stone");
+    get_often(fixture, "Bob Stone", "b0b@chat.example");
+    get_mail(fixture, 1, "Bob Stone", "bob@chat.exarnple", BOB, AUTH_PASS);
+    get_mail(fixture, 2, NULL, "bob@chat.example.evil.example", BOB,
+             AUTH_PASS);
+    assert_proposals(fixture, "");
+}
+
+static void
+proposed_friend_takes_no_friends_name(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob Stone");
+    get_mail(fixture, 1, "B\u043eb Stone", "m@evil.example", "m@evil.example",
+             AUTH_PASS);
+    g_autoptr(GPtrArray) rows =
+        store_read_suggestions(fixture->reader, 100, NULL);
+    assert_int_equal(rows->len, 1);
+    const Suggestion *row = rows->pdata[0];
+    assert_int_equal(row->kind, SUGGESTION_FRIEND);
+    assert_null(row->name);
+}
+
 static void
 same_local_part_is_proposed(void **state)
 {
@@ -171,7 +199,7 @@ oneself_is_refused_as_a_friend(void **state)
 }
 
 static void
-surest_stand_first(void **state)
+namesakes_stand_first(void **state)
 {
     g_autoptr(Fixture) fixture = fixture_new();
     befriend(fixture, BOB, "Bob Stone");
@@ -179,9 +207,9 @@ surest_stand_first(void **state)
     get_often(fixture, NULL, "bob@elsewhere.example");
     get_often(fixture, "Bob Stone", WORK);
     get_mail(fixture, 2, NULL, "b@x.example", BOB, AUTH_PASS);
-    assert_proposals(fixture, "link " BOB " b@x.example\n"
-                              "link " BOB " " WORK "\n"
+    assert_proposals(fixture, "link " BOB " " WORK "\n"
                               "link " BOB " bob@elsewhere.example\n"
+                              "link " BOB " b@x.example\n"
                               "friend " EVE " eve@e.example\n");
 }
 
@@ -190,6 +218,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_name_is_proposed_and_accepted),
+        cmocka_unit_test(imitations_are_not_proposed),
+        cmocka_unit_test(proposed_friend_takes_no_friends_name),
         cmocka_unit_test(same_local_part_is_proposed),
         cmocka_unit_test(unlinked_pair_is_never_proposed),
         cmocka_unit_test(refused_pair_stays_away_and_the_rest_stays),
@@ -199,7 +229,7 @@ main(void)
         cmocka_unit_test(refused_stranger_is_not_proposed_by_any_address),
         cmocka_unit_test(own_provider_proposes_its_people),
         cmocka_unit_test(oneself_is_refused_as_a_friend),
-        cmocka_unit_test(surest_stand_first),
+        cmocka_unit_test(namesakes_stand_first),
     };
     return cmocka_run_group_tests_name("suggestions in the store", tests, NULL,
                                        NULL);
