@@ -147,7 +147,7 @@ unread_is_walked_and_the_lists_are_narrowed(void **state)
     screen_wait(alice, "Tulips.");
     screen_wait(alice, "0 unread");
     screen_type(alice, "\033a");
-    screen_wait(alice, "Nothing is unread.");
+    screen_wait(alice, "Nothing else is unread.");
 }
 
 static void

@@ -1,8 +1,10 @@
 /* test_check - `kith check`: each step on a line, and the first that fails. */
 #include "test.h"
 
+#include <gio/gio.h>
 #include <signal.h>
 
+#include "config/parse.h"
 #include "net/check.h"
 #include "servers.h"
 
@@ -92,11 +94,62 @@ each_step_is_named(void **state)
     assert_line(gone, "imap  select   ok");
 }
 
+/* Hears that a handshake begins, and resets the connection. */
+static gpointer
+reset_one(gpointer listener)
+{
+    g_autoptr(GSocket) guest = g_socket_accept(listener, NULL, NULL);
+    assert_non_null(guest);
+    g_socket_condition_wait(guest, G_IO_IN, NULL, NULL);
+    g_socket_close(guest, NULL); /* with bytes unread */
+    return NULL;
+}
+
+static GSocket *
+listen_anywhere(guint16 *port_out)
+{
+    GSocket *listener =
+        g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                     G_SOCKET_PROTOCOL_TCP, NULL);
+    g_autoptr(GSocketAddress) any =
+        g_inet_socket_address_new_from_string("127.0.0.1", 0);
+    assert_true(g_socket_bind(listener, any, TRUE, NULL));
+    assert_true(g_socket_listen(listener, NULL));
+    g_autoptr(GSocketAddress) at = g_socket_get_local_address(listener, NULL);
+    *port_out = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(at));
+    return listener;
+}
+
+static void
+a_handshake_that_is_cut_is_no_failed_connect(void **state)
+{
+    guint16 port;
+    g_autoptr(GSocket) listener = listen_anywhere(&port);
+    GThread *thread = g_thread_new("reset", reset_one, listener);
+    g_autofree char *text =
+        g_strdup_printf("[account]\njid = alice@example.org\n"
+                        "xmpp = xmpps://127.0.0.1:%u\n"
+                        "imap = imaps://127.0.0.1:1\n"
+                        "smtp = smtps://127.0.0.1:1\n",
+                        port);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Config) config =
+        config_parse("f", text, strlen(text), NULL, &error);
+    if (!config)
+        fail_msg("%s", error->message);
+    g_autoptr(GString) told = g_string_new(NULL);
+    assert_false(check_run(config, "secret", "secret", keep_step, told));
+    g_thread_join(thread);
+    assert_line(told->str, "xmpp  connect  ok");
+    assert_line(told->str, "xmpp  tls      FAILED");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_step_is_named),
+        cmocka_unit_test(a_handshake_that_is_cut_is_no_failed_connect),
     };
     signal(SIGPIPE, SIG_IGN); /* as main() does, for libstrophe's sake */
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -283,6 +283,16 @@ check_budget(Connection *connection)
                                     "someone sent too large a stanza"));
 }
 
+/* A socket that was cut in the handshake says no longer that it was connected,
+ * but that there was a handshake does. */
+static gboolean
+has_connected(const Connection *connection)
+{
+    return (connection->fd >= 0 && socket_is_connected(connection->fd)) ||
+           g_error_matches(connection->conditions.error, KITH_ERROR,
+                           KITH_ERROR_TLS);
+}
+
 static void
 turn(Connection *connection)
 {
@@ -293,8 +303,7 @@ turn(Connection *connection)
     xmpp_run_once(connection->context, 0);
     make_current(before);
     connection->budget.is_counting = FALSE;
-    if (connection->step == STEP_CONNECT && connection->fd >= 0 &&
-        socket_is_connected(connection->fd))
+    if (connection->step == STEP_CONNECT && has_connected(connection))
         connection->step = STEP_TLS;
     if (connection->is_open && connection->conditions.error)
         connection_drop(connection,
