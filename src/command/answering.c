@@ -1,8 +1,12 @@
 /* answering - see answering.h. */
 #include "command/answering.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "command/question.h"
+
+/* What comes this soon is still expected. */
+#define AT_ONCE_US (2 * G_USEC_PER_SEC)
 
 typedef struct {
     gint64 mail_id;
@@ -14,6 +18,7 @@ await_body(Commander *commander, gint64 mail_id, const char *command)
 {
     commander->awaited_mail = mail_id;
     commander->awaited_command = command;
+    commander->awaited_since = clock_now_us();
     ui_show_mail(commander->ui, mail_id); /* which fetches it */
     ui_notice(commander->ui, NOTICE_INFO, "Fetching the mail first…");
 }
@@ -46,7 +51,17 @@ go_on(Commander *commander, const char *answer, gpointer user)
     commander_run(commander, awaited->command);
 }
 
-/* An editor that opens by itself would startle, so this asks. */
+/* The user still looks at the mail and waits for it. */
+static gboolean
+is_expected(Commander *commander, gint64 mail_id)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    return ui_scope(commander->ui) == SCOPE_READER &&
+           subject->mail_id == mail_id && !ui_is_asking(commander->ui) &&
+           clock_now_us() - commander->awaited_since < AT_ONCE_US;
+}
+
+/* An editor that opens by itself later would startle, so that is asked. */
 void
 answering_take(Commander *commander, const Change *change)
 {
@@ -56,6 +71,10 @@ answering_take(Commander *commander, const Change *change)
     if (change->text)
         return; /* it cannot be had: the reader says why */
     Awaited awaited = {change->mail_id, commander->awaited_command};
+    if (is_expected(commander, change->mail_id)) {
+        commander_run(commander, awaited.command);
+        return;
+    }
     Question *question = g_new0(Question, 1);
     question->kind = QUESTION_KEY;
     question->id = g_strdup_printf("body %" G_GINT64_FORMAT, change->mail_id);

@@ -28,6 +28,7 @@ struct Commander {
     gboolean is_authserv_told; /* see trust.h */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
+    gint64 awaited_since;        /* clock_now_us() */
 };
 
 Commander *commander_ref(Commander *commander);

@@ -1,6 +1,7 @@
 /* test_answer - replies and forwards. */
 #include "test.h"
 
+#include "base/clock.h"
 #include "tests/command/desk.h"
 
 #define FROM_BOB                                                               \
@@ -83,10 +84,38 @@ missing_body_is_fetched_first(void **state)
     desk_shows(desk, "Fetching the mail first");
     desk_was_asked(desk, "want-body");
     desk_put_body(desk, 1, FROM_BOB);
+    assert_non_null(desk->edited);
+    assert_non_null(strstr(desk->edited, "> Today?"));
+}
+
+static void
+body_that_comes_late_asks_first(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_press(desk, "j");
+    clock_set_fixed(1000000);
+    desk_press(desk, "r");
+    clock_set_fixed(1000010);
+    desk_put_body(desk, 1, FROM_BOB);
+    clock_set_fixed(0);
+    assert_null(desk->edited);
     desk_shows(desk, "The mail is here. Go on with reply?");
     desk_press(desk, "y");
     assert_non_null(desk->edited);
-    assert_non_null(strstr(desk->edited, "> Today?"));
+}
+
+static void
+body_of_a_mail_left_asks_first(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_press(desk, "j");
+    desk_press(desk, "r");
+    desk_run(desk, "back");
+    desk_put_body(desk, 1, FROM_BOB);
+    assert_null(desk->edited);
+    desk_shows(desk, "The mail is here. Go on with reply?");
 }
 
 static void
@@ -105,6 +134,8 @@ main(void)
         cmocka_unit_test(reply_to_all_leaves_the_own_address_out),
         cmocka_unit_test(forward_carries_the_text),
         cmocka_unit_test(missing_body_is_fetched_first),
+        cmocka_unit_test(body_that_comes_late_asks_first),
+        cmocka_unit_test(body_of_a_mail_left_asks_first),
         cmocka_unit_test(no_mail_under_the_cursor_is_said),
     };
     return cmocka_run_group_tests_name("answer", tests, NULL, NULL);

@@ -197,8 +197,6 @@ body_is_fetched_while_that_can_be(void **state)
     desk_shows(desk, "Fetching the mail first");
     desk_was_asked(desk, "want-body");
     desk_put_body(desk, 1, FROM_BOB "Today?\n");
-    desk_shows(desk, "The mail is here. Go on with chat?");
-    desk_press(desk, "y");
     assert_int_equal(ui_scope(desk->ui), SCOPE_CHAT);
     desk_shows(desk, "│ Today?");
 }
