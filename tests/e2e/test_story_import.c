@@ -61,7 +61,7 @@ imported_names_stand_at_the_mails(void **state)
     screen_wait_row(again, "Dave", "garden");
     screen_wait_row(again, "Dave", "✉1");
     screen_type(again, "gg");
-    screen_wait_row(again, "dave@x.example", "import");
+    screen_wait_row(again, "dave@x.example", "(manual)");
 
     /* The user's no is remembered. */
     screen_type(again, ":unlink dave@example.org dave@x.example\r");
