@@ -55,10 +55,9 @@ write_private_file(Slice bytes, GError **error)
     int fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0)
         close(fd);
-    if (fd >= 0 &&
-        g_file_set_contents_full(path, bytes.bytes ? bytes.bytes : "",
-                                 (gssize)bytes.size,
-                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    if (fd >= 0 && g_file_set_contents_full(
+                       path, bytes.bytes ? bytes.bytes : "", (gssize)bytes.size,
+                       G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
         return path;
     if (fd < 0)
         g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
@@ -76,8 +75,7 @@ finish(Handover *handover, const GError *failure)
     g_autofree char *text = NULL;
     g_autoptr(GError) error = failure ? g_error_copy(failure) : NULL;
     if (handover->gives_text)
-        g_file_get_contents(handover->file, &text, NULL,
-                            error ? NULL : &error);
+        g_file_get_contents(handover->file, &text, NULL, error ? NULL : &error);
     if (handover->file)
         g_unlink(handover->file);
     g_clear_pointer(&handover->file, g_free);
@@ -117,8 +115,8 @@ failure_of(const Handover *handover, gint status)
                            what, g_strsignal(WTERMSIG(status)));
     int code = WEXITSTATUS(status);
     if (code == SHELL_NOT_FOUND || code == SHELL_NOT_RUN)
-        return g_error_new(KITH_ERROR, KITH_ERROR_INVALID,
-                           "%s cannot be run", what);
+        return g_error_new(KITH_ERROR, KITH_ERROR_INVALID, "%s cannot be run",
+                           what);
     return code ? g_error_new(KITH_ERROR, KITH_ERROR_RETRY,
                               "%s failed with exit code %d", what, code)
                 : NULL;
@@ -147,8 +145,8 @@ restore_signals(gpointer user)
 static void
 lend(Handover *handover, const char *shell_line)
 {
-    char *argv[] = {(char *)"/bin/sh", (char *)"-c", (char *)shell_line,
-                    (char *)"kith", handover->file, NULL};
+    char *argv[] = {(char *)"/bin/sh", (char *)"-c",   (char *)shell_line,
+                    (char *)"kith",    handover->file, NULL};
 
     handover->host.lent(handover->host.host);
     term_suspend(handover->term);
@@ -157,23 +155,21 @@ lend(Handover *handover, const char *shell_line)
 
     g_autoptr(GError) error = NULL;
     if (!g_spawn_async(NULL, argv, NULL,
-                       G_SPAWN_DO_NOT_REAP_CHILD |
-                           G_SPAWN_CHILD_INHERITS_STDIN,
+                       G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CHILD_INHERITS_STDIN,
                        restore_signals, NULL, &handover->child, &error)) {
         take_back(handover);
         g_prefix_error(&error, "cannot start a shell: ");
         finish(handover, error);
         return;
     }
-    handover->watch =
-        g_child_watch_add(handover->child, child_ended, handover);
+    handover->watch = g_child_watch_add(handover->child, child_ended, handover);
 }
 
 /* FALSE when something else has the terminal, or the file cannot be made;
  * `done` has then been told. */
 static gboolean
-prepare(Handover *handover, Slice bytes, gboolean gives_text,
-        HandoverDone done, gpointer user, GDestroyNotify free_user)
+prepare(Handover *handover, Slice bytes, gboolean gives_text, HandoverDone done,
+        gpointer user, GDestroyNotify free_user)
 {
     g_autoptr(GError) error = NULL;
     char *file = NULL;

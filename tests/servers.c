@@ -53,9 +53,9 @@ read_env(Servers *servers)
         if (!equals)
             continue;
         g_autofree char *value = g_shell_unquote(equals + 1, NULL);
-        g_hash_table_insert(
-            servers->env, g_strndup(lines[i], (gsize)(equals - lines[i])),
-            g_strdup(value ? value : equals + 1));
+        g_hash_table_insert(servers->env,
+                            g_strndup(lines[i], (gsize)(equals - lines[i])),
+                            g_strdup(value ? value : equals + 1));
     }
 }
 
@@ -131,9 +131,8 @@ servers_write_config_for(const Servers *servers, const char *user,
 
     g_autofree char *file = g_strconcat(user, ".conf", NULL);
     char *path = g_build_filename(servers->folder, file, NULL);
-    assert_true(g_file_set_contents_full(path, text->str, -1,
-                                         G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                         NULL));
+    assert_true(g_file_set_contents_full(
+        path, text->str, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
     return path;
 }
 

@@ -12,7 +12,7 @@
 
 static struct {
     pthread_mutex_t mutex; /* see chan.c for why it is not GLib's */
-    int fd; /* 0: none; standard input is never the log */
+    int fd;                /* 0: none; standard input is never the log */
     LogLevel least;
 } sink = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 

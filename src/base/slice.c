@@ -53,8 +53,7 @@ slice_has_prefix_ascii(Slice slice, const char *prefix)
 {
     gsize size = strlen(prefix);
     return slice.size >= size &&
-           (size == 0 ||
-            g_ascii_strncasecmp(slice.bytes, prefix, size) == 0);
+           (size == 0 || g_ascii_strncasecmp(slice.bytes, prefix, size) == 0);
 }
 
 Slice

@@ -137,10 +137,9 @@ ask_password(Commander *commander, const Change *change)
                             : is_xmpp ? "password xmpp"
                                       : "password mail");
     g_autofree char *reason = sentence(change->text);
-    question->text = g_strdup_printf(
-        "%sPassword of %s for %s: ", reason,
-        is_xmpp ? config->jid : config->mail_user,
-        service_name(change->service));
+    question->text = g_strdup_printf("%sPassword of %s for %s: ", reason,
+                                     is_xmpp ? config->jid : config->mail_user,
+                                     service_name(change->service));
     question->then = password_answered;
     question->user = GINT_TO_POINTER(change->service);
     question_put(commander, question);

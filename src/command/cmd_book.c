@@ -93,8 +93,7 @@ tell_end(Commander *commander, gpointer object, const GError *error)
 }
 
 static gboolean
-begin(Commander *commander, const Args *args, ErrandWork work,
-      GError **error)
+begin(Commander *commander, const Args *args, ErrandWork work, GError **error)
 {
     if (args->n != 2) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,

@@ -104,8 +104,7 @@ cmd_only_person(Commander *commander, const Args *args, GError **error)
     g_autofree char *jid = friend_meant(commander, args, error);
     if (!jid)
         return FALSE;
-    g_autoptr(Friend) person =
-        store_read_friend(commander->reader, jid, NULL);
+    g_autoptr(Friend) person = store_read_friend(commander->reader, jid, NULL);
     const char *name = person ? person->name : jid;
     if (ui_only_person(commander->ui, jid, name))
         ui_notice(commander->ui, NOTICE_INFO,

@@ -111,8 +111,7 @@ only_unsure_address(Commander *commander, const char *jid)
     for (guint i = 0; person && i < person->addresses->len; i++) {
         const PersonAddress *address = person->addresses->pdata[i];
         if (address->state != LINK_CLAIMED &&
-            address->state != LINK_SUGGESTED &&
-            address->state != LINK_CONFLICT)
+            address->state != LINK_SUGGESTED && address->state != LINK_CONFLICT)
             continue;
         if (only)
             return NULL;
@@ -219,10 +218,9 @@ ask_friend(Commander *commander, Pair *pair)
 {
     const DeedWords *words = &deed_words[pair->deed];
     g_autofree char *prompt =
-        pair->address
-            ? g_strdup_printf("%s %s %s friend: ", words->verb, pair->address,
-                              words->towards)
-            : g_strdup_printf("%s friend: ", words->verb);
+        pair->address ? g_strdup_printf("%s %s %s friend: ", words->verb,
+                                        pair->address, words->towards)
+                      : g_strdup_printf("%s friend: ", words->verb);
     ask_line(commander, ARG_JID, prompt, NULL, friend_answered, pair,
              pair_free);
 }
@@ -232,9 +230,8 @@ ask_address(Commander *commander, Pair *pair)
 {
     const DeedWords *words = &deed_words[pair->deed];
     g_autofree char *name = linking_name(commander, pair->jid);
-    g_autofree char *prompt =
-        g_strdup_printf("%s %s %s address: ", words->verb, name,
-                        words->towards);
+    g_autofree char *prompt = g_strdup_printf("%s %s %s address: ", words->verb,
+                                              name, words->towards);
     ask_line(commander, ARG_ADDRESS, prompt, NULL, address_answered, pair,
              pair_free);
 }

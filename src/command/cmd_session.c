@@ -88,12 +88,11 @@ cmd_status(Commander *commander, const Args *args, GError **error)
         g_string_free(text, TRUE);
         return FALSE;
     }
-    g_string_append_printf(text,
-                           "outbox %" G_GINT64_FORMAT
-                           " · failed %" G_GINT64_FORMAT
-                           " · drafts %" G_GINT64_FORMAT " · suggestions %u",
-                           counters.outbox, counters.failed, counters.drafts,
-                           suggestions->len);
+    g_string_append_printf(
+        text,
+        "outbox %" G_GINT64_FORMAT " · failed %" G_GINT64_FORMAT
+        " · drafts %" G_GINT64_FORMAT " · suggestions %u",
+        counters.outbox, counters.failed, counters.drafts, suggestions->len);
     ui_notice(commander->ui, NOTICE_INFO, "%s", text->str);
     g_string_free(text, TRUE);
     return TRUE;

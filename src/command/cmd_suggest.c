@@ -42,9 +42,9 @@ static void
 refuse(Commander *commander, const Subject *subject)
 {
     gboolean is_link = is_friend(commander, subject->jid);
-    commander_wish(commander, intent_refuse_suggestion(
-                                  subject->jid,
-                                  is_link ? subject->address : NULL));
+    commander_wish(commander,
+                   intent_refuse_suggestion(subject->jid,
+                                            is_link ? subject->address : NULL));
     ui_notice(commander->ui, NOTICE_INFO, "%s is not proposed again%s%s",
               subject->jid, is_link ? " for " : "",
               is_link ? subject->address : "");

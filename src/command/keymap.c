@@ -256,8 +256,8 @@ is_list(Scope scope)
         [SCOPE_FRIENDS] = TRUE,     [SCOPE_INBOX] = TRUE,
         [SCOPE_ATTACHMENTS] = TRUE, [SCOPE_OUTBOX] = TRUE,
         [SCOPE_DRAFTS] = TRUE,      [SCOPE_SUGGESTIONS] = TRUE,
-        [SCOPE_CHOICE] = TRUE,
-        [SCOPE_WHY] = TRUE,         [SCOPE_HELP] = TRUE,
+        [SCOPE_CHOICE] = TRUE,      [SCOPE_WHY] = TRUE,
+        [SCOPE_HELP] = TRUE,
     };
     return lists[scope];
 }

@@ -60,8 +60,8 @@ static char *
 take_from_others(Commander *commander, const char *jid, const char *address)
 {
     enum { OTHERS = 64 };
-    g_autoptr(GPtrArray) others = store_read_claimants(
-        commander->reader, address, jid, OTHERS, NULL);
+    g_autoptr(GPtrArray) others =
+        store_read_claimants(commander->reader, address, jid, OTHERS, NULL);
     GString *names = g_string_new(NULL);
     for (guint i = 0; others && i < others->len; i++) {
         const Claimant *other = others->pdata[i];
@@ -95,8 +95,8 @@ do_confirm(Commander *commander, const char *jid, const char *address)
         ui_notice(commander->ui, NOTICE_INFO, "%s is now %s's, not %s's",
                   address, name, others);
     else
-        ui_notice(commander->ui, NOTICE_INFO,
-                  "%s is %s's: confirmed by you", address, name);
+        ui_notice(commander->ui, NOTICE_INFO, "%s is %s's: confirmed by you",
+                  address, name);
 }
 
 void

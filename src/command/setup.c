@@ -117,8 +117,7 @@ ask_rest(Answers *answers, GError **error)
 /* The books named are read before anything is written: a slip of the pen in
  * one leaves all as it was. */
 static gboolean
-set_up(const char *file, const char *folder, char *const *words,
-       GError **error)
+set_up(const char *file, const char *folder, char *const *words, GError **error)
 {
     g_auto(Answers) answers = {0};
     if (!read_options(&answers, words, error))

@@ -21,8 +21,8 @@ verb_read_count(const Verb *verb, const char *word, guint *count_out,
                 GError **error)
 {
     guint64 count;
-    if (!word || !g_ascii_string_to_unsigned(word, 10, 1, VERB_ROWS_MAX, &count,
-                                             NULL))
+    if (!word ||
+        !g_ascii_string_to_unsigned(word, 10, 1, VERB_ROWS_MAX, &count, NULL))
         return verb_misused(verb, error, "'%s' is no number of rows",
                             word ? word : "");
     *count_out = (guint)count;

@@ -5,7 +5,7 @@
 #include "command/verb.h"
 
 typedef struct {
-    char *path; /* `-`: standard output */
+    char *path;         /* `-`: standard output */
     const char *format; /* borrowed */
     gboolean is_dry, is_forced;
 } Wanted;
@@ -30,8 +30,8 @@ read_wanted(Verb *verb, Wanted *wanted, GError **error)
         else if (g_str_equal(word, "--force"))
             wanted->is_forced = TRUE;
         else if (!wanted->path && (word[0] != '-' || !word[1]))
-            wanted->path = word[0] == '-' ? g_strdup(word)
-                                          : verb_path(verb, word);
+            wanted->path =
+                word[0] == '-' ? g_strdup(word) : verb_path(verb, word);
         else
             return verb_misused(verb, error, "it takes %s", verb->arguments);
     }

@@ -39,8 +39,9 @@ put_found_chat(Verb *verb, const Found *chat)
 static void
 put_found(Verb *verb, const Found *found)
 {
-    static const char *const kinds[] = {
-        [FOUND_FRIEND] = "friend", [FOUND_MAIL] = "mail", [FOUND_CHAT] = "chat"};
+    static const char *const kinds[] = {[FOUND_FRIEND] = "friend",
+                                        [FOUND_MAIL] = "mail",
+                                        [FOUND_CHAT] = "chat"};
     verb_begin_row(verb);
     verb_put_text(verb, "kind", kinds[found->kind]);
     if (found->kind == FOUND_FRIEND)
@@ -100,8 +101,7 @@ verb_thread(Verb *verb, GError **error)
     if (!mails)
         return FALSE;
     if (mails->len == 0)
-        return verb_misused(verb, error, "there is no mail %s",
-                            verb->words[0]);
+        return verb_misused(verb, error, "there is no mail %s", verb->words[0]);
     verb_begin_rows(verb);
     for (guint i = 0; i < mails->len; i++) {
         const MailRow *row = mails->pdata[i];

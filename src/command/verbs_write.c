@@ -175,8 +175,7 @@ send_draft(Verb *verb, Draft *draft, GError **error)
         return FALSE;
     if (verb->json) {
         json_string(verb->json, "message-id", message_id);
-        json_strings(verb->json, "recipients",
-                     (const char *const *)recipients);
+        json_strings(verb->json, "recipients", (const char *const *)recipients);
     }
     return TRUE;
 }
@@ -188,8 +187,7 @@ verb_mail(Verb *verb, GError **error)
     g_autoptr(Address) from = address_new(config->name, config->address);
     g_autoptr(Draft) draft = draft_new(from);
     if (!read_mail_words(verb, draft, error) ||
-        !read_body(verb, draft, error) ||
-        !send_draft(verb, draft, error))
+        !read_body(verb, draft, error) || !send_draft(verb, draft, error))
         return FALSE;
     verb_done(verb, "in the outbox, for %u recipient%s", draft->to->len,
               draft->to->len == 1 ? "" : "s");

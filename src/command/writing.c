@@ -12,16 +12,16 @@
 
 typedef struct {
     Commander *commander;
-    gint64 draft_id;       /* 0: not known yet */
-    char *text;            /* as saved last */
-    char *untouched;       /* coming back so it is not sent; NULL: it may be */
-    gint64 answers;        /* the mail that it answers, or 0 */
-    gboolean awaits_id;    /* the first save is with the keeper */
-    gboolean is_stale;     /* `text` changed while it awaited its id */
-    char *awaits_queue;    /* the Message-ID of the mail that is with the
-                            * keeper, or NULL */
-    gboolean is_dropped;   /* drop the draft as soon as its id is known */
-    char *route; /* why it is a mail, told before the review; or NULL */
+    gint64 draft_id;     /* 0: not known yet */
+    char *text;          /* as saved last */
+    char *untouched;     /* coming back so it is not sent; NULL: it may be */
+    gint64 answers;      /* the mail that it answers, or 0 */
+    gboolean awaits_id;  /* the first save is with the keeper */
+    gboolean is_stale;   /* `text` changed while it awaited its id */
+    char *awaits_queue;  /* the Message-ID of the mail that is with the
+                          * keeper, or NULL */
+    gboolean is_dropped; /* drop the draft as soon as its id is known */
+    char *route;         /* why it is a mail, told before the review; or NULL */
 } Writing;
 
 static void edit(Writing *writing);
@@ -80,8 +80,7 @@ static void
 save_unsaved(Writing *writing)
 {
     if (writing->is_stale && !writing->is_dropped)
-        commander_wish(writing->commander,
-                       intent_save_draft(0, writing->text));
+        commander_wish(writing->commander, intent_save_draft(0, writing->text));
 }
 
 void
@@ -352,8 +351,8 @@ send_mail(Writing *writing, GError **error)
     g_autoptr(Draft) draft = read_draft(writing, error);
     if (!draft)
         return FALSE;
-    Intent *intent = sending_intent(commander->config, commander->reader,
-                                    draft, writing->answers, error);
+    Intent *intent = sending_intent(commander->config, commander->reader, draft,
+                                    writing->answers, error);
     if (!intent)
         return FALSE;
     g_free(writing->awaits_queue);

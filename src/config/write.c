@@ -151,11 +151,10 @@ replace_file(const char *path, const char *text, GError **error)
     }
     g_autofree char *fresh = g_strconcat(resolved, ".new", NULL);
     g_unlink(fresh); /* of a run that ended on the way */
-    gboolean is_good =
-        write_new_file(fresh, text, strlen(text), error) &&
-        ((g_chmod(fresh, status.st_mode & 07777) == 0 &&
-          g_rename(fresh, resolved) == 0) ||
-         write_failed(path, error));
+    gboolean is_good = write_new_file(fresh, text, strlen(text), error) &&
+                       ((g_chmod(fresh, status.st_mode & 07777) == 0 &&
+                         g_rename(fresh, resolved) == 0) ||
+                        write_failed(path, error));
     if (!is_good)
         g_unlink(fresh);
     free(resolved);

@@ -39,8 +39,8 @@ int
 control_client_run(char *const *words, const Config *config, const Paths *paths)
 {
     gboolean is_run = g_str_equal(words[0], "run");
-    if (is_run && (!words[1] ||
-                   (g_str_equal(words[1], "--json") && !words[2]))) {
+    if (is_run &&
+        (!words[1] || (g_str_equal(words[1], "--json") && !words[2]))) {
         complain("run: it takes a command line");
         return VERB_MISUSED;
     }
@@ -76,8 +76,8 @@ has_word(char *const *words, const char *word)
 static gboolean
 is_watch(char *const *words)
 {
-    while (*++words && (g_str_equal(*words, "--watch") ||
-                        g_str_equal(*words, "--json")))
+    while (*++words &&
+           (g_str_equal(*words, "--watch") || g_str_equal(*words, "--json")))
         ;
     return !*words;
 }
@@ -168,10 +168,10 @@ receive_line(GSocket *socket, GString *come, GError **error)
             return line;
         }
         seen = come->len;
-        gssize n = come->len < ANSWER_MAX
-                       ? g_socket_receive(socket, piece, sizeof piece, NULL,
-                                          error)
-                       : 0;
+        gssize n =
+            come->len < ANSWER_MAX
+                ? g_socket_receive(socket, piece, sizeof piece, NULL, error)
+                : 0;
         if (n <= 0)
             return NULL;
         g_string_append_len(come, piece, n);
@@ -204,10 +204,9 @@ ask(char *const *words, const Paths *paths, gboolean *is_asked_out)
     g_socket_set_timeout(socket, ANSWER_WAIT_S);
 
     g_autofree char *line = make_line(words, paths, &error);
-    g_autofree char *answer =
-        line && send_line(socket, line, &error)
-            ? receive_line(socket, come, &error)
-            : NULL;
+    g_autofree char *answer = line && send_line(socket, line, &error)
+                                  ? receive_line(socket, come, &error)
+                                  : NULL;
     if (answer)
         return print_answer(answer);
     if (!line)
@@ -232,8 +231,8 @@ typedef struct {
     GString *come;
     GSource *source;
     guint again;
-    guint refusals;     /* by clients that hung up before they answered */
-    gboolean is_told;   /* that none runs */
+    guint refusals;   /* by clients that hung up before they answered */
+    gboolean is_told; /* that none runs */
     int status;
 } Watch;
 
@@ -262,8 +261,7 @@ tell_none_runs(Watch *watch)
     if (!watch->is_told) {
         VerbContext context = {.config = watch->config};
         context.reader = store_reader_open(watch->paths->store, NULL);
-        g_autofree char *line =
-            status_line(&context, watch->is_json, NULL);
+        g_autofree char *line = status_line(&context, watch->is_json, NULL);
         g_clear_pointer(&context.reader, store_reader_close);
         watch->is_told = TRUE;
         if (line && (!print(line) || !print("\n")))
@@ -342,8 +340,8 @@ look(Watch *watch)
         tell_none_runs(watch);
         return;
     }
-    g_autofree char *line = make_line(watch->is_json ? json_words : words,
-                                      watch->paths, &error);
+    g_autofree char *line =
+        make_line(watch->is_json ? json_words : words, watch->paths, &error);
     if (!line || !send_line(watch->socket, line, &error)) {
         lose_client(watch); /* it is just ending */
         tell_none_runs(watch);
@@ -388,8 +386,8 @@ watch(const Config *config, const Paths *paths, gboolean is_json)
         g_file_monitor_file(file, G_FILE_MONITOR_NONE, NULL, NULL);
     if (monitor)
         g_signal_connect(monitor, "changed", G_CALLBACK(folder_changed), &one);
-    guint output = g_unix_fd_add(STDOUT_FILENO, G_IO_ERR | G_IO_HUP,
-                                 output_closed, &one);
+    guint output =
+        g_unix_fd_add(STDOUT_FILENO, G_IO_ERR | G_IO_HUP, output_closed, &one);
     look(&one);
     g_main_loop_run(one.loop);
     g_source_remove(output);

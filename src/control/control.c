@@ -64,8 +64,8 @@ control_new(const ControlOptions *options, GError **error)
 void
 control_start(Control *control)
 {
-    control->calls_watch = g_unix_fd_add(chan_fd(control->calls), G_IO_IN,
-                                         take_calls, control);
+    control->calls_watch =
+        g_unix_fd_add(chan_fd(control->calls), G_IO_IN, take_calls, control);
     control->thread = g_thread_new("control", control_run, control);
 }
 
@@ -98,8 +98,8 @@ take_calls(gint fd, GIOCondition condition, gpointer user)
     Control *control = user;
     Call *call = chan_take(control->calls);
     if (call) {
-        call->is_done = control->options.run(control->options.host, call->line,
-                                             call->told);
+        call->is_done =
+            control->options.run(control->options.host, call->line, call->told);
         chan_send(control->replies, call);
     }
     return G_SOURCE_CONTINUE;
@@ -175,8 +175,7 @@ perform(Guest *guest, const Request *request)
     VerbContext context = control_verb_context(guest->control, output);
     context.folder = request->folder;
     if (request->input && *request->input)
-        context.input =
-            fmemopen(request->input, strlen(request->input), "r");
+        context.input = fmemopen(request->input, strlen(request->input), "r");
     gboolean is_done = verb_perform(&context, words, &error);
     if (context.input)
         fclose(context.input);
@@ -235,8 +234,7 @@ accept_request(const Guest *guest, const Request *request, GError **error)
         g_canonicalize_filename(control->options.paths->store, NULL);
     if (request->store && !g_str_equal(request->store, store))
         g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                    "the kith that listens here has another store: %s",
-                    store);
+                    "the kith that listens here has another store: %s", store);
     else if (g_str_equal(verb, "run") ? !command_words(request)[0]
                                       : !verb_is_performed(verb))
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,

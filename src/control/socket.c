@@ -30,9 +30,8 @@ control_socket_new(const char *path, GError **error)
         return NULL;
     g_autoptr(ControlSocket) socket = g_new0(ControlSocket, 1);
     socket->path = g_strdup(path);
-    socket->listener =
-        g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
-                     G_SOCKET_PROTOCOL_DEFAULT, error);
+    socket->listener = g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
+                                    G_SOCKET_PROTOCOL_DEFAULT, error);
     if (!socket->listener || !bind_there(socket, error))
         return NULL;
     return g_steal_pointer(&socket);
@@ -160,7 +159,8 @@ gboolean
 control_socket_is_own_user(GSocket *peer, guint *uid_out)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GCredentials) credentials = g_socket_get_credentials(peer, &error);
+    g_autoptr(GCredentials) credentials =
+        g_socket_get_credentials(peer, &error);
     uid_t uid =
         credentials ? g_credentials_get_unix_user(credentials, &error) : 0;
     *uid_out = uid;

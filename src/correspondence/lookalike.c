@@ -27,8 +27,7 @@ checker(void)
         UErrorCode status = U_ZERO_ERROR;
         made = uspoof_open(&status);
         if (U_FAILURE(status))
-            g_error("ICU has no table of confusables: %s",
-                    u_errorName(status));
+            g_error("ICU has no table of confusables: %s", u_errorName(status));
         uspoof_setChecks(made, USPOOF_RESTRICTION_LEVEL, &status);
         uspoof_setRestrictionLevel(made, USPOOF_HIGHLY_RESTRICTIVE);
         g_once_init_leave(&once, 1);
@@ -139,11 +138,11 @@ plain_sign(gunichar c)
     } alphabets[] = {
         {0x1F150, 'a'}, {0x1F170, 'a'}, {0x1F1E6, 'a'}, {0x1F130, 'a'}};
     static const gunichar alike[] = {
-        0x25CB, 'o', 0x25CF, 'o', 0x25EF, 'o', 0x26AA, 'o', 0x26AB, 'o',
-        0x26AC, 'o', 0x2B55, 'o', 0x3007, 'o', 0x3147, 'o', 0x2502, 'l',
-        0x2503, 'l', 0x2758, 'l', 0x3163, 'l', 0x4E28, 'l', 0x01C3, 'l',
-        0x028B, 'v', 0x0245, 'a', 0x15E9, 'a', 0x15EA, 'd', 0x142F, 'v',
-        0x15F4, 'e', 0x0258, 'e'};
+        0x25CB, 'o',    0x25CF, 'o',    0x25EF, 'o',    0x26AA, 'o',    0x26AB,
+        'o',    0x26AC, 'o',    0x2B55, 'o',    0x3007, 'o',    0x3147, 'o',
+        0x2502, 'l',    0x2503, 'l',    0x2758, 'l',    0x3163, 'l',    0x4E28,
+        'l',    0x01C3, 'l',    0x028B, 'v',    0x0245, 'a',    0x15E9, 'a',
+        0x15EA, 'd',    0x142F, 'v',    0x15F4, 'e',    0x0258, 'e'};
     for (gsize i = 0; i < G_N_ELEMENTS(alphabets); i++)
         if (c >= alphabets[i].first && c < alphabets[i].first + 26)
             return (gunichar)alphabets[i].letter + c - alphabets[i].first;
@@ -293,8 +292,7 @@ join(GPtrArray *words)
 static void
 add_key(GPtrArray *keys, char *key)
 {
-    if (*key && !g_ptr_array_find_with_equal_func(keys, key, g_str_equal,
-                                                  NULL))
+    if (*key && !g_ptr_array_find_with_equal_func(keys, key, g_str_equal, NULL))
         g_ptr_array_add(keys, key);
     else
         g_free(key);
@@ -308,7 +306,8 @@ compare_words(gconstpointer a, gconstpointer b)
 
 typedef char *Shape(const char *text);
 
-/* As the words stand, and in the alphabet's order: `Brown, Bob` is Bob Brown. */
+/* As the words stand, and in the alphabet's order: `Brown, Bob` is Bob Brown.
+ */
 static void
 add_keys(GPtrArray *keys, GPtrArray *words, Shape *shape)
 {
@@ -350,7 +349,7 @@ enum { NAMES_LEAST = 2 }; /* what is left when a title is dropped */
 static void
 drop_titles(GPtrArray *words)
 {
-    static const char *const titles[] = {"mr",   "mrs", "ms",  "miss", "dr",
+    static const char *const titles[] = {"mr",   "mrs", "ms",   "miss", "dr",
                                          "prof", "sir", "herr", "frau", NULL};
     while (words->len > NAMES_LEAST) {
         g_autofree char *first = g_utf8_strdown(words->pdata[0], -1);

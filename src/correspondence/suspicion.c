@@ -121,8 +121,9 @@ read_signs(const char *text)
                               "[\\])}>\u00bb]\\s*"
                               "|[\\s_-]+(at|@)[\\s_-]+|\\s+@|@\\s+",
                               G_REGEX_CASELESS, 0, NULL);
-        dot_sign = g_regex_new("\\s*[\\[({<]\\s*dot\\s*[\\])}>]\\s*|\\s+dot\\s+",
-                               G_REGEX_CASELESS, 0, NULL);
+        dot_sign =
+            g_regex_new("\\s*[\\[({<]\\s*dot\\s*[\\])}>]\\s*|\\s+dot\\s+",
+                        G_REGEX_CASELESS, 0, NULL);
         g_once_init_leave(&once, 1);
     }
     g_autofree char *with_at =

@@ -15,13 +15,13 @@ static char *
 explain_alike(const WhyFacts *why)
 {
     const char *address = address_of(&why->facts);
-    g_autofree char *whose =
-        why->is_like_own ? g_strdup("your own")
-        : why->like_name ? g_strdup_printf("that of %s", why->like_name)
-                         : g_strdup("a friend's");
-    g_autofree char *which =
-        why->like_text ? g_strdup_printf(" (%s)", why->like_text)
-                       : g_strdup("");
+    g_autofree char *whose = why->is_like_own ? g_strdup("your own")
+                             : why->like_name
+                                 ? g_strdup_printf("that of %s", why->like_name)
+                                 : g_strdup("a friend's");
+    g_autofree char *which = why->like_text
+                                 ? g_strdup_printf(" (%s)", why->like_text)
+                                 : g_strdup("");
     if (why->facts.suspicion == SUSPICION_ALIKE_ADDRESS)
         return g_strdup_printf("! The address %s looks like %s%s, and is "
                                "another.",

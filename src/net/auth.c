@@ -9,10 +9,10 @@
 
 #define COMMAND_TIMEOUT 60 /* s */
 
-static char *run_command(const char *command, GCancellable *cancellable, GError **error);
-static GBytes *
-collect_output(GSubprocess *process, GCancellable *cancellable,
-               char **complaint_out, GError **error);
+static char *
+run_command(const char *command, GCancellable *cancellable, GError **error);
+static GBytes *collect_output(GSubprocess *process, GCancellable *cancellable,
+                              char **complaint_out, GError **error);
 static char *take_password(GBytes *output, const char *command, GError **error);
 
 gboolean
@@ -35,8 +35,8 @@ auth_must_ask(const Config *config, PasswordUse use)
 }
 
 char *
-auth_password(const Config *config, PasswordUse use,
-              GCancellable *cancellable, GError **error)
+auth_password(const Config *config, PasswordUse use, GCancellable *cancellable,
+              GError **error)
 {
     gboolean is_own = is_mail_own(config, use);
     const char *password = is_own ? config->mail_password : config->password;

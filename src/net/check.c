@@ -18,8 +18,8 @@ static gboolean check_smtp(const Check *check, const char *password);
 static gboolean check_xmpp(const Check *check, const char *password);
 
 gboolean
-check_run(const Config *config, const char *password,
-          const char *mail_password, CheckTell tell, gpointer user)
+check_run(const Config *config, const char *password, const char *mail_password,
+          CheckTell tell, gpointer user)
 {
     const Check check = {config, tell, user};
     imap_init();
@@ -63,7 +63,8 @@ static char *
 find_place(const Check *check, Service service)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) targets = discover(check->config, service, NULL, &error);
+    g_autoptr(GPtrArray) targets =
+        discover(check->config, service, NULL, &error);
     if (!targets) {
         tell_step(check, service, "resolve", error, NULL);
         return NULL;
@@ -98,8 +99,8 @@ static gboolean
 check_xmpp(const Check *check, const char *password)
 {
     /* Each error has been told with its step. */
-    return xmpp_probe(check->config, password, tell_xmpp_step,
-                      (gpointer)check, NULL);
+    return xmpp_probe(check->config, password, tell_xmpp_step, (gpointer)check,
+                      NULL);
 }
 
 /* ---- IMAP ---- */
@@ -144,7 +145,8 @@ check_imap(const Check *check, const char *password)
                                     .password = password};
     g_auto(CertificateProblem) problem = {0};
     g_autoptr(GError) error = NULL;
-    g_autoptr(ImapSession) session = imap_session_open(&options, &problem, &error);
+    g_autoptr(ImapSession) session =
+        imap_session_open(&options, &problem, &error);
     const char *failed = session ? NULL : take_step(error);
     if (error)
         add_fingerprint(error, &problem);

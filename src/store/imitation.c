@@ -47,8 +47,9 @@ static gboolean
 is_own(Db *db, const char *address)
 {
     g_autofree char *key = address_key(address);
-    return key && db_int(db, 0, "SELECT traits & ?2 FROM address WHERE key = ?1",
-                         TEXT(key), INT(ADDRESS_IS_OWN)) != 0;
+    return key &&
+           db_int(db, 0, "SELECT traits & ?2 FROM address WHERE key = ?1",
+                  TEXT(key), INT(ADDRESS_IS_OWN)) != 0;
 }
 
 /* ---- addresses ---- */

@@ -356,8 +356,8 @@ keeper_run(gpointer object)
     gboolean goes_on = TRUE;
     while (goes_on) {
         gboolean has_more = keeper->writer->recheck_from > 0;
-        Letter *first = has_more ? chan_take(keeper->inbox)
-                                 : chan_wait(keeper->inbox, -1);
+        Letter *first =
+            has_more ? chan_take(keeper->inbox) : chan_wait(keeper->inbox, -1);
         if (first)
             goes_on = keep_group(keeper, group, first);
         else if (has_more)

@@ -47,8 +47,8 @@ read_all_claimants(StoreReader *reader, const char *address)
                  TEXT(key), INT(LOOKED_AT));
     while (query_step(query)) {
         Claimant *claimant = g_new0(Claimant, 1);
-        claimant->state = link_state((guint)query_int(query, 0),
-                                     (guint)query_int(query, 1));
+        claimant->state =
+            link_state((guint)query_int(query, 0), (guint)query_int(query, 1));
         claimant->jid = query_dup(query, 2);
         claimant->name = query_dup(query, 3);
         g_ptr_array_add(all, claimant);

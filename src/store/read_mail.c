@@ -45,7 +45,7 @@ free_row(gpointer row)
  * sender's address belongs to, and that friend. */
 #define COLUMNS                                                                \
     "SELECT l.date, l.id, l.uid, l.flags, l.size, l.from_name, a.address,"     \
-    " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence,"\
+    " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence,"    \
     " l.hides"
 #define JOINS                                                                  \
     " LEFT JOIN address a ON a.id = l.address_id"                              \
@@ -74,11 +74,11 @@ take_row(StoreReader *reader, Query *query)
     row->presence =
         row->friend_jid ? (Presence)query_int(query, 13) : PRESENCE_OFFLINE;
     if (!link_shows_name(row->link))
-        row->suspicion = imitation_find(
-            reader->db,
-            &(ImitationSender){row->from_name, row->from_address,
-                               query_int(query, 14) != 0},
-            NULL);
+        row->suspicion =
+            imitation_find(reader->db,
+                           &(ImitationSender){row->from_name, row->from_address,
+                                              query_int(query, 14) != 0},
+                           NULL);
     return row;
 }
 

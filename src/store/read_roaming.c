@@ -23,10 +23,10 @@ store_read_roaming(StoreReader *reader, guint shard, guint limit,
                  " ORDER BY time DESC, jid, key LIMIT ?2",
                  INT(shard), INT(limit));
     while (query_step(query)) {
-        RoamRecord *record = roam_record_new(
-            query_text(query, 0), query_text(query, 1),
-            (guint)query_int(query, 2), query_int(query, 3),
-            query_int(query, 4), query_text(query, 5), NULL);
+        RoamRecord *record =
+            roam_record_new(query_text(query, 0), query_text(query, 1),
+                            (guint)query_int(query, 2), query_int(query, 3),
+                            query_int(query, 4), query_text(query, 5), NULL);
         if (record)
             g_ptr_array_add(records, record);
     }
@@ -37,9 +37,8 @@ guint64
 store_read_roaming_dirty(StoreReader *reader, GError **error)
 {
     guint64 shards = 0;
-    g_autoptr(Query) query =
-        db_query(reader->db,
-                 "SELECT DISTINCT shard FROM roaming WHERE is_dirty = 1");
+    g_autoptr(Query) query = db_query(
+        reader->db, "SELECT DISTINCT shard FROM roaming WHERE is_dirty = 1");
     while (query_step(query))
         shards |= G_GUINT64_CONSTANT(1) << (query_int(query, 0) % ROAM_SHARDS);
     return read_done(reader, error) ? shards : 0;

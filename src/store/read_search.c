@@ -111,8 +111,8 @@ find_friends(StoreReader *reader, const GPtrArray *words, guint limit,
     g_autofree char *low = g_utf8_casefold(words->pdata[0], -1);
     g_autofree char *high = g_strconcat(low, "\U0010ffff", NULL);
     g_autoptr(GPtrArray) jids = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(Query) query = db_query(reader->db, by_word, TEXT(low),
-                                      TEXT(high), INT(FRIENDS_MAX));
+    g_autoptr(Query) query =
+        db_query(reader->db, by_word, TEXT(low), TEXT(high), INT(FRIENDS_MAX));
     while (query_step(query)) {
         gboolean has_all = TRUE;
         for (guint i = 1; has_all && i < words->len; i++) {
@@ -146,8 +146,8 @@ append_word(StoreReader *reader, GString *match, const char *word,
     g_string_append(match, match->len ? " AND (" : "(");
     append_quoted(match, word);
     g_string_append(match, " *");
-    g_autoptr(Query) query = db_query(reader->db, sql, TEXT(low), TEXT(high),
-                                      INT(FRIENDS_MAX));
+    g_autoptr(Query) query =
+        db_query(reader->db, sql, TEXT(low), TEXT(high), INT(FRIENDS_MAX));
     while (query_step(query)) {
         g_string_append_printf(match, " OR %s : ", column);
         append_quoted(match, query_text(query, 0));

@@ -105,12 +105,12 @@ propose_links(Search *search, Query *query)
 static void
 propose_by_evidence(Search *search)
 {
-    g_autoptr(Query) query = db_query(
-        search->reader->db,
-        "SELECT f.id, f.jid, f.name, f.name_key FROM link l"
-        " JOIN friend f ON f.id = l.friend_id"
-        " WHERE l.address_id = ?1 AND f.is_listed = 1 LIMIT ?2",
-        INT(search->address_id), INT(ALIKE));
+    g_autoptr(Query) query =
+        db_query(search->reader->db,
+                 "SELECT f.id, f.jid, f.name, f.name_key FROM link l"
+                 " JOIN friend f ON f.id = l.friend_id"
+                 " WHERE l.address_id = ?1 AND f.is_listed = 1 LIMIT ?2",
+                 INT(search->address_id), INT(ALIKE));
     propose_links(search, query);
 }
 
@@ -221,27 +221,27 @@ look_at_addresses(Search *search, Query *query)
 static void
 look_at_busiest(Search *search)
 {
-    g_autoptr(Query) query = db_query(
-        search->reader->db,
-        "SELECT id, key, address, name, uses FROM address"
-        " INDEXED BY address_unowned"
-        " WHERE owner_id IS NULL AND traits = 0 AND uses >= ?1"
-        " ORDER BY uses DESC, id LIMIT ?2",
-        INT(SUGGEST_USES_LEAST), INT(BUSIEST));
+    g_autoptr(Query) query =
+        db_query(search->reader->db,
+                 "SELECT id, key, address, name, uses FROM address"
+                 " INDEXED BY address_unowned"
+                 " WHERE owner_id IS NULL AND traits = 0 AND uses >= ?1"
+                 " ORDER BY uses DESC, id LIMIT ?2",
+                 INT(SUGGEST_USES_LEAST), INT(BUSIEST));
     look_at_addresses(search, query);
 }
 
 static void
 look_at_newest(Search *search)
 {
-    g_autoptr(Query) query = db_query(
-        search->reader->db,
-        "SELECT a.id, a.key, a.address, a.name, a.uses FROM"
-        " (SELECT DISTINCT address_id FROM jabber_id"
-        "  ORDER BY address_id DESC LIMIT ?1) j"
-        " JOIN address a ON a.id = j.address_id"
-        " WHERE a.owner_id IS NULL AND a.traits = 0",
-        INT(NEWEST));
+    g_autoptr(Query) query =
+        db_query(search->reader->db,
+                 "SELECT a.id, a.key, a.address, a.name, a.uses FROM"
+                 " (SELECT DISTINCT address_id FROM jabber_id"
+                 "  ORDER BY address_id DESC LIMIT ?1) j"
+                 " JOIN address a ON a.id = j.address_id"
+                 " WHERE a.owner_id IS NULL AND a.traits = 0",
+                 INT(NEWEST));
     look_at_addresses(search, query);
 }
 

@@ -11,8 +11,8 @@
 typedef struct {
     StoreReader *reader;
     guint limit;
-    GQueue ids;       /* of char *, still to be looked for */
-    GHashTable *seen; /* set of Message-IDs */
+    GQueue ids;        /* of char *, still to be looked for */
+    GHashTable *seen;  /* set of Message-IDs */
     GHashTable *mails; /* set of gint64 */
 } Walk;
 
@@ -29,8 +29,8 @@ store_read_thread(StoreReader *reader, gint64 mail_id, guint limit,
         .limit = limit,
         .ids = G_QUEUE_INIT,
         .seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .mails = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-                                       NULL),
+        .mails =
+            g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
     };
     g_hash_table_add(walk.mails, g_memdup2(&mail_id, sizeof mail_id));
     {
@@ -98,9 +98,8 @@ free_row(gpointer row)
 static gboolean
 is_first(StoreReader *reader, GHashTable *shown, gint64 mail_id)
 {
-    char *message_id =
-        db_text(reader->db, "SELECT message_id FROM mail WHERE id = ?1",
-                INT(mail_id));
+    char *message_id = db_text(
+        reader->db, "SELECT message_id FROM mail WHERE id = ?1", INT(mail_id));
     return !message_id || g_hash_table_add(shown, message_id);
 }
 

@@ -28,10 +28,9 @@ writer_set(Writer *writer, const char *name, const char *value)
 AuthVerdict
 writer_judge(Writer *writer, const MailHeader *header)
 {
-    return header->auth_digest
-               ? authres_digest_verdict(header->auth_digest,
-                                        writer->authserv_id)
-               : header->auth;
+    return header->auth_digest ? authres_digest_verdict(header->auth_digest,
+                                                        writer->authserv_id)
+                               : header->auth;
 }
 
 /* ---- another id ---- */

@@ -187,10 +187,9 @@ void
 write_chat_withdrawn(Writer *writer, const char *origin_id)
 {
     Db *db = writer->db;
-    gint64 chat_id =
-        db_int(db, 0,
-               "SELECT id FROM chat WHERE origin_id = ?1 AND is_outgoing = 1",
-               TEXT(origin_id));
+    gint64 chat_id = db_int(
+        db, 0, "SELECT id FROM chat WHERE origin_id = ?1 AND is_outgoing = 1",
+        TEXT(origin_id));
     g_autofree char *jid =
         db_text(db,
                 "SELECT f.jid FROM chat c JOIN friend f ON f.id = c.friend_id"

@@ -65,9 +65,9 @@ write_likeness_own(Writer *writer)
         "SELECT coalesce(full_name, '') || char(10) || coalesce(nickname, '')"
         " FROM vcard WHERE jid = ?1",
         TEXT(writer->own_jid));
-    g_autofree char *names = g_strdup_printf(
-        "%s\n%s", writer->own_name ? writer->own_name : "",
-        carded ? carded : "");
+    g_autofree char *names =
+        g_strdup_printf("%s\n%s", writer->own_name ? writer->own_name : "",
+                        carded ? carded : "");
     g_autofree char *all = g_strdup_printf(
         "%s\n%s\n%s", writer->own_address ? writer->own_address : "",
         writer->own_jid_key ? writer->own_jid_key : "", names);

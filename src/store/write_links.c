@@ -37,7 +37,7 @@ write_evidence(Writer *writer, gint64 address_id, gint64 friend_id, guint add,
                INT(address_id), INT(friend_id), INT(new));
     if ((old ^ new) & ROAM_WORDS && !writer->is_merging)
         write_roaming_edit(writer, address_id, friend_id,
-                           (guint)new & ROAM_WORDS);
+                           (guint) new &ROAM_WORDS);
     tell_owner_change(writer, address_id, friend_id);
     write_owner(writer, address_id);
 }
@@ -49,8 +49,8 @@ move_likeness(Writer *writer, gint64 address_id, gint64 from, gint64 to)
 {
     g_autofree char *key = db_text(
         writer->db, "SELECT key FROM address WHERE id = ?1", INT(address_id));
-    g_autofree char *jid = db_text(
-        writer->db, "SELECT jid FROM friend WHERE id = ?1", INT(from));
+    g_autofree char *jid =
+        db_text(writer->db, "SELECT jid FROM friend WHERE id = ?1", INT(from));
     g_autofree char *jid_key = jid ? address_key(jid) : NULL;
     if (from && g_strcmp0(key, jid_key) != 0)
         write_likeness_address_gone(writer, from, key);

@@ -198,10 +198,9 @@ claims_own(Writer *writer, const BatchItem *item, const MailPlace *place)
 {
     const MailHeader *header = item->mail.header;
     return place->address_id &&
-           writer_claims_own(
-               writer, place->auth, writer->folder_role,
-               writer_sighted_traits(writer, header->from->addr),
-               header->message_id);
+           writer_claims_own(writer, place->auth, writer->folder_role,
+                             writer_sighted_traits(writer, header->from->addr),
+                             header->message_id);
 }
 
 /* ---- the list ---- */

@@ -6,7 +6,8 @@
  * machine that was away for long would bring it back. */
 #include "store/write.h"
 
-static RoamRecord *find_record(Writer *writer, const char *jid, const char *key);
+static RoamRecord *
+find_record(Writer *writer, const char *jid, const char *key);
 static void
 store_record(Writer *writer, const RoamRecord *record, gboolean is_dirty);
 static void apply_word(Writer *writer, const RoamRecord *record);
@@ -17,8 +18,8 @@ static void apply_word(Writer *writer, const RoamRecord *record);
 static char *
 own_replica(Writer *writer)
 {
-    char *known = db_text(writer->db,
-                          "SELECT value FROM setting WHERE name = 'replica'");
+    char *known =
+        db_text(writer->db, "SELECT value FROM setting WHERE name = 'replica'");
     if (roam_replica_is_valid(known))
         return known;
     g_free(known);
@@ -61,8 +62,7 @@ void
 write_roaming(Writer *writer, const BatchItem *item)
 {
     const RoamRecord *record = item->record;
-    g_autoptr(RoamRecord) known =
-        find_record(writer, record->jid, record->key);
+    g_autoptr(RoamRecord) known = find_record(writer, record->jid, record->key);
     int order = known ? roam_compare(record, known) : 1;
     if (order > 0) {
         store_record(writer, record, FALSE);
@@ -81,11 +81,10 @@ write_roaming(Writer *writer, const BatchItem *item)
 static void
 apply_word(Writer *writer, const RoamRecord *record)
 {
-    gint64 address_id = write_address(
-        writer, &(AddressSighting){.address = record->address});
-    gint64 friend_id = record->word
-                           ? writer_friend(writer, record->jid)
-                           : writer_find_friend(writer, record->jid);
+    gint64 address_id =
+        write_address(writer, &(AddressSighting){.address = record->address});
+    gint64 friend_id = record->word ? writer_friend(writer, record->jid)
+                                    : writer_find_friend(writer, record->jid);
     if (!address_id || !friend_id)
         return;
     writer->is_merging = TRUE;

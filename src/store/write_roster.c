@@ -152,7 +152,8 @@ set_listed(Writer *writer, gint64 friend_id, const char *jid,
     db_run(db, "DELETE FROM resource WHERE friend_id = ?1", INT(friend_id));
     db_run(db,
            "UPDATE friend SET presence = ?2, status = NULL,"
-           " presence_since = 0, subscription = 'none', is_pending = 0 WHERE id = ?1",
+           " presence_since = 0, subscription = 'none', is_pending = 0 WHERE "
+           "id = ?1",
            INT(friend_id), INT(PRESENCE_OFFLINE));
     write_owners_of_friend(writer, friend_id);
 }

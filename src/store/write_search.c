@@ -39,15 +39,13 @@ found_book_clear(FoundBook *book)
 void
 write_mail_found(Writer *writer, gint64 mail_id)
 {
-    g_hash_table_add(writer->found->mails,
-                     g_memdup2(&mail_id, sizeof mail_id));
+    g_hash_table_add(writer->found->mails, g_memdup2(&mail_id, sizeof mail_id));
 }
 
 void
 write_chat_found(Writer *writer, gint64 chat_id)
 {
-    g_hash_table_add(writer->found->chats,
-                     g_memdup2(&chat_id, sizeof chat_id));
+    g_hash_table_add(writer->found->chats, g_memdup2(&chat_id, sizeof chat_id));
 }
 
 /* ---- filing ---- */
@@ -102,10 +100,9 @@ file_chat(Db *db, gint64 chat_id)
                  " JOIN friend f ON f.id = c.friend_id WHERE c.id = ?1",
                  INT(chat_id));
     if (query_step(row))
-        db_run(db,
-               "INSERT INTO chat_words (rowid, body, jid) VALUES (?1, ?2, ?3)",
-               INT(chat_id), TEXT(query_text(row, 0)),
-               TEXT(query_text(row, 1)));
+        db_run(
+            db, "INSERT INTO chat_words (rowid, body, jid) VALUES (?1, ?2, ?3)",
+            INT(chat_id), TEXT(query_text(row, 0)), TEXT(query_text(row, 1)));
 }
 
 void

@@ -16,8 +16,9 @@ write_refuse_suggestion(Writer *writer, const Intent *intent)
                 intent->address ? intent->address : "");
         return;
     }
-    db_run(writer->db, "INSERT OR IGNORE INTO suggestion_refused"
-                       " VALUES (?1, ?2)",
+    db_run(writer->db,
+           "INSERT OR IGNORE INTO suggestion_refused"
+           " VALUES (?1, ?2)",
            TEXT(jid), TEXT(key));
 }
 
@@ -37,8 +38,8 @@ write_add_friend(Writer *writer, const Intent *intent)
                     "SELECT 1 FROM friend WHERE jid = ?1 AND is_listed"
                     " AND (is_pending OR subscription IN ('to', 'both'))",
                     TEXT(jid)))
-        db_fail(writer->db, KITH_ERROR_INVALID,
-                "%s is on your roster already", jid);
+        db_fail(writer->db, KITH_ERROR_INVALID, "%s is on your roster already",
+                jid);
     else if (db_int(writer->db, 0, "SELECT 1 FROM intent WHERE lane = ?1",
                     TEXT(lane)))
         db_fail(writer->db, KITH_ERROR_INVALID,

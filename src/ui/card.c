@@ -12,8 +12,8 @@ enum {
     STATE_WIDTH = 11,
 };
 
-static void add_addresses(GPtrArray *lines, const Person *person,
-                          const PersonMore *more);
+static void
+add_addresses(GPtrArray *lines, const Person *person, const PersonMore *more);
 
 static void
 line_free(gpointer pointer)
@@ -176,7 +176,7 @@ card_hint(const ViewContext *context, Scope scope, const char *const *pairs)
 GPtrArray *
 card_lines(const ViewContext *context, const Person *person, Scope keys_scope)
 {
-    static const char *const keys[] = {"link",   "link",    "unlink", "unlink",
+    static const char *const keys[] = {"link",    "link",    "unlink", "unlink",
                                        "confirm", "confirm", NULL};
     const PersonMore *more =
         persons_more(context->persons, person->friend->jid);
@@ -186,9 +186,8 @@ card_lines(const ViewContext *context, const Person *person, Scope keys_scope)
     add_notes(lines, person);
     add_last_contact(lines, more);
     add_unread(lines, person->friend);
-    g_autofree char *hint = keys_scope == SCOPE_ANY
-                                ? NULL
-                                : card_hint(context, keys_scope, keys);
+    g_autofree char *hint =
+        keys_scope == SCOPE_ANY ? NULL : card_hint(context, keys_scope, keys);
     card_add_heading(lines, "Mail addresses", hint);
     add_addresses(lines, person, more);
     return lines;
@@ -274,8 +273,7 @@ add_addresses(GPtrArray *lines, const Person *person, const PersonMore *more)
 {
     for (guint i = 0; i < person->addresses->len; i++) {
         const PersonAddress *address = person->addresses->pdata[i];
-        CardLine *line =
-            add_line(lines, STYLE_NORMAL, NULL, address->address);
+        CardLine *line = add_line(lines, STYLE_NORMAL, NULL, address->address);
         line->address = g_strdup(address->address);
         line->state = address->state;
         line->why = say_why(address, more);

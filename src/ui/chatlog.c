@@ -108,7 +108,8 @@ gboolean
 chatlog_reach(ChatLog *log, const ChatCursor *at, GError **error)
 {
     for (int i = 0; i < PAGES_REACHED; i++) {
-        if (log->rows->len > 0 && compare_keys(&row_at(log->rows, 0)->at, at) <= 0)
+        if (log->rows->len > 0 &&
+            compare_keys(&row_at(log->rows, 0)->at, at) <= 0)
             return TRUE;
         if (!chatlog_load_older(log, error))
             return FALSE;

@@ -55,9 +55,9 @@ void
 personlines_add_card(PersonLines *lines, const ViewContext *context,
                      const Person *person, gboolean has_entries)
 {
-    static const char *const keys[] = {"open",   "open",   "reply", "answer",
-                                       "chat",   "quote",  "search", "search",
-                                       NULL};
+    static const char *const keys[] = {"open",   "open",   "reply",
+                                       "answer", "chat",   "quote",
+                                       "search", "search", NULL};
     g_autofree char *hint = card_hint(context, SCOPE_PERSON, keys);
     GPtrArray *card = card_lines(context, person, SCOPE_PERSON);
     card_add_heading(card, "Timeline",

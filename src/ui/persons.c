@@ -97,9 +97,9 @@ read_disputes(Persons *persons, const Person *person)
     for (guint i = 0; person && i < person->addresses->len; i++) {
         const PersonAddress *address = person->addresses->pdata[i];
         if (address->state == LINK_CONFLICT)
-            g_hash_table_insert(disputes, g_strdup(address->address),
-                                read_claimants(persons, address->address,
-                                               person->friend->jid));
+            g_hash_table_insert(
+                disputes, g_strdup(address->address),
+                read_claimants(persons, address->address, person->friend->jid));
     }
     return disputes;
 }

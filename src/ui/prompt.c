@@ -309,8 +309,7 @@ prompt_render(const Prompt *prompt, Surface *surface, Rect line, Rect menu)
         return;
     int used = render_question(question, surface, line);
     if (question->keys) {
-        surface_set_cursor(surface, line.x + MIN(used, line.width - 1),
-                           line.y);
+        surface_set_cursor(surface, line.x + MIN(used, line.width - 1), line.y);
         return;
     }
     Rect rest = {line.x + used, line.y, line.width - used, 1};

@@ -12,8 +12,8 @@ typedef struct {
     gboolean is_rest;           /* in no group */
 } Membership;
 
-static GPtrArray *list_memberships(const GPtrArray *friends,
-                                   const RosterFilter *filter);
+static GPtrArray *
+list_memberships(const GPtrArray *friends, const RosterFilter *filter);
 static int compare_memberships(gconstpointer a, gconstpointer b);
 static RosterRow *
 add_group(GPtrArray *rows, const Membership *first, GHashTable *folded);

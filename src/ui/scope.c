@@ -3,13 +3,19 @@
 #include "ui/ui.h"
 
 static const char *const names[N_SCOPES] = {
-    [SCOPE_ANY] = "any",         [SCOPE_LIST] = "list",
-    [SCOPE_FRIENDS] = "friends", [SCOPE_INBOX] = "inbox",
-    [SCOPE_READER] = "reader",   [SCOPE_CHAT] = "chat",
-    [SCOPE_PERSON] = "person",   [SCOPE_ATTACHMENTS] = "attachments",
-    [SCOPE_OUTBOX] = "outbox",   [SCOPE_DRAFTS] = "drafts",
+    [SCOPE_ANY] = "any",
+    [SCOPE_LIST] = "list",
+    [SCOPE_FRIENDS] = "friends",
+    [SCOPE_INBOX] = "inbox",
+    [SCOPE_READER] = "reader",
+    [SCOPE_CHAT] = "chat",
+    [SCOPE_PERSON] = "person",
+    [SCOPE_ATTACHMENTS] = "attachments",
+    [SCOPE_OUTBOX] = "outbox",
+    [SCOPE_DRAFTS] = "drafts",
     [SCOPE_SUGGESTIONS] = "suggestions",
-    [SCOPE_CHOICE] = "choice",   [SCOPE_HELP] = "help",
+    [SCOPE_CHOICE] = "choice",
+    [SCOPE_HELP] = "help",
     [SCOPE_WHY] = "why",
 };
 

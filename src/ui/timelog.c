@@ -128,8 +128,7 @@ timelog_load_newer(TimeLog *log, GError **error)
 {
     if (!log->has_newer || log->entries->len == 0)
         return TRUE;
-    GPtrArray *page =
-        read_page(log, key_of(log, 0), PAGE_BEFORE, PAGE, error);
+    GPtrArray *page = read_page(log, key_of(log, 0), PAGE_BEFORE, PAGE, error);
     if (!page)
         return FALSE;
     log->has_newer = page->len == PAGE;
@@ -209,8 +208,8 @@ timelog_find(const TimeLog *log, const char *folded, PageDirection direction,
              TimelineCursor *at, GError **error)
 {
     for (int seen = 0; seen < TIMELOG_SCAN; seen += SCAN_STEP) {
-        g_autoptr(GPtrArray) page = read_page(
-            log, at->at_us ? at : NULL, direction, SCAN_STEP, error);
+        g_autoptr(GPtrArray) page =
+            read_page(log, at->at_us ? at : NULL, direction, SCAN_STEP, error);
         if (!page)
             return TIMELOG_NOT_FOUND;
         const TimelineEntry *found = find_match(page, folded, direction);

@@ -95,8 +95,8 @@ draw_address(const TimelineEntry *entry, Surface *surface, Rect line)
     if (!entry->address || line.width < ADDRESS_FROM)
         return 0;
     gboolean has_passed = !entry->is_outgoing && entry->auth == AUTH_PASS;
-    Rect cell = {line.x + line.width - ADDRESS_WIDTH - 3, line.y,
-                 ADDRESS_WIDTH, 1};
+    Rect cell = {line.x + line.width - ADDRESS_WIDTH - 3, line.y, ADDRESS_WIDTH,
+                 1};
     surface_text_right(surface, cell, STYLE_DIM, entry->address);
     cell.x += ADDRESS_WIDTH + 1;
     cell.width = 1;
@@ -118,9 +118,9 @@ timetext_draw(const TimelineEntry *entry, Surface *surface, Rect line)
                  entry->is_outgoing ? STYLE_MINE : STYLE_THEIRS,
                  theme_symbol(entry->is_outgoing ? SYMBOL_WENT : SYMBOL_CAME));
     x += 2;
-    surface_text(surface, (Rect){x, line.y, 1, 1}, STYLE_NORMAL,
-                 theme_symbol(entry->at.kind == ENTRY_MAIL ? SYMBOL_MAIL
-                                                           : SYMBOL_CHAT));
+    surface_text(
+        surface, (Rect){x, line.y, 1, 1}, STYLE_NORMAL,
+        theme_symbol(entry->at.kind == ENTRY_MAIL ? SYMBOL_MAIL : SYMBOL_CHAT));
     x += 2;
     line.width -= draw_address(entry, surface, line);
     view_put(surface, line, &x, text_style(entry), text);

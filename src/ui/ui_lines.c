@@ -186,8 +186,7 @@ paint_question(Ui *ui, Surface *surface, Rect line, Rect menu)
         surface_fill(surface, above, STYLE_NORMAL, " ");
         surface_text(surface, above, style, text);
     }
-    prompt_render(ui->prompt, surface, line,
-                  rect_is_empty(menu) ? line : menu);
+    prompt_render(ui->prompt, surface, line, rect_is_empty(menu) ? line : menu);
 }
 
 /* What does not fit goes on above, in the line on the person; what came by

@@ -38,11 +38,11 @@ begin_anew(Ui *ui, UnreadExcept *except, GError **error)
 {
     g_array_set_size(ui->walked, 0);
     g_free(note_here(ui, except));
-    UnreadSpot *first =
-        store_read_unread_spot(ui->reader, NULL, except, error);
+    UnreadSpot *first = store_read_unread_spot(ui->reader, NULL, except, error);
     if (first)
-        ui_notice(ui, NOTICE_INFO, "All that is unread was opened; from the "
-                                   "first again.");
+        ui_notice(ui, NOTICE_INFO,
+                  "All that is unread was opened; from the "
+                  "first again.");
     return first;
 }
 

@@ -117,8 +117,8 @@ outbox_subject(ListView *list, gconstpointer pointer)
     /* Nobody's address when it cannot be read: it is only shown. */
     g_autofree char *owner =
         intent->jid ? g_strdup(intent->jid)
-        : address   ? store_read_owner(list->view.context->reader, address, NULL)
-                    : NULL;
+        : address ? store_read_owner(list->view.context->reader, address, NULL)
+                  : NULL;
     Subject *subject = subject_new(owner, NULL, address);
     subject->intent_id = intent->id;
     return subject;

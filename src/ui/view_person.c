@@ -208,8 +208,7 @@ person_render(View *base, Surface *surface, Rect area, gboolean is_active)
     }
     int cursor = view->scroll.cursor - view->scroll.top;
     if (!view->is_own)
-        view_mark_row(surface,
-                      (Rect){area.x, area.y + cursor, area.width, 1},
+        view_mark_row(surface, (Rect){area.x, area.y + cursor, area.width, 1},
                       is_active);
     else if (is_active)
         surface_set_cursor(surface, area.x, area.y);
@@ -234,9 +233,9 @@ person_title(View *base, char **left, char **right)
     PersonView *view = (PersonView *)base;
     const Person *person = person_of(view);
     const char *own_name = base->context->config->name;
-    const char *name = person                      ? person->friend->name
-                       : view->is_own && own_name  ? own_name
-                                                   : view->jid;
+    const char *name = person                     ? person->friend->name
+                       : view->is_own && own_name ? own_name
+                                                  : view->jid;
     *left = g_strdup(name);
     *right = g_strdup(view->is_own ? "you" : "person");
 }
@@ -380,7 +379,7 @@ address_here(const PersonView *view)
     const PersonLine *line = personlines_at(&view->lines, view->scroll.cursor);
     if (!line)
         return NULL;
-    return line->entry ? line->entry->address
+    return line->entry  ? line->entry->address
            : line->card ? line->card->address
                         : NULL;
 }
@@ -392,10 +391,9 @@ person_subject(View *base)
     const Person *person = person_of(view);
     lay_out(view);
     const TimelineEntry *entry = entry_here(view);
-    Subject *subject =
-        subject_new(view->jid, person ? person->friend->name : NULL,
-                    view->is_own ? base->context->config->address
-                                 : address_here(view));
+    Subject *subject = subject_new(
+        view->jid, person ? person->friend->name : NULL,
+        view->is_own ? base->context->config->address : address_here(view));
     if (entry && entry->at.kind == ENTRY_MAIL)
         subject->mail_id = entry->at.id;
     else if (entry)

@@ -316,9 +316,8 @@ desk_edit(Desk *desk, const char *text)
 void
 desk_edit_fails(Desk *desk, const char *text)
 {
-    g_autoptr(GError) error =
-        g_error_new_literal(KITH_ERROR, KITH_ERROR_INVALID,
-                            "the editor failed");
+    g_autoptr(GError) error = g_error_new_literal(
+        KITH_ERROR, KITH_ERROR_INVALID, "the editor failed");
     end_editor(desk, text, error);
 }
 

@@ -181,7 +181,8 @@ forged_mail_is_nobodys(void **state)
     desk_shows(desk, "failed authentication");
     desk_press(desk, "i");
     assert_int_equal(ui_scope(desk->ui), SCOPE_INBOX);
-    desk_shows(desk, "no friend is shown for bob@work.example; :why says the reason");
+    desk_shows(desk,
+               "no friend is shown for bob@work.example; :why says the reason");
 }
 
 static void

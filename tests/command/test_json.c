@@ -55,8 +55,8 @@ read_row(GHashTable *fields, const char *line)
 static void
 read_manual(GHashTable *fields, const char *verb)
 {
-    g_autofree char *path = g_build_filename(g_getenv("KITH_SOURCE"), "man",
-                                             "kith-json.5", NULL);
+    g_autofree char *path =
+        g_build_filename(g_getenv("KITH_SOURCE"), "man", "kith-json.5", NULL);
     g_autofree char *page = NULL;
     assert_true(g_file_get_contents(path, &page, NULL, NULL));
     g_auto(GStrv) lines = g_strsplit(page, "\n", -1);
@@ -143,8 +143,7 @@ check_verb(Desk *desk, GHashTable *fields, const char *line)
     if (!root)
         fail_msg("%s: %s in %s", line, error->message, output->str);
     /* One value, one line. */
-    assert_ptr_equal(strchr(output->str, '\n'),
-                     output->str + output->len - 1);
+    assert_ptr_equal(strchr(output->str, '\n'), output->str + output->len - 1);
     check_node(fields, root);
 }
 

@@ -47,7 +47,8 @@ conflict_is_chosen_by_key(void **state)
     g_autoptr(Desk) desk = desk_with_bob();
     carol_claims_bobs_address(desk);
     desk_shows(desk, "vcard; also Carol");
-    desk_shows(desk, "? bob@work.example also stands for Carol: y gives it to Bob");
+    desk_shows(desk,
+               "? bob@work.example also stands for Carol: y gives it to Bob");
     desk_press(desk, "y");
     desk_settle(desk);
     desk_shows(desk, "bob@work.example is now Bob's, not Carol's");
@@ -134,8 +135,7 @@ timeline_answers_where_it_was_said(void **state)
     g_autoptr(Desk) desk = desk_with_bob();
     desk_put_body(desk, 1, "From: bob@work.example\nSubject: lunch\n\nNoon?\n");
     Batch *batch = batch_new();
-    add_chat(batch, BOB, "c1", "or tea?",
-             (gint64)2000000 * G_USEC_PER_SEC);
+    add_chat(batch, BOB, "c1", "or tea?", (gint64)2000000 * G_USEC_PER_SEC);
     desk_commit(desk, batch);
     desk_run(desk, "search tea");
     desk_press(desk, "r");
@@ -194,8 +194,9 @@ static void
 mail_of_the_timeline_is_quoted_by_chat(void **state)
 {
     g_autoptr(Desk) desk = desk_with_bob();
-    desk_put_body(desk, 1, "From: bob@work.example\nSubject: lunch\n\n"
-                           "Noon?\n\nBy the river.\n");
+    desk_put_body(desk, 1,
+                  "From: bob@work.example\nSubject: lunch\n\n"
+                  "Noon?\n\nBy the river.\n");
     desk_run(desk, "last");
     desk_press(desk, "i");
     assert_int_equal(ui_scope(desk->ui), SCOPE_CHOICE);

@@ -38,8 +38,7 @@ no_is_remembered_and_nothing_is_asked_again(void **state)
     desk_press(desk, "n");
     desk_shows(desk, "mx.home is not believed, and not proposed again");
     AuthservProposal proposal;
-    assert_true(
-        store_read_authserv_proposal(desk->store->reader, &proposal));
+    assert_true(store_read_authserv_proposal(desk->store->reader, &proposal));
     assert_true(proposal.is_refused);
     g_free(proposal.id);
 }

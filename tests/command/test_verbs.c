@@ -165,11 +165,9 @@ wishes_are_told_as_json(void **state)
     /* After `--` it is a word like any other. */
     assert_prints(desk, "chat Bob -- --json",
                   "in the outbox, for bob@im.example\n");
-    g_autofree char *mailed =
-        perform(desk, "mail Bob -s x --json", "Hello.\n");
+    g_autofree char *mailed = perform(desk, "mail Bob -s x --json", "Hello.\n");
     assert_non_null(strstr(mailed, "\"intent\":3,\"message-id\":\""));
-    assert_non_null(
-        strstr(mailed, "\"recipients\":[\"bob@work.example\"]}"));
+    assert_non_null(strstr(mailed, "\"recipients\":[\"bob@work.example\"]}"));
 }
 
 static void

@@ -187,8 +187,9 @@ group_is_mailed_and_who_has_no_address_is_named(void **state)
     desk_press(desk, "jj"); /* the header of Work */
     desk_press(desk, "m");
     assert_null(desk->edited);
-    desk_shows(desk, "No mail address: Carol. g go on without them, l link one, "
-                     "s stop [g/l/s]");
+    desk_shows(desk,
+               "No mail address: Carol. g go on without them, l link one, "
+               "s stop [g/l/s]");
     desk_press(desk, "l");
     desk_shows(desk, "Carol has no mail address. Link one (empty: leave out):");
     desk_enter(desk, "no address");
@@ -272,10 +273,9 @@ who_has_no_address_is_listed_first(void **state)
     desk_enter(desk, "dave@y.example");
     desk_shows(desk, "No mail address: Carol. g go on");
     desk_press(desk, "g");
-    assert_true(g_str_has_prefix(desk->edited,
-                                 "To:\nCc:\n"
-                                 "Bcc: Bob <bob@work.example>,\n"
-                                 "    Dave <dave@y.example>\n"));
+    assert_true(g_str_has_prefix(desk->edited, "To:\nCc:\n"
+                                               "Bcc: Bob <bob@work.example>,\n"
+                                               "    Dave <dave@y.example>\n"));
     assert_int_equal(desk_link(desk, "dave@im.example", "dave@y.example"),
                      LINK_MANUAL);
 }
@@ -302,8 +302,8 @@ many_without_an_address_get_a_list(void **state)
     desk_press(desk, "q");
     desk_shows(desk, "and 25 more. g go on without them, l link one, s stop");
     desk_press(desk, "g");
-    assert_true(g_str_has_prefix(desk->edited,
-                                 "To: Bob <bob@work.example>\nCc:\n"));
+    assert_true(
+        g_str_has_prefix(desk->edited, "To: Bob <bob@work.example>\nCc:\n"));
 }
 
 /* The header of every mail that the desk has sent. */
@@ -344,16 +344,16 @@ own_jid_is_told_to_friends_only(void **state)
         {"send-jabber-id = true\n",
          "To: Bob@Work.Example\nBcc: carol@y.example\n", TRUE},
         {"", "To: bob@work.example\n", FALSE},
-        {"send-jabber-id = true\n",
-         "To: bob@work.example, shop@x.example\n", FALSE},
+        {"send-jabber-id = true\n", "To: bob@work.example, shop@x.example\n",
+         FALSE},
         {"send-jabber-id = true\n",
          "To: bob@work.example\nCc: shop@x.example\n", FALSE},
         {"send-jabber-id = true\n",
          "To: bob@work.example\nBcc: shop@x.example\n", FALSE},
-        {"send-jabber-id = true\n",
-         "To: bob@work.example, " OWN_JID "\n", FALSE},
-        {"send-jabber-id = true\n",
-         "To: bob@im.example\n", FALSE}, /* a JID is no address */
+        {"send-jabber-id = true\n", "To: bob@work.example, " OWN_JID "\n",
+         FALSE},
+        {"send-jabber-id = true\n", "To: bob@im.example\n",
+         FALSE}, /* a JID is no address */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Desk) desk = desk_new(cases[i].config);
@@ -367,8 +367,7 @@ own_jid_is_told_to_friends_only(void **state)
         g_autofree char *header = sent_header(desk);
         const char *told = strstr(header, "\r\nJabber-ID: " OWN_JID "\r\n");
         assert_int_equal(told != NULL, cases[i].is_told);
-        assert_int_equal(strstr(header, "Jabber-ID") != NULL,
-                         cases[i].is_told);
+        assert_int_equal(strstr(header, "Jabber-ID") != NULL, cases[i].is_told);
     }
 }
 
@@ -395,10 +394,8 @@ one_friend_is_nudged(void **state)
         {"nudge = true\n", "To: bob@work.example\n", "bob@im.example"},
         {"", "To: bob@work.example\n", NULL},
         {"nudge = true\n", "To: shop@x.example\n", NULL},
-        {"nudge = true\n", "To: bob@work.example\nCc: carol@y.example\n",
-         NULL},
-        {"nudge = true\n", "To: bob@work.example\nBcc: shop@x.example\n",
-         NULL},
+        {"nudge = true\n", "To: bob@work.example\nCc: carol@y.example\n", NULL},
+        {"nudge = true\n", "To: bob@work.example\nBcc: shop@x.example\n", NULL},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Desk) desk = desk_new(cases[i].config);
@@ -448,8 +445,8 @@ name_with_a_comma_is_one_name(void **state)
     desk_run(desk, "link zoe@im.example zoe@x.example");
     desk_run(desk, "mail \"Smith, Zoe\"");
     assert_non_null(desk->edited);
-    assert_true(g_str_has_prefix(desk->edited,
-                                 "To: \"Smith, Zoe\" <zoe@x.example>\n"));
+    assert_true(
+        g_str_has_prefix(desk->edited, "To: \"Smith, Zoe\" <zoe@x.example>\n"));
 }
 
 int

@@ -146,8 +146,8 @@ hear(GSocket *socket)
             return g_string_free(g_steal_pointer(&line), FALSE);
         if (n == 1)
             g_string_append_c(line, byte);
-        else if (n == 0 || !g_error_matches(error, G_IO_ERROR,
-                                            G_IO_ERROR_WOULD_BLOCK))
+        else if (n == 0 ||
+                 !g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
             return NULL;
         else if (!g_main_context_iteration(NULL, FALSE))
             g_socket_condition_timed_wait(socket, G_IO_IN, 5000, NULL, NULL);
@@ -310,8 +310,9 @@ watcher_is_told_of_changes(void **state)
     batch_add_line(batch, SERVICE_XMPP, LINE_OFFLINE, "no route");
     assert_true(keeper_commit_batch(house->keeper, batch, NULL));
     assert_answer(text, 0, "mail 1 chat 0 xmpp offline smtp offline\n", NULL);
-    assert_answer(json, 0, "\"xmpp\":{\"state\":\"offline\",\"detail\":"
-                           "\"no route\"}",
+    assert_answer(json, 0,
+                  "\"xmpp\":{\"state\":\"offline\",\"detail\":"
+                  "\"no route\"}",
                   NULL);
     /* Longer than patience lasts with others. */
     g_usleep(PATIENCE_MS * 1500);
@@ -392,8 +393,7 @@ escapes_that_are_no_text_are_refused(void **state)
     g_autoptr(GError) error = NULL;
     static const char fine[] =
         "{\"verb\":[\"chat\",\"\\\\u0000\",\"\\ud83d\\ude00\"]}";
-    g_autoptr(Request) request =
-        request_parse(fine, strlen(fine), &error);
+    g_autoptr(Request) request = request_parse(fine, strlen(fine), &error);
     assert_non_null(request);
     assert_string_equal(request->verb[1], "\\u0000");
     assert_string_equal(request->verb[2], "\U0001f600");

@@ -65,10 +65,9 @@ names_are_alike_by_shape(void **state)
 static void
 addresses_are_alike_by_shape(void **state)
 {
-    static const char *const bobs[] = {"b0b@example.org", "bob@examp1e.org",
-                                       "bob@exarnple.org",
-                                       "b\u043eb@ex\u0430mple.org",
-                                       "bob@xn--exmple-4nf.org"};
+    static const char *const bobs[] = {
+        "b0b@example.org", "bob@examp1e.org", "bob@exarnple.org",
+        "b\u043eb@ex\u0430mple.org", "bob@xn--exmple-4nf.org"};
     g_autofree char *key = lookalike_address_key("Bob@Example.ORG");
     for (gsize i = 0; i < G_N_ELEMENTS(bobs); i++) {
         g_autofree char *other = lookalike_address_key(bobs[i]);
@@ -159,9 +158,8 @@ every_mark_has_its_reason(void **state)
         {{SENDER, .link = LINK_SUGGESTED}, "No mark: b@x.example is not"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const WhyFacts why = {.facts = cases[i].facts,
-                              .like_name = "Robert",
-                              .like_text = "Rob"};
+        const WhyFacts why = {
+            .facts = cases[i].facts, .like_name = "Robert", .like_text = "Rob"};
         g_auto(GStrv) texts = why_explain(&why);
         if (!g_str_has_prefix(texts[0], cases[i].begins))
             fail_msg("%s, not %s", texts[0], cases[i].begins);

@@ -14,9 +14,8 @@
 static void
 record_is_normalised(void **state)
 {
-    g_autoptr(RoamRecord) record =
-        roam_record_new("BOB@Example.org/phone", WORK, EVIDENCE_MANUAL, 3,
-                        1000, REPLICA, NULL);
+    g_autoptr(RoamRecord) record = roam_record_new(
+        "BOB@Example.org/phone", WORK, EVIDENCE_MANUAL, 3, 1000, REPLICA, NULL);
     assert_non_null(record);
     assert_string_equal(record->jid, BOB);
     assert_string_equal(record->key, "bob@work.example");
@@ -93,8 +92,8 @@ words_have_names(void **state)
 static RoamRecord *
 record(guint word, gint64 revision, gint64 time, const char *replica)
 {
-    RoamRecord *made = roam_record_new(BOB, WORK, word, revision, time,
-                                       replica, NULL);
+    RoamRecord *made =
+        roam_record_new(BOB, WORK, word, revision, time, replica, NULL);
     assert_non_null(made);
     return made;
 }
@@ -103,12 +102,11 @@ record(guint word, gint64 revision, gint64 time, const char *replica)
 static void
 an_edit_stands_above_what_it_saw(void **state)
 {
-    const gint64 revisions[] = {1, 7, ROAM_REVISION_MAX - 1,
-                                ROAM_REVISION_MAX};
+    const gint64 revisions[] = {1, 7, ROAM_REVISION_MAX - 1, ROAM_REVISION_MAX};
     const gint64 now = 5000;
     for (gsize i = 0; i < G_N_ELEMENTS(revisions); i++) {
-        g_autoptr(RoamRecord) old = record(EVIDENCE_MANUAL, revisions[i],
-                                           9000, "ffffffffffffffff");
+        g_autoptr(RoamRecord) old =
+            record(EVIDENCE_MANUAL, revisions[i], 9000, "ffffffffffffffff");
         gint64 revision, time;
         roam_next(old, now, &revision, &time);
         g_autoptr(RoamRecord) edit =
@@ -186,9 +184,9 @@ edit(Machine *machine, GRand *rand, GPtrArray *wire)
 {
     g_autofree char *jid =
         g_strdup_printf("friend%d@example.org", g_rand_int_range(rand, 0, 4));
-    g_autofree char *address = g_strdup_printf(
-        "%s@mail%d.example", g_rand_boolean(rand) ? "Me" : "me",
-        g_rand_int_range(rand, 0, 2));
+    g_autofree char *address =
+        g_strdup_printf("%s@mail%d.example", g_rand_boolean(rand) ? "Me" : "me",
+                        g_rand_int_range(rand, 0, 2));
     g_autoptr(RoamRecord) like =
         roam_record_new(jid, address, 0, 1, 0, machine->replica, NULL);
     gint64 revision, time;
@@ -205,8 +203,7 @@ edit(Machine *machine, GRand *rand, GPtrArray *wire)
 static void
 deliver_some(Machine *machine, GRand *rand, const GPtrArray *wire)
 {
-    for (guint n = (guint)g_rand_int_range(rand, 0, 6); n > 0 && wire->len;
-         n--)
+    for (guint n = (guint)g_rand_int_range(rand, 0, 6); n > 0 && wire->len; n--)
         merge(machine, g_ptr_array_index(
                            wire, g_rand_int_range(rand, 0, (int)wire->len)));
 }
@@ -241,9 +238,9 @@ fetch(Machine *machine, const Machine *server)
 static Machine
 machine_new(const char *replica)
 {
-    return (Machine){g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                           free_record),
-                     replica ? g_strdup(replica) : NULL};
+    return (Machine){
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_record),
+        replica ? g_strdup(replica) : NULL};
 }
 
 static void
@@ -263,8 +260,8 @@ run_machines(guint32 seed)
     Machine machines[MOST_MACHINES], server = machine_new(NULL);
     g_autoptr(GPtrArray) wire = g_ptr_array_new_with_free_func(free_record);
     for (int i = 0; i < n; i++) {
-        g_autofree char *replica = g_strdup_printf(
-            "%016x", g_rand_int_range(rand, 0, MOST_MACHINES));
+        g_autofree char *replica =
+            g_strdup_printf("%016x", g_rand_int_range(rand, 0, MOST_MACHINES));
         machines[i] = machine_new(replica);
     }
     for (int step = 0; step < 60; step++) {

@@ -14,8 +14,8 @@ link_table(void **state)
         guint traits, evidence, wanted;
     } rows[] = {
         /* one sign each */
-        {"b@work.example", "bobstone", "bob@x.example", "bobstone", OFTEN, 0,
-         0, SUGGEST_NAME},
+        {"b@work.example", "bobstone", "bob@x.example", "bobstone", OFTEN, 0, 0,
+         SUGGEST_NAME},
         {"bob@work.example", NULL, "bob@x.example", "bobstone", OFTEN, 0, 0,
          SUGGEST_LOCAL_PART},
         {"bob@work.example", "bobstone", "bob@x.example", "bobstone", OFTEN, 0,
@@ -28,8 +28,8 @@ link_table(void **state)
         /* seldom, short, or of others */
         {"b@work.example", "bobstone", "bob@x.example", "bobstone", OFTEN - 1,
          0, 0, 0},
-        {"bob@work.example", NULL, "bob@x.example", "bobstone", OFTEN - 1, 0,
-         0, 0},
+        {"bob@work.example", NULL, "bob@x.example", "bobstone", OFTEN - 1, 0, 0,
+         0},
         {"jo@work.example", "jo", "jo@x.example", "jo", OFTEN, 0, 0, 0},
         {"bob@work.example", NULL, "bobby@x.example", "bobstone", OFTEN, 0, 0,
          0},
@@ -111,8 +111,7 @@ reasons_are_said(void **state)
 {
     g_autofree char *passed = suggest_reason_names(
         SUGGEST_JABBER_ID | SUGGEST_JABBER_ID_PASS | SUGGEST_NAME);
-    assert_string_equal(passed,
-                        "JID in a passed mail, same name");
+    assert_string_equal(passed, "JID in a passed mail, same name");
     g_autofree char *none = suggest_reason_names(0);
     assert_string_equal(none, "");
 }

@@ -27,7 +27,7 @@ struct Screen {
     gboolean has_ended; /* and been waited for */
     int columns, rows;
     char *reports; /* see reports.h */
-    char **logs; /* or NULL */
+    char **logs;   /* or NULL */
 };
 
 /* What the terminal answers (to a device query) goes back to the program. */
@@ -275,8 +275,7 @@ screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
             print_logs(screen);
             g_autofree char *text = screen_text(screen);
             fail_msg("waited for %s; %s\n%s", what,
-                     screen->has_ended ? "the program ended" : "in vain",
-                     text);
+                     screen->has_ended ? "the program ended" : "in vain", text);
         }
         pump(screen, PUMP_MS);
     }

@@ -14,8 +14,7 @@ story_new(const char *const *server_arguments)
 {
     static const char *const basic[] = {"--seed", "basic", NULL};
     Story *story = g_new0(Story, 1);
-    story->servers = servers_start(server_arguments ? server_arguments
-                                                    : basic);
+    story->servers = servers_start(server_arguments ? server_arguments : basic);
     story->folder = g_dir_make_tmp("kith-story-XXXXXX", NULL);
     assert_non_null(story->folder);
     return story;
@@ -47,8 +46,8 @@ void
 story_set_editor(Story *story, const char *script)
 {
     g_autofree char *path = editor_path(story);
-    g_autofree char *text = g_strconcat("#!/bin/sh\nset -eu\n", script, "\n",
-                                        NULL);
+    g_autofree char *text =
+        g_strconcat("#!/bin/sh\nset -eu\n", script, "\n", NULL);
     assert_true(g_file_set_contents_full(
         path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
 }
@@ -58,8 +57,7 @@ open_store(Story *story, const char *user, const char *folder,
            const char *extra, int columns, int rows)
 {
     g_autofree char *kith = program();
-    g_autofree char *config = servers_write_config(story->servers, user,
-                                                   extra);
+    g_autofree char *config = servers_write_config(story->servers, user, extra);
     g_autofree char *store = g_build_filename(story->folder, folder, NULL);
     g_autofree char *editor = editor_path(story);
     g_autofree char *editing = g_strconcat("VISUAL=", editor, NULL);
@@ -68,15 +66,14 @@ open_store(Story *story, const char *user, const char *folder,
     const char *const environment[] = {editing, home, NULL};
     Screen *screen = screen_start(columns, rows, argv, environment);
     g_autofree char *log = g_build_filename(store, "kith.log", NULL);
-    const char *const logs[] = {log, servers_env(story->servers, "LOGS"),
-                                NULL};
+    const char *const logs[] = {log, servers_env(story->servers, "LOGS"), NULL};
     screen_set_logs(screen, logs);
     return screen;
 }
 
 Screen *
-story_open_sized(Story *story, const char *user, const char *extra,
-                 int columns, int rows)
+story_open_sized(Story *story, const char *user, const char *extra, int columns,
+                 int rows)
 {
     return open_store(story, user, user, extra, columns, rows);
 }
@@ -119,8 +116,7 @@ start(Story *story, const char *user, const char *extra,
       const char *const *arguments, GSubprocessFlags flags)
 {
     g_autofree char *kith = program();
-    g_autofree char *config = servers_write_config(story->servers, user,
-                                                   extra);
+    g_autofree char *config = servers_write_config(story->servers, user, extra);
     g_autofree char *store = g_build_filename(story->folder, user, NULL);
     g_autoptr(GPtrArray) argv = g_ptr_array_new();
     const char *const first[] = {kith, "-c", config, "-d", store};
@@ -165,8 +161,7 @@ story_run(Story *story, const char *user, const char *extra,
 {
     g_autoptr(GSubprocess) process =
         start(story, user, extra, arguments,
-              G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                  G_SUBPROCESS_FLAGS_STDERR_MERGE);
+              G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
     return end(process, NULL, output_out);
 }
 
@@ -206,9 +201,8 @@ story_deliver(Story *story, const char *user, const char *mail)
 static char *
 maildir(Story *story, const char *user, const char *folder, const char *part)
 {
-    g_autofree char *root =
-        g_build_filename(story->servers->folder, "state", "mail", user,
-                         "Maildir", NULL);
+    g_autofree char *root = g_build_filename(story->servers->folder, "state",
+                                             "mail", user, "Maildir", NULL);
     g_autofree char *sub = g_strconcat(".", folder, NULL);
     return g_str_equal(folder, "INBOX")
                ? g_build_filename(root, part, NULL)
@@ -217,8 +211,8 @@ maildir(Story *story, const char *user, const char *folder, const char *part)
 
 /* The path of the last mail with `text`; NULL when there is none. */
 static char *
-find_mail(Story *story, const char *user, const char *folder,
-          const char *text, guint *count_out)
+find_mail(Story *story, const char *user, const char *folder, const char *text,
+          guint *count_out)
 {
     const char *const parts[] = {"cur", "new"};
     char *found = NULL;

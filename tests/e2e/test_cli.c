@@ -19,11 +19,9 @@ run(const char *const *arguments, char **output_out)
     for (guint i = 0; arguments[i]; i++)
         g_ptr_array_add(argv, (char *)arguments[i]);
     g_ptr_array_add(argv, NULL);
-    g_autoptr(GSubprocess) process =
-        g_subprocess_newv((const char *const *)argv->pdata,
-                          G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                              G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                          NULL);
+    g_autoptr(GSubprocess) process = g_subprocess_newv(
+        (const char *const *)argv->pdata,
+        G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, NULL);
     assert_non_null(process);
     assert_true(g_subprocess_communicate_utf8(process, NULL, NULL, output_out,
                                               NULL, NULL));

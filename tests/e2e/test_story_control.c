@@ -34,8 +34,8 @@ shell(Story *story, const char *user, const char *words, const char *input,
     g_auto(GStrv) arguments = NULL;
     char *output = NULL;
     assert_true(g_shell_parse_argv(words, NULL, &arguments, NULL));
-    int got = story_run_with(story, user, (const char *const *)arguments,
-                             input, &output);
+    int got = story_run_with(story, user, (const char *const *)arguments, input,
+                             &output);
     if (got != status)
         fail_msg("kith %s: exit %d instead of %d:\n%s", words, got, status,
                  output);
@@ -64,8 +64,7 @@ watcher_new(Story *story, const char *const *words)
     Watcher *watcher = g_new0(Watcher, 1);
     watcher->process = story_start(story, "alice", words);
     GInputStream *out = g_subprocess_get_stdout_pipe(watcher->process);
-    watcher->fd =
-        g_unix_input_stream_get_fd(G_UNIX_INPUT_STREAM(out));
+    watcher->fd = g_unix_input_stream_get_fd(G_UNIX_INPUT_STREAM(out));
     watcher->text = g_string_new(NULL);
     return watcher;
 }
@@ -91,8 +90,7 @@ watcher_wait(Watcher *watcher, const char *text)
         while ((line_end = strchr(watcher->text->str, '\n'))) {
             *line_end = '\0';
             gboolean is_found = strstr(watcher->text->str, text) != NULL;
-            g_string_erase(watcher->text, 0,
-                           line_end - watcher->text->str + 1);
+            g_string_erase(watcher->text, 0, line_end - watcher->text->str + 1);
             if (is_found)
                 return;
         }
@@ -122,8 +120,7 @@ chat_and_mail_from_the_shell_arrive(void **state)
     screen_wait(bob, "hello from the shell");
 
     /* The file is named from where the shell is. */
-    g_autofree char *file =
-        g_build_filename(story->folder, "plan.txt", NULL);
+    g_autofree char *file = g_build_filename(story->folder, "plan.txt", NULL);
     assert_true(g_file_set_contents(file, "the plan itself\n", -1, NULL));
     shell_has(story, "mail Bob -s 'from a script' -A plan.txt --json",
               "Good morning,\nBob.\n", 0, "\"state\":\"queued\"");
@@ -256,8 +253,8 @@ client_lives_on_after_bad_lines(void **state)
         assert_true(g_socket_connect(socket, address, NULL, NULL));
         /* Refused before it was all sent, the rest goes nowhere. */
         for (gsize sent = 0, size = strlen(lines[i]); sent < size;) {
-            gssize n = g_socket_send(socket, lines[i] + sent, size - sent,
-                                     NULL, NULL);
+            gssize n =
+                g_socket_send(socket, lines[i] + sent, size - sent, NULL, NULL);
             if (n <= 0)
                 break;
             sent += (gsize)n;

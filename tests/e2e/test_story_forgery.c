@@ -72,8 +72,7 @@ static void
 reason_is_read_on_a_small_screen(void **state)
 {
     g_autoptr(Story) story = story_new(NULL);
-    g_autoptr(Screen) alice =
-        story_open_sized(story, "alice", NULL, 40, 12);
+    g_autoptr(Screen) alice = story_open_sized(story, "alice", NULL, 40, 12);
     screen_wait(alice, "invoice");
     story_deliver(story, "alice", forged);
     screen_wait_row(alice, "! ", "mallory@ev");
@@ -85,8 +84,8 @@ static void
 whose_word_counts_is_asked_and_written_down(void **state)
 {
     g_autoptr(Story) story = story_new(NULL);
-    g_autoptr(Screen) alice = story_open_online(
-        story, "alice", "# authserv-id is to be learnt\n");
+    g_autoptr(Screen) alice =
+        story_open_online(story, "alice", "# authserv-id is to be learnt\n");
     for (int i = 0; i < 12; i++) {
         g_autofree char *mail = g_strdup_printf(
             "Authentication-Results: mx.example.org; none\n"

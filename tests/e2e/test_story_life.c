@@ -56,16 +56,15 @@ quit_closes_both_channels(void **state)
 static GSocket *
 open_black_hole(guint16 *port_out)
 {
-    g_autoptr(GSocket) hole = g_socket_new(
-        G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
-        NULL);
+    g_autoptr(GSocket) hole =
+        g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                     G_SOCKET_PROTOCOL_TCP, NULL);
     g_autoptr(GInetAddress) loopback =
         g_inet_address_new_loopback(G_SOCKET_FAMILY_IPV4);
     g_autoptr(GSocketAddress) any = g_inet_socket_address_new(loopback, 0);
     assert_true(g_socket_bind(hole, any, TRUE, NULL));
     assert_true(g_socket_listen(hole, NULL));
-    g_autoptr(GSocketAddress) bound =
-        g_socket_get_local_address(hole, NULL);
+    g_autoptr(GSocketAddress) bound = g_socket_get_local_address(hole, NULL);
     *port_out = g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(bound));
     return g_steal_pointer(&hole);
 }
@@ -86,9 +85,8 @@ keys_work_while_servers_say_nothing(void **state)
         "xmpp = xmpps://127.0.0.1:%u\nimap = imaps://127.0.0.1:%u\n"
         "smtp = smtps://127.0.0.1:%u\n",
         port, port, port);
-    assert_true(g_file_set_contents_full(config, text, -1,
-                                         G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                         NULL));
+    assert_true(g_file_set_contents_full(
+        config, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
     g_autofree char *kith =
         g_build_filename(g_getenv("KITH_BUILD"), "kith", NULL);
     g_autofree char *store = g_build_filename(story->folder, "alice", NULL);
@@ -149,8 +147,8 @@ trust(Screen *screen)
 static void
 unknown_certificate_is_asked_once(void **state)
 {
-    const char *const arguments[] = {"--seed", "basic", "--cert",
-                                     "unknown-ca", NULL};
+    const char *const arguments[] = {"--seed", "basic", "--cert", "unknown-ca",
+                                     NULL};
     g_autoptr(Story) story = story_new(arguments);
     g_autoptr(Screen) alice = story_open(story, "alice", NULL);
     trust(alice);
@@ -166,8 +164,8 @@ static void
 offline_start_shows_and_takes_wishes(void **state)
 {
     g_autoptr(Story) story = story_new(NULL);
-    story_set_editor(
-        story, "sed -i 's/^Subject:.*/Subject: from the train/' \"$1\"");
+    story_set_editor(story,
+                     "sed -i 's/^Subject:.*/Subject: from the train/' \"$1\"");
     g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
     screen_wait_row(alice, "~", "Re: lunch"); /* his vCard has come */
     screen_wait(alice, "Family");
@@ -251,9 +249,8 @@ suspended_and_resumed_it_redraws(void **state)
     g_autoptr(Story) story = story_new(NULL);
     g_autofree char *config =
         servers_write_config(story->servers, "alice", NULL);
-    g_autofree char *line =
-        g_strdup_printf("%s/kith -c %s -d %s\r", g_getenv("KITH_BUILD"),
-                        config, story->folder);
+    g_autofree char *line = g_strdup_printf(
+        "%s/kith -c %s -d %s\r", g_getenv("KITH_BUILD"), config, story->folder);
     /* Job control needs a shell that has it. */
     const char *const argv[] = {"/bin/bash", "--norc", "--noprofile", "-i",
                                 NULL};
@@ -345,15 +342,13 @@ password_is_asked_without_echo(void **state)
 static Screen *
 open_with_password(Story *story, const char *line)
 {
-    g_autofree char *config =
-        servers_write_config(story->servers, "bob", NULL);
+    g_autofree char *config = servers_write_config(story->servers, "bob", NULL);
     g_autofree char *text = NULL;
     assert_true(g_file_get_contents(config, &text, NULL, NULL));
     g_auto(GStrv) halves = g_strsplit(text, "password = bob-secret", 2);
     g_autofree char *changed = g_strjoinv(line, halves);
-    assert_true(g_file_set_contents_full(config, changed, -1,
-                                         G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                         NULL));
+    assert_true(g_file_set_contents_full(
+        config, changed, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
     g_autofree char *kith =
         g_build_filename(g_getenv("KITH_BUILD"), "kith", NULL);
     const char *const argv[] = {kith, "-c", config, "-d", story->folder, NULL};
@@ -397,8 +392,8 @@ static void
 password_command_that_fails_is_named_and_asked_for(void **state)
 {
     g_autoptr(Story) story = story_new(NULL);
-    g_autoptr(Screen) bob = open_with_password(
-        story, "password-command = echo locked >&2; exit 3");
+    g_autoptr(Screen) bob =
+        open_with_password(story, "password-command = echo locked >&2; exit 3");
     screen_wait(bob, "locked");
     screen_wait(bob, "Password of");
     answer_until_online(bob);

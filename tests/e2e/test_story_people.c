@@ -98,8 +98,8 @@ static void
 links_and_notices_of_new_mail(void **state)
 {
     g_autoptr(Story) story = story_new(NULL);
-    g_autoptr(Screen) alice = story_open_online(
-        story, "alice", "[ui]\nsender-display = both\n");
+    g_autoptr(Screen) alice =
+        story_open_online(story, "alice", "[ui]\nsender-display = both\n");
     screen_wait_row(alice, "Carol", "invoice");
     story_deliver(story, "alice",
                   "From: Carol Chen <carol@example.org>\n"
@@ -171,6 +171,5 @@ main(void)
         cmocka_unit_test(chat_goes_both_ways_and_counts_unread),
         cmocka_unit_test(chat_said_offline_arrives_once),
     };
-    return cmocka_run_group_tests_name("stories of people", tests, NULL,
-                                       NULL);
+    return cmocka_run_group_tests_name("stories of people", tests, NULL, NULL);
 }

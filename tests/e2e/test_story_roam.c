@@ -10,7 +10,7 @@ static const char from_dave[] =
 
 #define LINK   ":link dave@example.org dave@x.example\r"
 #define UNLINK ":unlink dave@example.org dave@x.example\r"
-#define NAME   "Dave" /* his name on the roster … */
+#define NAME   "Dave"     /* his name on the roster … */
 #define HEADER "D. Vries" /* … and what the mail says */
 
 static void
@@ -50,8 +50,7 @@ link_on_one_machine_is_on_the_other(void **state)
     shows(travel, NAME);
     story_quit(desk);
     story_quit(travel);
-    g_autoptr(Screen) third =
-        story_open_machine(story, "alice", "third", NULL);
+    g_autoptr(Screen) third = story_open_machine(story, "alice", "third", NULL);
     shows(third, NAME);
 }
 
@@ -115,9 +114,8 @@ wait_stored(Story *story, const char *text)
 {
     g_autofree char *state =
         g_path_get_dirname(servers_env(story->servers, "LOGS"));
-    g_autofree char *path =
-        g_build_filename(state, "xmpp", "example%2eorg", "private",
-                         "alice.dat", NULL);
+    g_autofree char *path = g_build_filename(state, "xmpp", "example%2eorg",
+                                             "private", "alice.dat", NULL);
     gint64 end = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
     for (;;) {
         g_autofree char *stored = NULL;

@@ -128,8 +128,8 @@ alignment_ends_at_the_organisation(void **state)
         {"", "example.org", AUTH_NONE},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *field = g_strdup_printf(
-            "mx.home; dkim=pass header.d=%s", cases[i].signer);
+        g_autofree char *field =
+            g_strdup_printf("mx.home; dkim=pass header.d=%s", cases[i].signer);
         g_autoptr(GPtrArray) fields = g_ptr_array_new();
         g_ptr_array_add(fields, field);
         assert_int_equal(authres_verdict(fields, "mx.home", cases[i].from),
@@ -151,8 +151,7 @@ digest_keeps_what_every_id_said(void **state)
     for (gsize i = 0; i < G_N_ELEMENTS(values); i++)
         g_ptr_array_add(fields, (gpointer)values[i]);
     g_autofree char *digest = authres_digest(fields, "example.org");
-    assert_string_equal(digest,
-                        "p mx.home\nf other.example\nn third.example");
+    assert_string_equal(digest, "p mx.home\nf other.example\nn third.example");
     g_autofree char *first = authres_digest_first_id(digest);
     assert_string_equal(first, "mx.home");
     assert_int_equal(authres_digest_verdict(digest, "mx.HOME"), AUTH_PASS);
@@ -162,8 +161,7 @@ digest_keeps_what_every_id_said(void **state)
     assert_int_equal(authres_digest_verdict(digest, NULL), AUTH_NONE);
     assert_int_equal(authres_digest_verdict(NULL, "mx.home"), AUTH_NONE);
     authres_digest_deny(digest);
-    assert_string_equal(digest,
-                        "n mx.home\nf other.example\nn third.example");
+    assert_string_equal(digest, "n mx.home\nf other.example\nn third.example");
     g_autoptr(GPtrArray) none = g_ptr_array_new();
     assert_null(authres_digest(none, "example.org"));
     assert_null(authres_digest_first_id(NULL));

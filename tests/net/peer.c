@@ -213,8 +213,8 @@ peer_hear(Peer *peer)
     for (;;) {
         guint8 byte;
         g_autoptr(GError) ignored = NULL;
-        if (g_input_stream_read(input, &byte, 1, peer->cancellable,
-                                &ignored) != 1)
+        if (g_input_stream_read(input, &byte, 1, peer->cancellable, &ignored) !=
+            1)
             return NULL;
         g_string_append_c(peer->heard, (char)byte);
         if (byte == '\n')

@@ -108,9 +108,8 @@ reset_one(gpointer listener)
 static GSocket *
 listen_anywhere(guint16 *port_out)
 {
-    GSocket *listener =
-        g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                     G_SOCKET_PROTOCOL_TCP, NULL);
+    GSocket *listener = g_socket_new(G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
+                                     G_SOCKET_PROTOCOL_TCP, NULL);
     g_autoptr(GSocketAddress) any =
         g_inet_socket_address_new_from_string("127.0.0.1", 0);
     assert_true(g_socket_bind(listener, any, TRUE, NULL));

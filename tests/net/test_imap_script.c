@@ -312,9 +312,8 @@ static void
 ask_once(Peer *peer, gpointer user)
 {
     const Asking *asking = user;
-    g_autofree char *greeting =
-        g_strdup_printf("* OK [CAPABILITY IMAP4rev1 AUTH=%s] ready\r\n",
-                        asking->mechanism);
+    g_autofree char *greeting = g_strdup_printf(
+        "* OK [CAPABILITY IMAP4rev1 AUTH=%s] ready\r\n", asking->mechanism);
     peer_say(peer, greeting);
     g_autofree char *line = peer_hear(peer);
     if (!line)

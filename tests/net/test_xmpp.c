@@ -391,8 +391,8 @@ is_asked(Side *side, gconstpointer jid)
 static gboolean
 has_no_addition(Side *side, gconstpointer unused)
 {
-    g_autoptr(Intent) left = store_read_next_intent(
-        side->reader, SERVICE_XMPP, 0, G_MAXINT64, NULL, NULL);
+    g_autoptr(Intent) left = store_read_next_intent(side->reader, SERVICE_XMPP,
+                                                    0, G_MAXINT64, NULL, NULL);
     return !left;
 }
 

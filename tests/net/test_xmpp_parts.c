@@ -223,10 +223,9 @@ roam_record(int n, const char *local)
 {
     g_autofree char *jid = g_strdup_printf("f%d@example.org", n);
     g_autofree char *address = g_strdup_printf("%s%d@x.example", local, n);
-    RoamRecord *record =
-        roam_record_new(jid, address, EVIDENCE_MANUAL | EVIDENCE_IMPORT,
-                        ROAM_REVISION_MAX, ROAM_TIME_MAX, "0123456789abcdef",
-                        NULL);
+    RoamRecord *record = roam_record_new(
+        jid, address, EVIDENCE_MANUAL | EVIDENCE_IMPORT, ROAM_REVISION_MAX,
+        ROAM_TIME_MAX, "0123456789abcdef", NULL);
     assert_non_null(record);
     return record;
 }

@@ -29,8 +29,7 @@ is_said(Side *side, gconstpointer subject)
 {
     const Said *said = subject;
     guint word = 0;
-    g_autoptr(Person) person =
-        store_read_person(side->reader, said->jid, NULL);
+    g_autoptr(Person) person = store_read_person(side->reader, said->jid, NULL);
     for (guint i = 0; person && i < person->addresses->len; i++) {
         const PersonAddress *address = person->addresses->pdata[i];
         if (g_ascii_strcasecmp(address->address, said->address) == 0)
@@ -245,11 +244,11 @@ forged_event_changes_nothing(void **state)
     g_autoptr(Stranger) bob = stranger_new(servers, "bob");
     stranger_say(bob, "<presence/>");
     const char *full = stranger_await_presence(bob, "alice@example.org/");
-    g_autofree char *item = item_of(
-        CAROL, "<link jid='" CAROL "' address='" HOME "' word='manual'"
-               " revision='9' time='1' replica='0123456789abcdef'/>");
-    static const char *const froms[] = {
-        "", " from='alice@example.org'", " from='bob@example.org'"};
+    g_autofree char *item =
+        item_of(CAROL, "<link jid='" CAROL "' address='" HOME "' word='manual'"
+                       " revision='9' time='1' replica='0123456789abcdef'/>");
+    static const char *const froms[] = {"", " from='alice@example.org'",
+                                        " from='bob@example.org'"};
     for (gsize i = 0; i < G_N_ELEMENTS(froms); i++) {
         g_autofree char *event = g_strdup_printf(
             "<message type='headline' to='%s'%s>"
@@ -281,22 +280,22 @@ malformed_records_are_left_out_one_by_one(void **state)
     side_wish(alice, intent_link(CAROL, HOME)); /* makes the node */
     side_await(alice, is_settled, NULL, "the first link at the server");
 #define NUMBERS " time='1' replica='0123456789abcdef'/>"
-    g_autofree char *item = item_of(
-        BOB,
-        "<link jid='" BOB "' address='nobody' word='manual' revision='1'" NUMBERS
-        "<link jid='" BOB "' address='a@x.example' word='vcard'"
-        " revision='1'" NUMBERS
-        "<link jid='" BOB "' address='b@x.example' word='manual'"
-        " revision='9223372036854775808'" NUMBERS
-        "<link jid='" BOB "' address='c@x.example' word='manual'"
-        " revision='9223372036854775807'" NUMBERS
-        "<link jid='" BOB "' address='d@x.example' word='manual'"
-        " revision='-1'" NUMBERS
-        "<link jid='" CAROL "' address='e@x.example' word='manual'"
-        " revision='1'" NUMBERS /* not of this shard */
-        "<link/><other/>"
-        "<link jid='" BOB "' address='" WORK "' word='manual'"
-        " revision='1099511627776'" NUMBERS);
+    g_autofree char *item =
+        item_of(BOB, "<link jid='" BOB
+                     "' address='nobody' word='manual' revision='1'" NUMBERS
+                     "<link jid='" BOB "' address='a@x.example' word='vcard'"
+                     " revision='1'" NUMBERS "<link jid='" BOB
+                     "' address='b@x.example' word='manual'"
+                     " revision='9223372036854775808'" NUMBERS "<link jid='" BOB
+                     "' address='c@x.example' word='manual'"
+                     " revision='9223372036854775807'" NUMBERS "<link jid='" BOB
+                     "' address='d@x.example' word='manual'"
+                     " revision='-1'" NUMBERS "<link jid='" CAROL
+                     "' address='e@x.example' word='manual'"
+                     " revision='1'" NUMBERS /* not of this shard */
+                     "<link/><other/>"
+                     "<link jid='" BOB "' address='" WORK "' word='manual'"
+                     " revision='1099511627776'" NUMBERS);
     g_autofree char *publication = g_strdup_printf(
         "<iq type='set'><pubsub xmlns='http://jabber.org/protocol/pubsub'>"
         "<publish node='" ROAM_NODE "'>%s</publish></pubsub></iq>",
@@ -365,8 +364,7 @@ where_there_is_neither_links_stay_and_that_is_said_once(void **state)
 {
     (void)state;
     g_autoptr(Servers) servers = start("--no-pep", "--no-private");
-    g_autofree char *log =
-        g_build_filename(servers->folder, "kith.log", NULL);
+    g_autofree char *log = g_build_filename(servers->folder, "kith.log", NULL);
     assert_true(log_open(log, LOG_LEVEL_INFO, NULL));
     g_autoptr(Side) alice = online(servers, ROAMING_NOWHERE);
     side_wish(alice, intent_link(BOB, WORK));
@@ -399,8 +397,8 @@ who_wants_none_of_it_publishes_nothing(void **state)
     side_stop(alice); /* in order: what was under way is answered or not sent */
     g_autofree char *items = ask_as(servers, "alice", ASK_ITEMS);
     assert_non_null(strstr(items, "item-not-found"));
-    g_autofree char *stored = ask_as(
-        servers, "alice", ASK_PRIVATE("<links xmlns='" NS_LINKS "'/>"));
+    g_autofree char *stored =
+        ask_as(servers, "alice", ASK_PRIVATE("<links xmlns='" NS_LINKS "'/>"));
     assert_null(strstr(stored, WORK));
 }
 
@@ -439,9 +437,8 @@ static char *
 stored(const Servers *servers)
 {
     g_autofree char *state = g_path_get_dirname(servers_env(servers, "LOGS"));
-    g_autofree char *path =
-        g_build_filename(state, "xmpp", "example%2eorg", "private",
-                         "alice.dat", NULL);
+    g_autofree char *path = g_build_filename(state, "xmpp", "example%2eorg",
+                                             "private", "alice.dat", NULL);
     char *text = NULL;
     assert_true(g_file_get_contents(path, &text, NULL, NULL));
     return text;
@@ -505,8 +502,8 @@ private_storage_keeps_its_neighbours(void **state)
         assert_non_null(strstr(before[i], "=\"kept\""));
     }
     edit_and_leave(servers);
-    g_autofree char *links = ask_as(
-        servers, "alice", ASK_PRIVATE("<links xmlns='" NS_LINKS "'/>"));
+    g_autofree char *links =
+        ask_as(servers, "alice", ASK_PRIVATE("<links xmlns='" NS_LINKS "'/>"));
     assert_non_null(strstr(links, WORK));
     for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
         g_autofree char *after = ask_as(servers, "alice", questions[i]);

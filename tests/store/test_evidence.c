@@ -163,9 +163,9 @@ removed_stays_so_whatever_comes_but_the_hand(void **state)
         wish(world->fixture, intent_unlink(jid, jid));
         if (pieces[i] != EVIDENCE_REMOVED)
             arrive(world, pieces[i], jid, jid);
-        assert_string_equal(state_of(world, jid),
-                            pieces[i] == EVIDENCE_MANUAL ? "manual"
-                                                         : "removed");
+        assert_string_equal(state_of(world, jid), pieces[i] == EVIDENCE_MANUAL
+                                                      ? "manual"
+                                                      : "removed");
     }
 }
 

@@ -229,8 +229,7 @@ static const struct {
      " \u0418\u0432\u0430\u043d"},
     {"\u5c71\u7530\u82b1\u5b50 <h@elsewhere.example>",
      " \u5c71\u7530\u82b1\u5b50"},
-    {"\"Bob Browning - Acme\" <bb@elsewhere.example>",
-     " Bob Browning - Acme"},
+    {"\"Bob Browning - Acme\" <bb@elsewhere.example>", " Bob Browning - Acme"},
     {"\"Support: Acme, Inc.\" <s@elsewhere.example>", " Support: Acme, Inc."},
     {"\"Dr. Carol\" <dc@elsewhere.example>", " Dr. Carol"},
     {"Dave\u2013Jones <dj@elsewhere.example>", " Dave\u2013Jones"},
@@ -247,8 +246,7 @@ static const struct {
      " Bob Brown via kith-devel",
      "List-Id: <kith-devel.lists.example>\r\n"
      "List-Post: <mailto:kith-devel@lists.example>\r\n"},
-    {"\"'Bob Brown' via Kith\" <kith@groups.example>",
-     " 'Bob Brown' via Kith"},
+    {"\"'Bob Brown' via Kith\" <kith@groups.example>", " 'Bob Brown' via Kith"},
     {"Dave via Tracker <no-reply@tracker.example>", " Dave via Tracker"},
     {"\"Bob Brown (Tracker)\" <no-reply@tracker.example>",
      "!no-reply@tracker.example"}, /* the price of brackets */
@@ -322,10 +320,9 @@ no_honest_sender_is_refused(void **state)
     guint n_wrong = 0;
     for (guint i = 0; i < G_N_ELEMENTS(honest); i++) {
         const char *folder = honest[i].folder ? honest[i].folder : "INBOX";
-        g_autofree char *block =
-            g_strdup_printf("%sFrom: %s\r\n\r\n",
-                            honest[i].more ? honest[i].more : "",
-                            honest[i].from);
+        g_autofree char *block = g_strdup_printf(
+            "%sFrom: %s\r\n\r\n", honest[i].more ? honest[i].more : "",
+            honest[i].from);
         Batch *batch = batch_new();
         add_block(batch, folder, i + 1, block);
         commit(fixture, batch);

@@ -369,8 +369,8 @@ nudge_goes_with_the_mail_once(void **state)
     assert_string_equal(chat->jid, BOB);
     assert_string_equal(chat->text, "I mailed you: lunch");
     assert_null(next_intent(fixture, SERVICE_XMPP, chat->id));
-    g_autoptr(GPtrArray) said = store_read_chat_page(
-        fixture->reader, BOB, NULL, PAGE_BEFORE, 10, NULL);
+    g_autoptr(GPtrArray) said =
+        store_read_chat_page(fixture->reader, BOB, NULL, PAGE_BEFORE, 10, NULL);
     assert_int_equal(said->len, 1);
     assert_int_equal(((ChatRow *)said->pdata[0])->state, CHAT_SENDING);
 }

@@ -338,8 +338,7 @@ add_letter(Batch *batch, const char *folder, guint32 uid, const char *id,
     header->message_id = g_strdup(id);
     header->in_reply_to = g_strdup(in_reply_to);
     header->references = references ? g_strsplit(references, " ", -1) : NULL;
-    batch_add_mail(batch, folder, uid, 0, 1000 + (gint64)uid, 5, header,
-                   FALSE);
+    batch_add_mail(batch, folder, uid, 0, 1000 + (gint64)uid, 5, header, FALSE);
 }
 
 /* The Message-IDs, which are the subjects here, oldest first. */

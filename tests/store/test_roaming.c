@@ -13,8 +13,8 @@
 static GPtrArray *
 records_of(Fixture *fixture, const char *jid)
 {
-    GPtrArray *records = store_read_roaming(fixture->reader, roam_shard(jid),
-                                            1000, NULL);
+    GPtrArray *records =
+        store_read_roaming(fixture->reader, roam_shard(jid), 1000, NULL);
     assert_non_null(records);
     return records;
 }
@@ -213,8 +213,8 @@ dump_links(Fixture *fixture)
         const LinkRow *row = rows->pdata[i];
         g_autofree char *evidence = link_evidence_names(row->evidence);
         g_autofree char *lower = g_ascii_strdown(row->address, -1);
-        g_string_append_printf(text, "%s %s %s %s\n", row->jid, lower,
-                               evidence, link_state_name(row->state));
+        g_string_append_printf(text, "%s %s %s %s\n", row->jid, lower, evidence,
+                               link_state_name(row->state));
     }
     return g_string_free(text, FALSE);
 }

@@ -95,10 +95,21 @@ static void
 marks_mean_nothing(void **state)
 {
     g_autoptr(Fixture) fixture = furnish();
-    const char *const hostile[] = {
-        "", " ", "\"", "*", "\"tomorrow\"", "coffee\" OR \"plan", "subject:x",
-        "NOT coffee", "coffee AND", "(((", "a\xff", "NEAR(a b)", "^coffee",
-        "%", "coffee -order"};
+    const char *const hostile[] = {"",
+                                   " ",
+                                   "\"",
+                                   "*",
+                                   "\"tomorrow\"",
+                                   "coffee\" OR \"plan",
+                                   "subject:x",
+                                   "NOT coffee",
+                                   "coffee AND",
+                                   "(((",
+                                   "a\xff",
+                                   "NEAR(a b)",
+                                   "^coffee",
+                                   "%",
+                                   "coffee -order"};
     for (guint i = 0; i < G_N_ELEMENTS(hostile); i++) {
         g_autofree char *all = found(fixture, hostile[i], 50);
         if (g_str_equal(hostile[i], "\"tomorrow\""))

@@ -18,10 +18,9 @@ proposals(Fixture *fixture)
     GString *text = g_string_new(NULL);
     for (guint i = 0; i < rows->len; i++) {
         const Suggestion *row = rows->pdata[i];
-        g_string_append_printf(
-            text, "%s %s %s\n",
-            row->kind == SUGGESTION_LINK ? "link" : "friend", row->jid,
-            row->address);
+        g_string_append_printf(text, "%s %s %s\n",
+                               row->kind == SUGGESTION_LINK ? "link" : "friend",
+                               row->jid, row->address);
     }
     return g_string_free(text, FALSE);
 }
@@ -74,8 +73,7 @@ imitations_are_not_proposed(void **state)
     befriend(fixture, BOB, "Bob Stone");
     get_often(fixture, "Bob Stone", "b0b@chat.example");
     get_mail(fixture, 1, "Bob Stone", "bob@chat.exarnple", BOB, AUTH_PASS);
-    get_mail(fixture, 2, NULL, "bob@chat.example.evil.example", BOB,
-             AUTH_PASS);
+    get_mail(fixture, 2, NULL, "bob@chat.example.evil.example", BOB, AUTH_PASS);
     assert_proposals(fixture, "");
 }
 

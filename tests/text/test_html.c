@@ -1,7 +1,6 @@
 /* test_html - HTML mail as a Doc. */
 #include "test.h"
 
-
 #include "base/error.h"
 #include "text/html.h"
 

@@ -27,8 +27,8 @@ static const struct {
     {SCOPE_ANY, "n", "search-next"},  {SCOPE_ANY, "&", "link"},
     {SCOPE_ANY, "#", "unlink"},       {SCOPE_ANY, "y", "confirm"},
     {SCOPE_ANY, "r", "reply"},        {SCOPE_ANY, "/", "search"},
-    {SCOPE_ANY, "W", "why"},
-    {SCOPE_ANY, "P", "only-person"},  {SCOPE_ANY, "w", "only-unread"},
+    {SCOPE_ANY, "W", "why"},          {SCOPE_ANY, "P", "only-person"},
+    {SCOPE_ANY, "w", "only-unread"},
 };
 
 static const struct {
@@ -441,8 +441,9 @@ scene_letters(Scene *scene)
     add_letter(batch, "Sent", 2, SCENE_NOW - 2 * DAY, OWN_JID,
                "bob@example.org", "the minutes of Monday");
     add_letter(batch, "INBOX", 50, SCENE_NOW - 40 * DAY, "bob@work.example",
-               OWN_JID, "A very long subject that tells all there is to tell "
-                        "about the river, the boat and the three men in it");
+               OWN_JID,
+               "A very long subject that tells all there is to tell "
+               "about the river, the boat and the three men in it");
     commit(scene->fixture, batch);
     scene_settle(scene);
 }

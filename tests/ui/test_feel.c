@@ -360,8 +360,8 @@ static void
 unread_is_walked_though_it_stays_unread(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
-    g_autoptr(GHashTable) seen = g_hash_table_new_full(
-        g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr(GHashTable) seen =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     for (int i = 0; i < 3; i++) { /* all the unread mails */
         scene_keys(scene, "M-a");
         if (ui_scope(scene->ui) == SCOPE_CHAT)

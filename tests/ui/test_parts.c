@@ -250,7 +250,8 @@ static void
 questions_wait_for_each_other(void **state)
 {
     g_autoptr(GString) answers = g_string_new(NULL);
-    g_autoptr(Prompt) prompt = prompt_new(); /* answers what is open at its end */
+    g_autoptr(Prompt) prompt =
+        prompt_new(); /* answers what is open at its end */
     prompt_ask(prompt, ASK_LINE, "Name: ", "Bo", NULL, note_answer, answers,
                NULL);
     prompt_ask_key(prompt, "Sure?", "yn", note_answer, answers, NULL);
@@ -267,7 +268,8 @@ static void
 a_secret_is_not_shown(void **state)
 {
     g_autoptr(GString) answers = g_string_new(NULL);
-    g_autoptr(Prompt) prompt = prompt_new(); /* answers what is open at its end */
+    g_autoptr(Prompt) prompt =
+        prompt_new(); /* answers what is open at its end */
     prompt_ask(prompt, ASK_SECRET, "Password: ", NULL, NULL, note_answer,
                answers, NULL);
     prompt_press(prompt, "h u n t");
@@ -312,7 +314,8 @@ static void
 tab_goes_round_the_candidates(void **state)
 {
     g_autoptr(GString) answers = g_string_new(NULL);
-    g_autoptr(Prompt) prompt = prompt_new(); /* answers what is open at its end */
+    g_autoptr(Prompt) prompt =
+        prompt_new(); /* answers what is open at its end */
     prompt_ask(prompt, ASK_COMMAND, ":", "eat ap", complete_fruit, note_answer,
                answers, NULL);
     prompt_press(prompt, "Tab Tab");

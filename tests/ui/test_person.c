@@ -189,10 +189,10 @@ filter_follows_new_mail_and_ends(void **state)
     assert_non_null(strstr(only, "INBOX · only Bob"));
     assert_null(strstr(only, "invoice"));
     Batch *batch = batch_new();
-    batch_add_mail(batch, "INBOX", 90, 0, SCENE_NOW, 1,
-                   scene_header(NULL, "bob@work.example", "and dessert",
-                                AUTH_NONE),
-                   FALSE);
+    batch_add_mail(
+        batch, "INBOX", 90, 0, SCENE_NOW, 1,
+        scene_header(NULL, "bob@work.example", "and dessert", AUTH_NONE),
+        FALSE);
     batch_add_mail(batch, "INBOX", 91, 0, SCENE_NOW, 1,
                    scene_header(NULL, "news@x.example", "noise", AUTH_NONE),
                    FALSE);

@@ -64,7 +64,8 @@ mail_account_select(MailAccount *account, const char *name, GError **error)
     if (g_strcmp0(account->sync.session->selected, name) == 0)
         return TRUE;
     SelectOptions options = {.folder = name};
-    return imap_session_select(account->sync.session, &options, NULL, NULL, error);
+    return imap_session_select(account->sync.session, &options, NULL, NULL,
+                               error);
 }
 
 /* ---- bodies ---- */

@@ -27,7 +27,7 @@ typedef struct {
     StoreReader *reader;
     MailAccount account;
     ImapSession *session; /* NULL: offline */
-    Idler *idler;     /* NULL: none, or offline */
+    Idler *idler;         /* NULL: none, or offline */
     char *password;
     GQueue bodies; /* of gint64*: mails to fetch */
 

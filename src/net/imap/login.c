@@ -57,7 +57,8 @@ authenticate(ImapSession *session, const LoginOptions *options,
 }
 
 static gboolean
-log_in_plainly(ImapSession *session, const LoginOptions *options, GError **error)
+log_in_plainly(ImapSession *session, const LoginOptions *options,
+               GError **error)
 {
     mailimap *imap = session->imap;
     if (mailimap_has_extension(imap, "LOGINDISABLED")) {
@@ -72,7 +73,8 @@ log_in_plainly(ImapSession *session, const LoginOptions *options, GError **error
 }
 
 static gboolean
-authenticate_best(ImapSession *session, const LoginOptions *options, GError **error)
+authenticate_best(ImapSession *session, const LoginOptions *options,
+                  GError **error)
 {
     for (guint i = 0; i < G_N_ELEMENTS(best_first); i++)
         if (mailimap_has_authentication(session->imap,
@@ -117,9 +119,9 @@ introduce(ImapSession *session, GError **error)
     g_clear_error(&refusal);
     if (mailimap_has_extension(session->imap, "ID") &&
         !imap_session_run(session,
-                     "ID (\"name\" \"" PACKAGE_NAME
-                     "\" \"version\" \"" PACKAGE_VERSION "\")",
-                     &refusal) &&
+                          "ID (\"name\" \"" PACKAGE_NAME
+                          "\" \"version\" \"" PACKAGE_VERSION "\")",
+                          &refusal) &&
         command_error_is_fatal(refusal)) {
         g_propagate_error(error, g_steal_pointer(&refusal));
         return FALSE;

@@ -136,7 +136,7 @@ connect_to(ImapSession *session, const SessionOptions *options,
 
 ImapSession *
 imap_session_open(const SessionOptions *options, CertificateProblem *problem,
-             GError **error)
+                  GError **error)
 {
     g_autoptr(GPtrArray) targets =
         discover(options->config, SERVICE_IMAP, options->cancellable, error);
@@ -193,7 +193,8 @@ imap_session_logout(ImapSession *session, int seconds)
 /* ---- commands ---- */
 
 static void
-take_vanished(ImapSession *session, const struct mailimap_qresync_vanished *gone)
+take_vanished(ImapSession *session,
+              const struct mailimap_qresync_vanished *gone)
 {
     if (!gone || !gone->qr_known_uids)
         return;
@@ -265,7 +266,7 @@ imap_session_run(ImapSession *session, const char *text, GError **error)
 
 gboolean
 imap_session_fetch(ImapSession *session, const char *text, FetchHandler handler,
-              gpointer user, GError **error)
+                   gpointer user, GError **error)
 {
     session->on_fetch = handler;
     session->on_fetch_user = user;
@@ -306,7 +307,7 @@ select_text(const ImapSession *session, const SelectOptions *options,
 
 gboolean
 imap_session_select(ImapSession *session, const SelectOptions *options,
-               FetchHandler handler, gpointer user, GError **error)
+                    FetchHandler handler, gpointer user, GError **error)
 {
     g_autofree char *text = select_text(session, options, error);
     forget_selection(session);

@@ -82,7 +82,8 @@ fetch_headers(HeaderSink *sink, const char *command, GError **error)
 {
     g_autofree char *items = fetch_header_items();
     g_autofree char *text = g_strconcat(command, " ", items, NULL);
-    return imap_session_fetch(sink->sync->session, text, take_header, sink, error);
+    return imap_session_fetch(sink->sync->session, text, take_header, sink,
+                              error);
 }
 
 static gboolean
@@ -226,7 +227,8 @@ sync_select(Sync *sync, FolderState *folder, GError **error)
         .modseq = folder->highestmodseq,
         .first_known = folder->first_known,
     };
-    if (!imap_session_select(session, &options, changes_take, &changes, error) ||
+    if (!imap_session_select(session, &options, changes_take, &changes,
+                             error) ||
         !find_server_uidnext(sync, folder, error))
         return FALSE;
     gboolean is_done =
@@ -313,7 +315,8 @@ sync_look(Sync *sync, FolderState *folder, GError **error)
         g_auto(ChangeSink) changes = changes_begin(sync, folder);
         /* The server shows news to a FETCH only after another command. */
         session->saw_change = FALSE;
-        if (!imap_session_fetch(session, "NOOP", changes_take, &changes, error) ||
+        if (!imap_session_fetch(session, "NOOP", changes_take, &changes,
+                                error) ||
             !changes_fetch(&changes, error) ||
             !changes_apply_vanished(&changes, error) ||
             !commit(sync, folder, g_steal_pointer(&changes.batch), error))

@@ -65,8 +65,8 @@ take_answer(gpointer user, Stanza *answer)
     }
     if (stanza_has_type(answer, "error")) {
         g_autofree char *reason = stanza_reason(answer);
-        g_autofree char *text = g_strdup_printf("%s cannot be added: %s",
-                                                befriending->jid, reason);
+        g_autofree char *text =
+            g_strdup_printf("%s cannot be added: %s", befriending->jid, reason);
         batch_add_intent_failed(session->learnt, befriending->intent, text);
         return;
     }

@@ -78,10 +78,9 @@ read_since(Stanza *presence)
 {
     Stanza *idle = stanza_child(presence, "idle", "urn:xmpp:idle:1");
     Stanza *delay = stanza_child(presence, "delay", "urn:xmpp:delay");
-    const char *stamp =
-        idle    ? xmpp_stanza_get_attribute(idle, "since")
-        : delay ? xmpp_stanza_get_attribute(delay, "stamp")
-                : NULL;
+    const char *stamp = idle    ? xmpp_stanza_get_attribute(idle, "since")
+                        : delay ? xmpp_stanza_get_attribute(delay, "stamp")
+                                : NULL;
     g_autoptr(GDateTime) time =
         stamp ? g_date_time_new_from_iso8601(stamp, NULL) : NULL;
     return time ? CLAMP(g_date_time_to_unix(time), 0, clock_now()) : 0;

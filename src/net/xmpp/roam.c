@@ -19,9 +19,9 @@ struct Roam {
     RoamingPlace place; /* of this stream; UNKNOWN until it has answered */
     gboolean is_merged; /* what the server had at first is known */
     enum { AS_IT_IS, CONFIGURING, CONFIGURED } configuration;
-    guint64 wanted;     /* shards to be published */
+    guint64 wanted; /* shards to be published */
     guint64 under_way;
-    guint64 refused;    /* until the node is configured */
+    guint64 refused;                /* until the node is configured */
     gint64 not_before[ROAM_SHARDS]; /* clock_monotonic() */
     RoamPace paces[ROAM_SHARDS];
     RoamPrivate *private;
@@ -47,8 +47,8 @@ roam_new(Session *session)
     Roam *roam = g_new0(Roam, 1);
     roam->session = session;
     roam->table = (RoamTable){session->worker->keeper, session->reader};
-    roam->private = roam_private_new(session, &roam->table,
-                                     hear_of_private_storage, roam);
+    roam->private =
+        roam_private_new(session, &roam->table, hear_of_private_storage, roam);
     return roam;
 }
 
@@ -201,8 +201,7 @@ take_items(gpointer user, Stanza *answer)
         return;
     if (stanza_has_type(answer, "error") && !roam_pep_is_empty(answer)) {
         g_autofree char *reason = stanza_reason(answer);
-        log_warning("xmpp: the links at the server cannot be read: %s",
-                    reason);
+        log_warning("xmpp: the links at the server cannot be read: %s", reason);
         return;
     }
     take_shards(roam, roam_pep_items(answer), ALL_SHARDS);
@@ -286,10 +285,9 @@ publish(Roam *roam, guint shard)
     Publication *publication = g_new0(Publication, 1);
     *publication = (Publication){roam, shard, g_ptr_array_ref(records)};
     roam->under_way |= BIT(shard);
-    session_ask(roam->session,
-                roam_pep_new_publication(roam->session, shard, records),
-                SESSION_PATIENCE, take_published, publication,
-                publication_free);
+    session_ask(
+        roam->session, roam_pep_new_publication(roam->session, shard, records),
+        SESSION_PATIENCE, take_published, publication, publication_free);
 }
 
 static void

@@ -59,8 +59,7 @@ add_options(Stanza *parent, const char *form_type)
     add_field(form, "FORM_TYPE", "hidden", form_type);
     add_field(form, "pubsub#persist_items", NULL, "true");
     add_field(form, "pubsub#access_model", NULL, "whitelist");
-    add_field(form, "pubsub#max_items", NULL,
-              G_STRINGIFY(ROAM_SHARDS));
+    add_field(form, "pubsub#max_items", NULL, G_STRINGIFY(ROAM_SHARDS));
 }
 
 Stanza *
@@ -70,8 +69,7 @@ roam_pep_new_publication(Session *session, guint shard,
     g_autofree char *id = g_strdup_printf("%u", shard);
     Stanza *iq = session_new_iq(session, "set", NULL);
     Stanza *pubsub = stanza_add(iq, "pubsub", NS_PUBSUB);
-    Stanza *item =
-        stanza_add(add_on_node(pubsub, "publish"), "item", NULL);
+    Stanza *item = stanza_add(add_on_node(pubsub, "publish"), "item", NULL);
     xmpp_stanza_set_id(item, id);
     roam_stanza_add(item, records, records->len);
     add_options(stanza_add(pubsub, "publish-options", NULL),
@@ -84,8 +82,7 @@ roam_pep_new_configuration(Session *session)
 {
     Stanza *iq = session_new_iq(session, "set", NULL);
     Stanza *pubsub = stanza_add(iq, "pubsub", NS_PUBSUB_OWNER);
-    add_options(add_on_node(pubsub, "configure"),
-                NS_PUBSUB "#node_config");
+    add_options(add_on_node(pubsub, "configure"), NS_PUBSUB "#node_config");
     return iq;
 }
 
@@ -109,8 +106,7 @@ roam_pep_event_items(Stanza *message)
 {
     Stanza *items = stanza_child(
         stanza_child(message, "event", NS_PUBSUB_EVENT), "items", NULL);
-    const char *node =
-        items ? xmpp_stanza_get_attribute(items, "node") : NULL;
+    const char *node = items ? xmpp_stanza_get_attribute(items, "node") : NULL;
     return g_strcmp0(node, ROAM_NODE) == 0 ? items : NULL;
 }
 
@@ -120,8 +116,8 @@ read_shard(Stanza *item, guint *shard_out)
 {
     guint64 shard;
     const char *id = xmpp_stanza_get_id(item);
-    if (!id || !g_ascii_string_to_unsigned(id, 10, 0, ROAM_SHARDS - 1, &shard,
-                                           NULL))
+    if (!id ||
+        !g_ascii_string_to_unsigned(id, 10, 0, ROAM_SHARDS - 1, &shard, NULL))
         return FALSE;
     *shard_out = (guint)shard;
     return TRUE;
@@ -137,9 +133,9 @@ roam_pep_read_items(Stanza *items, GPtrArray **shards)
             continue;
         if (!shards[shard])
             shards[shard] = roam_records_new();
-        refused += roam_stanza_read(stanza_child(item, "links", NS_LINKS),
-                                    G_GUINT64_CONSTANT(1) << shard,
-                                    shards[shard]);
+        refused +=
+            roam_stanza_read(stanza_child(item, "links", NS_LINKS),
+                             G_GUINT64_CONSTANT(1) << shard, shards[shard]);
     }
     if (refused)
         log_warning("xmpp: %u of the links at the server make no sense",

@@ -52,8 +52,8 @@ roam_private_sync(RoamPrivate *storage)
     storage->is_under_way = TRUE;
     Stanza *iq = session_new_iq(storage->session, "get", NULL);
     stanza_add(stanza_add(iq, "query", NS_PRIVATE), "links", NS_LINKS);
-    session_ask(storage->session, iq, SESSION_PATIENCE, take_document,
-                storage, NULL);
+    session_ask(storage->session, iq, SESSION_PATIENCE, take_document, storage,
+                NULL);
 }
 
 static void
@@ -72,8 +72,7 @@ read_ours(RoamPrivate *storage)
 {
     g_autoptr(GPtrArray) all = roam_records_new();
     for (guint shard = 0; shard < ROAM_SHARDS; shard++) {
-        g_autoptr(GPtrArray) records =
-            roam_table_read(storage->table, shard);
+        g_autoptr(GPtrArray) records = roam_table_read(storage->table, shard);
         if (!records)
             return NULL;
         guint n = roam_stanza_fit(records, SHARD_SIZE);
@@ -123,8 +122,7 @@ static void
 write_document(RoamPrivate *storage, GPtrArray *records)
 {
     Stanza *iq = session_new_iq(storage->session, "set", NULL);
-    roam_stanza_add(stanza_add(iq, "query", NS_PRIVATE), records,
-                    records->len);
+    roam_stanza_add(stanza_add(iq, "query", NS_PRIVATE), records, records->len);
     storage->written = records;
     session_ask(storage->session, iq, SESSION_PATIENCE, take_written, storage,
                 NULL);

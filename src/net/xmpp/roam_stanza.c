@@ -71,8 +71,8 @@ static gboolean
 read_number(Stanza *link, const char *name, gint64 *number_out)
 {
     const char *text = xmpp_stanza_get_attribute(link, name);
-    return text && g_ascii_string_to_signed(text, 10, 0, G_MAXINT64,
-                                            number_out, NULL);
+    return text &&
+           g_ascii_string_to_signed(text, 10, 0, G_MAXINT64, number_out, NULL);
 }
 
 static RoamRecord *

@@ -35,8 +35,8 @@ stanza_new_iq(xmpp_ctx_t *context, const char *type, const char *to)
 static Stanza *
 new_answer(Stanza *iq, const char *type)
 {
-    Stanza *answer = xmpp_iq_new(xmpp_stanza_get_context(iq), type,
-                                 xmpp_stanza_get_id(iq));
+    Stanza *answer =
+        xmpp_iq_new(xmpp_stanza_get_context(iq), type, xmpp_stanza_get_id(iq));
     const char *from = xmpp_stanza_get_from(iq);
     if (from)
         xmpp_stanza_set_to(answer, from);
