@@ -231,11 +231,6 @@ static const ViewOps attachments_ops = {
     .render = attachments_render,
     .title = attachments_title,
     .change = attachments_change,
-    .move = list_view_move,
     .subject = attachments_subject,
-    .tag = list_view_tag,
-    .untag_all = list_view_untag_all,
-    .tagged = list_view_tagged,
-    .search = list_view_search,
-    .limit = list_view_limit,
+    LIST_VIEW_MOVES,
 };

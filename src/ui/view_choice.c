@@ -249,11 +249,6 @@ static const ViewOps choice_ops = {
     .free = choice_view_free,
     .render = choice_render,
     .title = choice_title,
-    .move = list_view_move,
     .subject = choice_subject,
-    .tag = list_view_tag,
-    .untag_all = list_view_untag_all,
-    .tagged = list_view_tagged,
-    .search = list_view_search,
-    .limit = list_view_limit,
+    LIST_VIEW_MOVES,
 };

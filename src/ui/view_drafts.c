@@ -20,13 +20,6 @@ view_drafts_new(const ViewContext *context)
     return &list->view;
 }
 
-static void
-drafts_free(View *base)
-{
-    list_view_clear((ListView *)base);
-    g_free(base);
-}
-
 static GPtrArray *
 drafts_load(ListView *list, GError **error)
 {
@@ -122,15 +115,7 @@ static const ListSource drafts_source = {
 
 static const ViewOps drafts_ops = {
     .scope = SCOPE_DRAFTS,
-    .free = drafts_free,
-    .render = list_view_render,
     .title = drafts_title,
     .change = drafts_change,
-    .move = list_view_move,
-    .subject = list_view_subject,
-    .tag = list_view_tag,
-    .untag_all = list_view_untag_all,
-    .tagged = list_view_tagged,
-    .search = list_view_search,
-    .limit = list_view_limit,
+    LIST_VIEW_OPS,
 };

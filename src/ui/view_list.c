@@ -28,6 +28,13 @@ list_view_clear(ListView *list)
 }
 
 void
+list_view_free(View *view)
+{
+    list_view_clear((ListView *)view);
+    g_free(view);
+}
+
+void
 list_view_fresh(ListView *list)
 {
     if (!list->is_stale)

@@ -47,7 +47,8 @@ void list_view_keep_matches(ListView *list, GPtrArray *rows);
 /* Moves the cursor to a row by its identity; FALSE when it is not there. */
 gboolean list_view_seek(ListView *list, const char *identity);
 
-/* For ViewOps. */
+/* For ViewOps; LIST_VIEW_OPS names them all. */
+void list_view_free(View *view); /* of a ListView with nothing added to it */
 void list_view_render(View *view, Surface *surface, Rect area,
                       gboolean is_active);
 void list_view_move(View *view, Motion motion);
@@ -57,3 +58,13 @@ void list_view_untag_all(View *view);
 GPtrArray *list_view_tagged(View *view);
 void list_view_search(View *view, const Search *search);
 void list_view_limit(View *view, const char *text);
+
+/* What every list does alike, … */
+#define LIST_VIEW_MOVES                                                        \
+    .move = list_view_move, .tag = list_view_tag,                              \
+    .untag_all = list_view_untag_all, .tagged = list_view_tagged,              \
+    .search = list_view_search, .limit = list_view_limit
+/* … and what one does that adds nothing to its rows. */
+#define LIST_VIEW_OPS                                                          \
+    LIST_VIEW_MOVES, .free = list_view_free, .render = list_view_render,       \
+        .subject = list_view_subject

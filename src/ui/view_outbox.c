@@ -17,13 +17,6 @@ view_outbox_new(const ViewContext *context)
     return &list->view;
 }
 
-static void
-outbox_free(View *base)
-{
-    list_view_clear((ListView *)base);
-    g_free(base);
-}
-
 static GPtrArray *
 outbox_load(ListView *list, GError **error)
 {
@@ -153,15 +146,7 @@ static const ListSource outbox_source = {
 
 static const ViewOps outbox_ops = {
     .scope = SCOPE_OUTBOX,
-    .free = outbox_free,
-    .render = list_view_render,
     .title = outbox_title,
     .change = outbox_change,
-    .move = list_view_move,
-    .subject = list_view_subject,
-    .tag = list_view_tag,
-    .untag_all = list_view_untag_all,
-    .tagged = list_view_tagged,
-    .search = list_view_search,
-    .limit = list_view_limit,
+    LIST_VIEW_OPS,
 };

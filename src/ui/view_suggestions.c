@@ -18,13 +18,6 @@ view_suggestions_new(const ViewContext *context)
     return &list->view;
 }
 
-static void
-suggestions_free(View *base)
-{
-    list_view_clear((ListView *)base);
-    g_free(base);
-}
-
 static GPtrArray *
 suggestions_load(ListView *list, GError **error)
 {
@@ -127,15 +120,7 @@ static const ListSource suggestions_source = {
 
 static const ViewOps suggestions_ops = {
     .scope = SCOPE_SUGGESTIONS,
-    .free = suggestions_free,
-    .render = list_view_render,
     .title = suggestions_title,
     .change = suggestions_change,
-    .move = list_view_move,
-    .subject = list_view_subject,
-    .tag = list_view_tag,
-    .untag_all = list_view_untag_all,
-    .tagged = list_view_tagged,
-    .search = list_view_search,
-    .limit = list_view_limit,
+    LIST_VIEW_OPS,
 };
