@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "command/json.h"
 #include "command/setup_books.h"
 #include "command/verbs.h"
 #include "config/write.h"
@@ -12,6 +13,7 @@ typedef struct {
     char *authserv_id;
     GStrv books;
     gboolean are_asked; /* on the terminal */
+    gboolean is_json;
 } Answers;
 
 static void
@@ -61,6 +63,8 @@ read_options(Answers *answers, char *const *words, GError **error)
         {"import", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &answers->books,
          "Import this address book, as kith import does; may be repeated",
          "FILE"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &answers->is_json,
+         "Print JSON; asks nothing and imports nothing", NULL},
         {NULL},
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -71,6 +75,13 @@ read_options(Answers *answers, char *const *words, GError **error)
     g_auto(GStrv) copy = g_strdupv((char **)words);
     if (!g_option_context_parse_strv(context, &copy, error))
         return FALSE;
+    if (answers->is_json &&
+        (answers->books || (!answers->address && !answers->jid))) {
+        g_set_error_literal(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                            "setup: --json needs --address, and takes no "
+                            "--import: see kith import --json");
+        return FALSE;
+    }
     if (copy[0] && copy[1]) {
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                     "setup: '%s' is no option of it", copy[1]);
@@ -114,6 +125,18 @@ ask_rest(Answers *answers, GError **error)
     return TRUE;
 }
 
+static void
+print_json(const char *file, const ConfigAccount *account)
+{
+    g_autoptr(Json) json = json_new();
+    json_begin_object(json, NULL);
+    json_string(json, "config", file);
+    json_string(json, "jid", account->jid);
+    json_end_object(json);
+    g_autofree char *text = json_text(json);
+    g_print("%s\n", text);
+}
+
 /* The books named are read before anything is written: a slip of the pen in
  * one leaves all as it was. */
 static gboolean
@@ -140,9 +163,16 @@ set_up(const char *file, const char *folder, char *const *words, GError **error)
     };
     if (!config_write_account(file, &account, error))
         return FALSE;
+    if (answers.is_json) {
+        print_json(file, &account);
+        return TRUE;
+    }
     g_print("Wrote %s.\n", file);
-    return setup_import_books(file, folder, books,
-                              answers.are_asked ? ask : NULL, error);
+    if (!setup_import_books(file, folder, books, answers.are_asked ? ask : NULL,
+                            error))
+        return FALSE;
+    g_print("Next: kith check\n");
+    return TRUE;
 }
 
 int
@@ -154,6 +184,5 @@ verb_setup(const char *file, const char *folder, char *const *words)
         /* Whatever GOption finds wrong is how it was called. */
         return error->domain == G_OPTION_ERROR ? 2 : 1;
     }
-    g_print("Next: kith check\n");
     return 0;
 }

@@ -229,7 +229,7 @@ every_verb_has_a_section(void **state)
 #include "command/verbs.def"
 #undef VERB
 #undef VERB_ELSEWHERE
-        "run", "check"};
+        "run", "check", "setup"};
     g_autoptr(GHashTable) fields = fields_new();
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
         read_manual(fields, verbs[i]);

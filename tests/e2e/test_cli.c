@@ -82,6 +82,25 @@ watch_takes_nothing_else(void **state)
 }
 
 static void
+setup_says_what_it_wrote_as_json(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("kith-cli-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "kith.conf", NULL);
+    const char *const asking[] = {"-c", path, "setup", "--json", NULL};
+    const char *const given[] = {
+        "-c", path, "setup", "--address", "alice@example.org", "--json", NULL};
+    g_autofree char *refused = NULL, *output = NULL;
+    assert_int_equal(run(asking, &refused), 2);
+    assert_has(refused, "--json needs --address");
+    assert_int_equal(run(given, &output), 0);
+    g_autofree char *wanted = g_strdup_printf(
+        "{\"config\":\"%s\",\"jid\":\"alice@example.org\"}\n", path);
+    assert_string_equal(output, wanted);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(remove(folder), 0);
+}
+
+static void
 usage_errors_exit_with_2(void **state)
 {
     const char *const option[] = {"--nonsense", NULL};
@@ -172,6 +191,7 @@ main(void)
         cmocka_unit_test(missing_config_says_what_to_write),
         cmocka_unit_test(wrong_config_names_file_line_and_key),
         cmocka_unit_test(watch_takes_nothing_else),
+        cmocka_unit_test(setup_says_what_it_wrote_as_json),
         cmocka_unit_test(usage_errors_exit_with_2),
         cmocka_unit_test(check_passes_every_step),
         cmocka_unit_test(check_says_each_step_as_json),
