@@ -33,7 +33,11 @@ CREATE TABLE folder (
     highestmodseq INTEGER NOT NULL DEFAULT 0,
     first_synced_uid INTEGER NOT NULL DEFAULT 0,
     total INTEGER NOT NULL DEFAULT 0,
-    unread INTEGER NOT NULL DEFAULT 0
+    unread INTEGER NOT NULL DEFAULT 0,
+    is_subscribed INTEGER NOT NULL DEFAULT 1,
+    delimiter TEXT,             -- between the levels of its name
+    server_total INTEGER,       -- as the server said; NULL: never, or the
+    server_unread INTEGER       --   store has them all
 ) STRICT;
 CREATE INDEX folder_by_role ON folder (role);
 

@@ -178,6 +178,9 @@ write_question(Writer *writer, const BatchItem *item)
 static void (*const item_writers[N_BATCH_KINDS])(Writer *,
                                                  const BatchItem *) = {
     [BATCH_FOLDER] = write_folder,
+    [BATCH_FOLDER_LISTED] = write_folder_listed,
+    [BATCH_FOLDER_COUNTS] = write_folder_counts,
+    [BATCH_FOLDER_GONE] = write_folder_gone,
     [BATCH_FOLDER_SYNC] = write_folder_sync,
     [BATCH_MAIL] = write_mail,
     [BATCH_MAIL_FLAGS] = write_mail_flags,

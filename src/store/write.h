@@ -53,6 +53,9 @@ gboolean write_more(Writer *writer, GError **error);
 
 /* ---- write_folder.c, write_mail.c, write_flags.c ---- */
 void write_folder(Writer *writer, const BatchItem *item);
+void write_folder_listed(Writer *writer, const BatchItem *item);
+void write_folder_counts(Writer *writer, const BatchItem *item);
+void write_folder_gone(Writer *writer, const BatchItem *item);
 void write_folder_sync(Writer *writer, const BatchItem *item);
 /* The folder's id, into `writer->folder_id` too; made where unknown. */
 gint64 writer_folder(Writer *writer, const char *name);

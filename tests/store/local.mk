@@ -14,6 +14,7 @@ STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 check_PROGRAMS += \
 	tests/store/test_bounds \
 	tests/store/test_counters \
+	tests/store/test_folders \
 	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
@@ -32,6 +33,9 @@ tests_store_test_bounds_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_folders_SOURCES = tests/store/test_folders.c
+tests_store_test_folders_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_folders_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_import_SOURCES = tests/store/test_import.c
 tests_store_test_import_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_import_LDADD = $(STORE_TEST_LIBS)
