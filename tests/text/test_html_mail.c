@@ -121,7 +121,7 @@ quotes_of_all_mailers_are_seen(void **state)
         {"<div>new</div><hr><div id=\"divRplyFwdMsg\"><b>From:</b> B</div>"
          "<div>old</div>",
          "new\n----\n\n> From: B\n> old\n"},
-        {"new<div class='x yahoo_quoted'>old</div>", "new\n> old\n"},
+        {"new<div class='x yahoo_quoted'>old</div>", "new\n\n> old\n"},
         {"new<blockquote type=cite><h2>Head</h2><ul><li>a</ul></blockquote>",
          "new\n\n> Head\n>\n> • a\n"},
         {"a<blockquote style='margin:0 0 0 40px;border:none;padding:0px'>b"
