@@ -57,6 +57,11 @@ gboolean draft_is_sendable(const Draft *draft, GError **error);
  * INVALID when an attachment cannot be read. */
 GBytes *draft_to_message(const Draft *draft, char **message_id_out,
                          GError **error);
+/* The same into `fd`, from where it stands, which stays open; what is attached
+ * is never held in memory as a whole. What a failure leaves there is no mail.
+ * INVALID also when `fd` cannot be written. */
+gboolean draft_write_message(const Draft *draft, int fd, char **message_id_out,
+                             GError **error);
 /* addr-specs of all recipients, each once (by key), To, Cc and Bcc; domains in
  * IDNA form, as SMTP wants them. */
 GStrv draft_recipients(const Draft *draft);

@@ -24,18 +24,16 @@ static void set_thread(GMimeMessage *mail, const Draft *draft);
 static void set_jabber_id(GMimeMessage *mail, const Draft *draft);
 static char *new_message_id(const Draft *draft);
 static GMimeObject *make_content(const Draft *draft, GError **error);
-static GBytes *write_mail(GMimeMessage *mail, GError **error);
+static gboolean write_mail(GMimeMessage *mail, GMimeStream *stream,
+                           GError **error);
 
-GBytes *
-draft_to_message(const Draft *draft, char **message_id_out, GError **error)
+/* NULL with an error; `id` is without < >. */
+static GMimeMessage *
+make_mail(const Draft *draft, const char *id, GError **error)
 {
-    if (!draft_is_sendable(draft, error))
-        return NULL;
     GMimeObject *content = make_content(draft, error);
     if (!content)
         return NULL;
-
-    g_autofree char *id = new_message_id(draft);
     g_autofree char *subject = sanitize_line(slice_from_string(draft->subject));
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(clock_now());
     GMimeMessage *mail = g_mime_message_new(TRUE);
@@ -47,12 +45,45 @@ draft_to_message(const Draft *draft, char **message_id_out, GError **error)
     set_jabber_id(mail, draft);
     g_mime_message_set_mime_part(mail, content);
     g_object_unref(content);
+    return mail;
+}
 
-    GBytes *bytes = write_mail(mail, error);
-    g_object_unref(mail);
-    if (bytes && message_id_out)
+static gboolean
+write_draft(const Draft *draft, GMimeStream *stream, char **message_id_out,
+            GError **error)
+{
+    if (!draft_is_sendable(draft, error))
+        return FALSE;
+    g_autofree char *id = new_message_id(draft);
+    GMimeMessage *mail = make_mail(draft, id, error);
+    gboolean is_written = mail && write_mail(mail, stream, error);
+    g_clear_object(&mail);
+    if (is_written && message_id_out)
         *message_id_out = g_steal_pointer(&id);
-    return bytes;
+    return is_written;
+}
+
+GBytes *
+draft_to_message(const Draft *draft, char **message_id_out, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    gboolean is_written = write_draft(draft, stream, message_id_out, error);
+    g_object_unref(stream);
+    return is_written ? g_byte_array_free_to_bytes(g_steal_pointer(&bytes))
+                      : NULL;
+}
+
+gboolean
+draft_write_message(const Draft *draft, int fd, char **message_id_out,
+                    GError **error)
+{
+    GMimeStream *stream = g_mime_stream_fs_new(fd);
+    g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
+    gboolean is_written = write_draft(draft, stream, message_id_out, error);
+    g_object_unref(stream);
+    return is_written;
 }
 
 static void
@@ -262,25 +293,20 @@ new_part_for(const char *path)
     return part;
 }
 
-static GBytes *
-write_mail(GMimeMessage *mail, GError **error)
+static gboolean
+write_mail(GMimeMessage *mail, GMimeStream *stream, GError **error)
 {
     GMimeFormatOptions *format = g_mime_format_options_new();
     g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-    GByteArray *bytes = g_byte_array_new();
-    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
-    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     errno = 0;
     gssize written =
         g_mime_object_write_to_stream(GMIME_OBJECT(mail), format, stream);
     int failure = errno;
-    g_object_unref(stream);
     g_mime_format_options_free(format);
-    if (written < 0) {
+    if (written < 0)
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "an attachment cannot be read: %s", g_strerror(failure));
-        g_byte_array_unref(bytes);
-        return NULL;
-    }
-    return g_byte_array_free_to_bytes(bytes);
+                    "the mail cannot be written, or an attachment not be "
+                    "read: %s",
+                    g_strerror(failure));
+    return written >= 0;
 }

@@ -9,11 +9,16 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/enclosed.c src/mail/enclosed.h \
 	src/mail/field.c src/mail/field.h \
 	src/mail/filename.c src/mail/filename.h \
+	src/mail/flags.h \
 	src/mail/header.c src/mail/header.h \
 	src/mail/mailcap.c src/mail/mailcap.h \
 	src/mail/message.c src/mail/message.h src/mail/message_private.h \
 	src/mail/part_list.c \
 	src/mail/parts.c \
+	src/mail/pattern.c src/mail/pattern.h src/mail/pattern_private.h \
+	src/mail/pattern_complete.c \
+	src/mail/pattern_imap.c \
+	src/mail/pattern_values.c \
 	src/mail/quoted.c src/mail/quoted.h \
 	src/mail/raw.c \
 	src/mail/render.c \

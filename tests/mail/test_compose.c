@@ -1,6 +1,7 @@
 /* test_compose - drafts, their text form, and the mail made of them. */
 #include "test.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -304,6 +305,45 @@ pipes_and_giants_are_not_attached(void **state)
     assert_int_equal(g_rmdir(folder), 0);
 }
 
+/* Attachments go through in pieces: the file they make is the mail they make in
+ * memory, but for its Message-ID and boundary. */
+static void
+mail_is_written_to_a_file(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("kith-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "notes.bin", NULL);
+    g_autofree char *content = g_strnfill(300000, '\xe9');
+    assert_true(g_file_set_contents(path, content, 300000, NULL));
+    g_autoptr(Draft) draft = read_draft("To: b@x.example\n\nhi\n");
+    const char *const paths[] = {path, NULL};
+    draft->attachments = g_strdupv((char **)paths);
+
+    g_autofree char *mail = g_build_filename(folder, "mail.eml", NULL);
+    int fd = g_open(mail, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    g_autofree char *id = NULL;
+    assert_true(draft_write_message(draft, fd, &id, NULL));
+    assert_int_equal(close(fd), 0); /* it stayed open */
+
+    char *text;
+    gsize size;
+    assert_true(g_file_get_contents(mail, &text, &size, NULL));
+    g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
+    assert_transportable(bytes);
+    g_autoptr(Message) message = message_parse(bytes, NULL);
+    assert_string_equal(message_header(message)->message_id, id);
+    const Attachment *one = message_attachments(message)->pdata[0];
+    assert_int_equal(one->size, 300000);
+
+    g_autoptr(GError) error = NULL;
+    fd = g_open("/dev/full", O_WRONLY | O_CLOEXEC, 0);
+    assert_false(draft_write_message(draft, fd, NULL, &error));
+    assert_non_null(strstr(error->message, "No space left"));
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(g_unlink(mail), 0);
+    assert_int_equal(g_unlink(path), 0);
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
 static void
 own_jid_is_told_as_rfc_7259_has_it(void **state)
 {
@@ -459,6 +499,7 @@ main(void)
         cmocka_unit_test(headers_cannot_be_smuggled_in),
         cmocka_unit_test(attachments_are_carried),
         cmocka_unit_test(pipes_and_giants_are_not_attached),
+        cmocka_unit_test(mail_is_written_to_a_file),
         cmocka_unit_test(own_jid_is_told_as_rfc_7259_has_it),
         cmocka_unit_test(long_threads_are_capped),
         cmocka_unit_test(answers_go_to_whom_they_should),
