@@ -6,10 +6,12 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/draft_message.c \
 	src/mail/draft_text.c \
+	src/mail/enclosed.c src/mail/enclosed.h \
 	src/mail/field.c src/mail/field.h \
 	src/mail/filename.c src/mail/filename.h \
 	src/mail/flags.h \
 	src/mail/header.c src/mail/header.h \
+	src/mail/mailcap.c src/mail/mailcap.h \
 	src/mail/message.c src/mail/message.h src/mail/message_private.h \
 	src/mail/part_list.c \
 	src/mail/parts.c \
