@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/mail/libmail.a
 src_mail_libmail_a_SOURCES = \
 	src/mail/address.c src/mail/address.h \
+	src/mail/answer.c \
 	src/mail/authres.c src/mail/authres.h \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/draft_message.c \
@@ -8,6 +9,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/field.c src/mail/field.h \
 	src/mail/filename.c src/mail/filename.h \
 	src/mail/header.c src/mail/header.h \
+	src/mail/mention.c src/mail/mention.h \
 	src/mail/message.c src/mail/message.h src/mail/message_private.h \
 	src/mail/quoted.c src/mail/quoted.h \
 	src/mail/render.c

@@ -5,6 +5,7 @@ src_text_libtext_a_SOURCES = \
 	src/text/doc.c src/text/doc.h src/text/doc_private.h \
 	src/text/emoji.c src/text/emoji.h \
 	src/text/flowed.c src/text/flowed.h \
+	src/text/flowing.c src/text/flowing.h \
 	src/text/html.c src/text/html.h \
 	src/text/layout.c \
 	src/text/paragraph.c src/text/paragraph.h \
