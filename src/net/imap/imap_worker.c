@@ -204,6 +204,7 @@ go_online(ImapWorker *self)
     g_autoptr(GError) failure = NULL;
     self->session = imap_session_open(&options, &problem, &failure);
     if (self->session) {
+        log_debug("imap: logged in");
         self->account.sync.session = self->session;
         self->has_intents = TRUE;
         self->must_look = TRUE;
@@ -273,6 +274,7 @@ fetch_bodies(ImapWorker *self, GError **error)
 static gboolean
 look(ImapWorker *self, GError **error)
 {
+    log_debug("imap: looking at %s", self->account.inbox->name);
     self->must_look = FALSE;
     self->look_at =
         clock_monotonic() +
@@ -294,6 +296,7 @@ list_folders(ImapWorker *self, GError **error)
     if (!self->idler && self->session->abilities & IMAP_CAN_IDLE)
         self->idler = idler_start(self->worker, self->password);
     self->must_sync = TRUE;
+    log_debug("imap: %u folders listed", self->account.folders->len);
     return TRUE;
 }
 
