@@ -109,8 +109,8 @@ mail_header_free(MailHeader *header)
     g_ptr_array_unref(header->reply_to);
     g_ptr_array_unref(header->to);
     g_ptr_array_unref(header->cc);
-    g_ptr_array_unref(header->mail_followup_to);
-    g_ptr_array_unref(header->mail_reply_to);
+    g_clear_pointer(&header->mail_followup_to, g_ptr_array_unref);
+    g_clear_pointer(&header->mail_reply_to, g_ptr_array_unref);
     g_free(header->list_id);
     g_free(header->list_post);
     g_free(header->jabber_id);
