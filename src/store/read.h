@@ -368,8 +368,21 @@ GPtrArray *store_read_outbox(StoreReader *reader, guint limit,
 typedef struct {
     gint64 id, saved; /* seconds since the epoch */
     char *text;
+    char *key;        /* what its files are known by; may be NULL */
+    gint64 answers;   /* the mail that it answers, or 0 */
+    GStrv copies;     /* Message-IDs of what may lie in the Drafts folder for
+                       * it; may be NULL */
 } StoredDraft;
 void stored_draft_free(StoredDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredDraft, stored_draft_free)
+/* NULL without error when it is gone. */
+StoredDraft *store_read_draft(StoreReader *reader, gint64 id, GError **error);
+StoredDraft *store_read_draft_by_key(StoreReader *reader, const char *key,
+                                     GError **error);
+/* The one whose copy with that Message-ID is being put into the Drafts
+ * folder. */
+StoredDraft *store_read_draft_filing(StoreReader *reader,
+                                     const char *message_id, GError **error);
 GPtrArray *store_read_drafts(StoreReader *reader, guint limit,
                              GError **error);
 

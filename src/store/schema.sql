@@ -315,9 +315,16 @@ CREATE INDEX intent_shown ON intent (id)
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     saved INTEGER NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    key TEXT,                   -- what its files are known by
+    answers INTEGER,            -- the mail that it answers
+    copies TEXT,                -- Message-IDs, one a line, of what may lie in
+                                -- the Drafts folder for it
+    filing TEXT                 -- that of the copy which is being put there
 ) STRICT;
 CREATE INDEX draft_by_time ON draft (saved);
+CREATE INDEX draft_by_key ON draft (key) WHERE key NOT NULL;
+CREATE INDEX draft_by_filing ON draft (filing) WHERE filing NOT NULL;
 
 CREATE TABLE pin (
     service INTEGER NOT NULL,

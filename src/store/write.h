@@ -82,6 +82,15 @@ gboolean writer_claims_own(Writer *writer, AuthVerdict auth, FolderRole role,
 /* Its owner is told at the end of the message. */
 void writer_touch_address(Writer *writer, gint64 address_id);
 
+/* ---- write_drafts.c ---- */
+void write_save_draft(Writer *writer, const Intent *intent);
+void write_drop_draft(Writer *writer, const Intent *intent);
+void write_file_draft(Writer *writer, const Intent *intent);
+/* The Drafts folder now has that copy, and no older one. */
+void writer_filed_draft(Writer *writer, const char *message_id);
+/* Within a lane, copies of one draft come and go in their order. */
+char *draft_lane(gint64 draft_id);
+
 /* ---- write_authserv.c ---- */
 /* What the id that is trusted says of a mail. */
 AuthVerdict writer_judge(Writer *writer, const MailHeader *header);

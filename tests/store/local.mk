@@ -15,6 +15,7 @@ check_PROGRAMS += \
 	tests/store/test_bounds \
 	tests/store/test_counters \
 	tests/store/test_folders \
+	tests/store/test_drafts \
 	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
@@ -89,6 +90,9 @@ check_PROGRAMS += tests/store/test_authserv tests/store/test_evidence
 tests_store_test_authserv_SOURCES = tests/store/test_authserv.c
 tests_store_test_authserv_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_authserv_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_drafts_SOURCES = tests/store/test_drafts.c
+tests_store_test_drafts_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_drafts_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_evidence_SOURCES = tests/store/test_evidence.c
 tests_store_test_evidence_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_evidence_LDADD = $(STORE_TEST_LIBS)
