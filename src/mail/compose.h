@@ -52,6 +52,12 @@ Draft *draft_from_text(const char *text, const Address *from, GError **error);
 /* No recipient, a recipient that is no address… INVALID says which. */
 gboolean draft_is_sendable(const Draft *draft, GError **error);
 
+/* The draft `text` for those of `recipients` (addr-specs) alone: everyone else
+ * is taken out of To, Cc and Bcc. The caller frees it; NULL as
+ * draft_from_text(). */
+char *draft_text_for(const char *text, const Address *from,
+                     const char *const *recipients, GError **error);
+
 /* The mail, CRLF line ends, 7-bit headers (RFC 2047/2231), Date, Message-ID in
  * the sender's domain; Bcc is not in it. `message_id_out` is without < >.
  * INVALID when an attachment cannot be read. */

@@ -3,6 +3,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/address.c src/mail/address.h \
 	src/mail/authres.c src/mail/authres.h \
 	src/mail/compose.c src/mail/compose.h \
+	src/mail/draft_for.c \
 	src/mail/draft_message.c \
 	src/mail/draft_text.c \
 	src/mail/field.c src/mail/field.h \
