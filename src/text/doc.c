@@ -56,10 +56,16 @@ doc_begin(Doc *doc, DocKind kind, int depth, int indent)
 void
 doc_add(Doc *doc, guint style, Slice text)
 {
+    doc_add_link(doc, style, 0, text);
+}
+
+void
+doc_add_link(Doc *doc, guint style, guint url, Slice text)
+{
     if (doc->blocks->len == 0)
         doc_begin(doc, DOC_PLAIN, 0, 0);
     DocBlock *block = doc->blocks->pdata[doc->blocks->len - 1];
-    DocSpan span = {style, sanitize_text(text)};
+    DocSpan span = {style, sanitize_text(text), url};
     if (span.text[0])
         g_array_append_val(block->spans, span);
     else

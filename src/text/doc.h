@@ -10,7 +10,7 @@
 typedef enum {
     DOC_PLAIN,
     DOC_HEADING,
-    DOC_QUOTE,     /* `depth` says how deep */
+    DOC_QUOTE,     /* `depth` says how deep; a list in a quote has one too */
     DOC_SIGNATURE,
     DOC_HEADER,    /* a mail header: name and value */
     DOC_NOTICE,    /* said by kith, not by the sender */
@@ -23,6 +23,7 @@ typedef enum {
     DOC_STRONG = 1 << 1,
     DOC_LINK = 1 << 2,
     DOC_CODE = 1 << 3,
+    DOC_MARK = 1 << 4, /* the number of a link, put there by kith */
 } DocSpanStyle;
 
 typedef struct Doc Doc;
@@ -35,6 +36,8 @@ void doc_begin(Doc *doc, DocKind kind, int depth, int indent);
 /* Adds text to the block begun last; `style` of DocSpanStyle bits. LF
  * separates lines: at the end it leaves an empty one. */
 void doc_add(Doc *doc, guint style, Slice text);
+/* The same, and the text stands for target number `url`. */
+void doc_add_link(Doc *doc, guint style, guint url, Slice text);
 /* A whole block at once. */
 void doc_block(Doc *doc, DocKind kind, int depth, const char *text);
 void doc_blank(Doc *doc);
@@ -47,6 +50,7 @@ const char *doc_url(const Doc *doc, guint number); /* as long as the Doc */
 typedef struct {
     guint style; /* DocSpanStyle bits */
     char *text;
+    guint url;   /* the target it stands for, or 0 */
 } DocSpan;
 
 typedef struct {

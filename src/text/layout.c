@@ -13,6 +13,7 @@ enum { LEAST_WIDTH = 10, HEADER_HANG = 4, LIST_HANG_MOST = 6 };
 typedef struct {
     const char *text;
     guint32 size;
+    guint32 url;
     guint16 style;
     guint8 width;
     gboolean is_space;
@@ -52,7 +53,8 @@ line_free(gpointer line)
 }
 
 static int hang_of(const DocBlock *block);
-static const char *add_cells(Layout *layout, const char *text, guint style);
+static const char *
+add_cells(Layout *layout, const char *text, const DocSpan *span);
 static void cut_lines(Layout *layout);
 
 static void
@@ -64,7 +66,7 @@ layout_block(Layout *layout, const DocBlock *block)
     for (guint i = 0; i < block->spans->len; i++) {
         const DocSpan *span = &g_array_index(block->spans, DocSpan, i);
         const char *text = span->text;
-        while (*(text = add_cells(layout, text, span->style)) == '\n') {
+        while (*(text = add_cells(layout, text, span)) == '\n') {
             cut_lines(layout);
             text++;
         }
@@ -91,7 +93,7 @@ hang_of(const DocBlock *block)
 
 /* Up to the end of `text` or the next LF, which is returned. */
 static const char *
-add_cells(Layout *layout, const char *text, guint style)
+add_cells(Layout *layout, const char *text, const DocSpan *span)
 {
     while (*text && *text != '\n') {
         gsize size;
@@ -99,7 +101,8 @@ add_cells(Layout *layout, const char *text, guint style)
         Cell cell = {
             .text = text,
             .size = size,
-            .style = style,
+            .url = span->url,
+            .style = span->style,
             .width = width,
             .is_space = *text == ' ',
         };
@@ -141,7 +144,8 @@ cut_lines(Layout *layout)
     g_array_set_size(layout->cells, 0);
 }
 
-static void line_add(DocLine *line, guint style, const char *text, gsize size);
+static void
+line_add(DocLine *line, guint style, guint url, const char *text, gsize size);
 
 /* A new line with its quote marks and indentation. At least half of the width
  * is left for text. */
@@ -168,7 +172,7 @@ line_begin(Layout *layout, int *room_out)
         g_string_append_c(prefix, ' ');
     if (layout->cells->len == 0)
         g_string_truncate(prefix, MAX(2 * marks - 1, 0));
-    line_add(line, 0, prefix->str, prefix->len);
+    line_add(line, 0, 0, prefix->str, prefix->len);
     *room_out = layout->width - 2 * marks - indent;
     return line;
 }
@@ -215,20 +219,21 @@ line_add_cells(DocLine *line, const Layout *layout, guint start, guint end)
         /* Cells of one style that lie side by side are one span. */
         guint next = start + 1;
         while (next < end && cells[next].style == cells[start].style &&
+               cells[next].url == cells[start].url &&
                cells[next].text == cells[next - 1].text + cells[next - 1].size)
             next++;
         const Cell *last = &cells[next - 1];
-        line_add(line, cells[start].style, cells[start].text,
+        line_add(line, cells[start].style, cells[start].url, cells[start].text,
                  last->text + last->size - cells[start].text);
         start = next;
     }
 }
 
 static void
-line_add(DocLine *line, guint style, const char *text, gsize size)
+line_add(DocLine *line, guint style, guint url, const char *text, gsize size)
 {
     if (size == 0)
         return;
-    DocSpan span = {style, g_strndup(text, size)};
+    DocSpan span = {style, g_strndup(text, size), url};
     g_array_append_val(line->spans, span);
 }

@@ -18,6 +18,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/persons.c src/ui/persons.h \
 	src/ui/prompt.c src/ui/prompt.h \
 	src/ui/personlines.c src/ui/personlines.h \
+	src/ui/quotefold.c src/ui/quotefold.h \
 	src/ui/roster.c src/ui/roster.h \
 	src/ui/scope.c \
 	src/ui/scroll.c src/ui/scroll.h \

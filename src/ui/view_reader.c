@@ -115,10 +115,10 @@ show_message(ReaderView *view, GBytes *bytes)
         doctext_set(&view->text, make_outline(view, error->message));
         return;
     }
-    doctext_set(&view->text,
-                message_render(message, view->has_full_headers
+    RenderOptions options = {.headers = view->has_full_headers
                                             ? MESSAGE_FULL_HEADERS
-                                            : MESSAGE_BRIEF_HEADERS));
+                                            : MESSAGE_BRIEF_HEADERS};
+    doctext_set(&view->text, message_render(message, &options));
 }
 
 static void

@@ -4,6 +4,7 @@ MAIL_TESTS = \
 	tests/mail/test_header \
 	tests/mail/test_message \
 	tests/mail/test_compose \
+	tests/mail/test_pattern \
 	tests/mail/test_corpus
 check_PROGRAMS += $(MAIL_TESTS)
 MAIL_TEST_CFLAGS = $(TEST_CFLAGS)
@@ -26,3 +27,6 @@ tests_mail_test_compose_LDADD = $(MAIL_TEST_LIBS)
 tests_mail_test_corpus_SOURCES = tests/mail/test_corpus.c
 tests_mail_test_corpus_CFLAGS = $(MAIL_TEST_CFLAGS)
 tests_mail_test_corpus_LDADD = $(MAIL_TEST_LIBS)
+tests_mail_test_pattern_SOURCES = tests/mail/test_pattern.c
+tests_mail_test_pattern_CFLAGS = $(MAIL_TEST_CFLAGS)
+tests_mail_test_pattern_LDADD = $(MAIL_TEST_LIBS)

@@ -27,7 +27,7 @@ plain_text_becomes_lines(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Doc) doc = doc_new();
-        flowed_render(doc, cases[i].text, cases[i].format);
+        flowed_render(doc, cases[i].text, cases[i].format, FALSE);
         g_autofree char *got = doc_to_text(doc, 40);
         assert_string_equal(got, cases[i].shown);
         assert_true(doc_is_clean(doc, 40));
@@ -38,7 +38,7 @@ static void
 kinds_are_told_apart(void **state)
 {
     g_autoptr(Doc) doc = doc_new();
-    flowed_render(doc, "text\n> quote\n-- \nname\n", FLOWED_FIXED);
+    flowed_render(doc, "text\n> quote\n-- \nname\n", FLOWED_FIXED, FALSE);
     g_autoptr(GPtrArray) lines = doc_layout(doc, 40);
     static const DocKind kinds[] = {DOC_PLAIN, DOC_QUOTE, DOC_SIGNATURE,
                                     DOC_SIGNATURE};
@@ -64,7 +64,7 @@ links_are_noted(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Doc) doc = doc_new();
-        flowed_render(doc, cases[i].text, FLOWED_FIXED);
+        flowed_render(doc, cases[i].text, FLOWED_FIXED, FALSE);
         assert_int_equal(doc_n_urls(doc), cases[i].url != NULL);
         if (cases[i].url)
             assert_string_equal(doc_url(doc, 1), cases[i].url);
@@ -79,7 +79,7 @@ hostile_text_stays_clean(void **state)
         g_string_append(text, ">");
     g_string_append(text, "\x1b[2J deep \xff https://x/\xcc\x81\n");
     g_autoptr(Doc) doc = doc_new();
-    flowed_render(doc, text->str, FLOWED_FLOWED);
+    flowed_render(doc, text->str, FLOWED_FLOWED, FALSE);
     assert_true(doc_is_clean(doc, 20));
 }
 
