@@ -4,12 +4,14 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/authres.c src/mail/authres.h \
 	src/mail/choice.c \
 	src/mail/compose.c src/mail/compose.h \
+	src/mail/decoder.c src/mail/decoder.h \
 	src/mail/draft_message.c \
 	src/mail/draft_text.c \
 	src/mail/field.c src/mail/field.h \
 	src/mail/filename.c src/mail/filename.h \
 	src/mail/flags.h \
 	src/mail/header.c src/mail/header.h \
+	src/mail/leftout.c src/mail/leftout.h \
 	src/mail/message.c src/mail/message.h src/mail/message_private.h \
 	src/mail/part_list.c \
 	src/mail/parts.c \

@@ -32,8 +32,7 @@ static Structure *
 fetch_structure(ImapSession *session, guint32 uid, GError **error)
 {
     g_autoptr(Structure) structure = NULL;
-    g_autofree char *text =
-        g_strdup_printf("UID FETCH %u BODYSTRUCTURE", uid);
+    g_autofree char *text = g_strdup_printf("UID FETCH %u BODYSTRUCTURE", uid);
     if (!imap_session_fetch(session, text, take_structure, &structure, error) ||
         !structure || !structure_leaves_out(structure))
         return NULL;

@@ -6,9 +6,8 @@
 #define PART_MOST  (256 * 1024)      /* bytes of what is no text */
 #define TEXT_MOST  (4 * 1024 * 1024) /* bytes of text that is read at once */
 
-static Structure *
-read_body(const struct mailimap_body *body, const char *section, int depth,
-          int *n_parts);
+static Structure *read_body(const struct mailimap_body *body,
+                            const char *section, int depth, int *n_parts);
 
 void
 structure_free(Structure *structure)
@@ -77,8 +76,8 @@ read_multipart(const struct mailimap_body_type_mpart *multipart,
     structure->boundary = g_strdup(boundary);
     int number = 0;
     for (clistiter *i = clist_begin(multipart->bd_list); i; i = clist_next(i)) {
-        g_autofree char *name = g_strdup_printf(
-            "%s%s%d", section, *section ? "." : "", ++number);
+        g_autofree char *name =
+            g_strdup_printf("%s%s%d", section, *section ? "." : "", ++number);
         if (!add_child(structure, clist_content(i), name, depth, n_parts))
             return NULL;
     }
