@@ -13,6 +13,7 @@ typedef enum {
     BATCH_MAIL_EXPUNGED,
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
+    BATCH_DOWNLOAD,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -63,6 +64,10 @@ typedef struct {
             gboolean is_new;
         } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
         GBytes *bytes;
+        struct {
+            gint64 order, done, total;
+            DownloadState state;
+        } download;
         RosterItem *roster;
         struct {
             char *resource;

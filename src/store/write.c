@@ -158,6 +158,18 @@ write_line(Writer *writer, const BatchItem *item)
 }
 
 static void
+write_download(Writer *writer, const BatchItem *item)
+{
+    Change change = {.kind = CHANGE_DOWNLOAD,
+                     .download = item->download.state,
+                     .order_id = item->download.order,
+                     .done = item->download.done,
+                     .total = item->download.total,
+                     .text = item->text};
+    told_event(writer->told, change_copy(&change));
+}
+
+static void
 write_error(Writer *writer, const BatchItem *item)
 {
     Change change = {.kind = CHANGE_ERROR, .text = item->text};
@@ -203,6 +215,7 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_ROAMING_PLACE] = write_roaming_place,
     [BATCH_NOTES] = write_notes,
     [BATCH_METACONTACTS] = write_metacontacts,
+    [BATCH_DOWNLOAD] = write_download,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
