@@ -10,6 +10,8 @@ typedef enum {
     BATCH_MAIL_EXPUNGED,
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
+    BATCH_SEARCH,
+    BATCH_SEARCH_HIT,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -52,6 +54,10 @@ typedef struct {
             gboolean is_new;
         } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
         GBytes *bytes;
+        struct {
+            gint64 folder_id;
+            SearchState state;
+        } search;
         RosterItem *roster;
         struct {
             char *resource;

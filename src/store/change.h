@@ -19,8 +19,12 @@ typedef enum {
     CHANGE_ERROR,     /* `text` */
     CHANGE_ASK_PASSWORD,    /* `service`, `text`: reason */
     CHANGE_ASK_CERTIFICATE, /* `service`, `host`, `sha256`, `text`: reason */
+    CHANGE_LISTING,         /* `listing`, by the Lister; see listing.h */
+    CHANGE_SEARCH,          /* `folder_id`, `text`: a pattern; its hits at the
+                             * server, or that there are no more */
 } ChangeKind;
 
+typedef struct Listing Listing;
 typedef struct {
     ChangeKind kind;
     gint64 folder_id, mail_id, intent_id, draft_id;
@@ -30,6 +34,7 @@ typedef struct {
     LineState line;
     GStrv jids;
     char *jid, *address, *text, *host, *sha256;
+    Listing *listing; /* a reference */
 } Change;
 
 void change_free(Change *change);

@@ -68,6 +68,7 @@ write_start(Writer *writer)
            INT(INTENT_UNCERTAIN), INT(INTENT_RUNNING), INT(INTENT_SEND_MAIL));
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
+    write_hits_start(writer);
     write_identity(writer);
     write_likeness_own(writer);
     write_authserv_start(writer);
@@ -184,6 +185,8 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_MAIL_EXPUNGED] = write_mail_expunged,
     [BATCH_MAIL_BODY] = write_mail_body,
     [BATCH_MAIL_BODY_FAILED] = write_mail_body_failed,
+    [BATCH_SEARCH] = write_search_state,
+    [BATCH_SEARCH_HIT] = write_search_hit,
     [BATCH_ROSTER_RESET] = write_roster_reset,
     [BATCH_ROSTER_ITEM] = write_roster_item,
     [BATCH_ROSTER_REMOVED] = write_roster_removed,

@@ -34,6 +34,7 @@ typedef struct {
     GHashTable *unread_addresses; /* set of gint64 */
     AddressBook *addresses;       /* met in the open message */
     FoundBook *found;             /* to be filed at its end */
+    gint64 search_id; /* that the open message's hits are of; 0: none */
     gint64 queued; /* the intent that the open message queued, or 0 */
 } Writer;
 
@@ -54,6 +55,7 @@ gboolean write_more(Writer *writer, GError **error);
 /* ---- write_folder.c, write_mail.c, write_flags.c ---- */
 void write_folder(Writer *writer, const BatchItem *item);
 void write_folder_sync(Writer *writer, const BatchItem *item);
+void write_folder_view(Writer *writer, const Intent *intent);
 /* The folder's id, into `writer->folder_id` too; made where unknown. */
 gint64 writer_folder(Writer *writer, const char *name);
 /* The mail's id, or 0. */
@@ -197,6 +199,11 @@ void write_chat_found(Writer *writer, gint64 chat_id);
 void write_mail_lost(Writer *writer, gint64 mail_id);
 void write_folder_lost(Writer *writer, gint64 folder_id);
 void write_chat_lost(Writer *writer, gint64 chat_id);
+
+/* ---- write_hits.c ---- */
+void write_hits_start(Writer *writer);
+void write_search_state(Writer *writer, const BatchItem *item);
+void write_search_hit(Writer *writer, const BatchItem *item);
 
 /* ---- write_intents.c, write_outcomes.c ---- */
 gint64 writer_queue(Writer *writer, const Intent *intent);
