@@ -47,7 +47,7 @@ attachment_mail_text(Commander *commander, gint64 mail_id, GError **error)
     g_autoptr(Message) message = read_message(commander, mail_id, error);
     if (!message)
         return NULL;
-    g_autoptr(Doc) doc = message_render(message, MESSAGE_BRIEF_HEADERS);
+    g_autoptr(Doc) doc = message_render(message, NULL);
     return doc_to_text(doc, PAGER_WIDTH);
 }
 

@@ -55,6 +55,17 @@ gboolean batch_is_empty(const Batch *batch);
  * mails are forgotten first (RFC 9051 2.3.1.1). 0 leaves it unknown. */
 void batch_add_folder(Batch *batch, const char *folder, FolderRole role,
                       guint32 uidvalidity);
+/* What the list of folders says of one besides. `delimiter`: what separates the
+ * levels of its name; 0: it has none. */
+void batch_add_folder_listed(Batch *batch, const char *folder, char delimiter,
+                             gboolean is_subscribed);
+/* How many mails the server says are there, where the store has not all; -1
+ * each: it has. */
+void batch_add_folder_counts(Batch *batch, const char *folder, gint64 total,
+                             gint64 unread);
+/* The server has it no more: the folder goes, with all its mails. Never the
+ * inbox. */
+void batch_add_folder_gone(Batch *batch, const char *folder);
 /* Up to where this folder's state is known. Applied after everything else in
  * the batch. `first_synced_uid`: every mail with a UID from there up is known;
  * 1 when the first sync is complete; 0 leaves it as it is. */

@@ -4,6 +4,9 @@
 
 typedef enum {
     BATCH_FOLDER,
+    BATCH_FOLDER_LISTED,
+    BATCH_FOLDER_COUNTS,
+    BATCH_FOLDER_GONE,
     BATCH_FOLDER_SYNC,
     BATCH_MAIL,
     BATCH_MAIL_FLAGS,
@@ -43,6 +46,13 @@ typedef struct {
             FolderRole role;
             guint32 uidvalidity;
         } folder;
+        struct {
+            gboolean is_subscribed;
+            char delimiter;
+        } listed;
+        struct {
+            gint64 total, unread;
+        } counts;
         struct {
             guint64 highestmodseq;
             guint32 uidnext, first_synced_uid;

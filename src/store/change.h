@@ -13,6 +13,7 @@ typedef enum {
     CHANGE_CHAT,      /* `jid`: its messages */
     CHANGE_NEW_CHAT,  /* `jid`, `text`: the body's beginning */
     CHANGE_LINKS,     /* `jid`, `address`: mails of it look different */
+    CHANGE_FOLDERS,   /* folders came or went, or are told otherwise of */
     CHANGE_COUNTERS,
     CHANGE_INTENT,    /* `intent_id`, `intent_kind`, `intent_state`, `text` */
     CHANGE_LINE,      /* `service`, `line`, `text` */

@@ -36,7 +36,11 @@ CREATE TABLE folder (
     unread INTEGER NOT NULL DEFAULT 0,
     sort INTEGER NOT NULL DEFAULT 0,        -- Sort; how the user looks at it
     is_reversed INTEGER NOT NULL DEFAULT 0,
-    is_threaded INTEGER NOT NULL DEFAULT 0
+    is_threaded INTEGER NOT NULL DEFAULT 0,
+    is_subscribed INTEGER NOT NULL DEFAULT 1,
+    delimiter TEXT,             -- between the levels of its name
+    server_total INTEGER,       -- as the server said; NULL: never, or the
+    server_unread INTEGER       --   store has them all
 ) STRICT;
 CREATE INDEX folder_by_role ON folder (role);
 
@@ -335,9 +339,16 @@ CREATE INDEX intent_shown ON intent (id)
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     saved INTEGER NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    key TEXT,                   -- what its files are known by
+    answers INTEGER,            -- the mail that it answers
+    copies TEXT,                -- Message-IDs, one a line, of what may lie in
+                                -- the Drafts folder for it
+    filing TEXT                 -- that of the copy which is being put there
 ) STRICT;
 CREATE INDEX draft_by_time ON draft (saved);
+CREATE INDEX draft_by_key ON draft (key) WHERE key NOT NULL;
+CREATE INDEX draft_by_filing ON draft (filing) WHERE filing NOT NULL;
 
 CREATE TABLE pin (
     service INTEGER NOT NULL,

@@ -179,6 +179,9 @@ write_question(Writer *writer, const BatchItem *item)
 static void (*const item_writers[N_BATCH_KINDS])(Writer *,
                                                  const BatchItem *) = {
     [BATCH_FOLDER] = write_folder,
+    [BATCH_FOLDER_LISTED] = write_folder_listed,
+    [BATCH_FOLDER_COUNTS] = write_folder_counts,
+    [BATCH_FOLDER_GONE] = write_folder_gone,
     [BATCH_FOLDER_SYNC] = write_folder_sync,
     [BATCH_MAIL] = write_mail,
     [BATCH_MAIL_FLAGS] = write_mail_flags,
@@ -233,40 +236,6 @@ write_pin(Writer *writer, const Intent *intent)
            "INSERT INTO pin VALUES (?1, ?2, ?3)"
            " ON CONFLICT DO UPDATE SET sha256 = excluded.sha256",
            INT(intent->service), TEXT(intent->host), TEXT(intent->text));
-}
-
-/* The Change must name the draft, so these two tell by themselves. */
-static void
-tell_draft(Writer *writer, const Intent *intent, gint64 draft)
-{
-    Change change = {.kind = CHANGE_INTENT,
-                     .intent_kind = intent->kind,
-                     .intent_state = INTENT_DONE,
-                     .draft_id = draft};
-    told_event(writer->told, change_copy(&change));
-    told_counters(writer->told);
-}
-
-static void
-write_save_draft(Writer *writer, const Intent *intent)
-{
-    Db *db = writer->db;
-    gint64 draft = intent->target;
-    db_run(db, "UPDATE draft SET text = ?2, saved = ?3 WHERE id = ?1",
-           INT(draft), TEXT(intent->text), INT(writer->now));
-    if (draft == 0 || db_changes(db) == 0) { /* new, or dropped meanwhile */
-        db_run(db, "INSERT INTO draft (saved, text) VALUES (?1, ?2)",
-               INT(writer->now), TEXT(intent->text));
-        draft = db_last_id(db);
-    }
-    tell_draft(writer, intent, draft);
-}
-
-static void
-write_drop_draft(Writer *writer, const Intent *intent)
-{
-    db_run(writer->db, "DELETE FROM draft WHERE id = ?1", INT(intent->target));
-    tell_draft(writer, intent, intent->target);
 }
 
 static void
@@ -325,6 +294,7 @@ static const struct {
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
+    [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
 };
 
 static gboolean

@@ -104,6 +104,8 @@ take_message(ImapWorker *self, const WorkerMessage *message)
         self->retry_at = 0;
         break;
     case WORKER_SYNC:
+    case WORKER_OPEN_FOLDER:
+    case WORKER_NEWS:
         self->must_look = TRUE;
         break;
     case WORKER_FETCH_BODY:

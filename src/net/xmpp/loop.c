@@ -129,6 +129,8 @@ take_message(Loop *loop, WorkerMessage *message)
         vcards_want(session->vcards, message->text);
         break;
     case WORKER_FETCH_BODY: /* of mails only */
+    case WORKER_OPEN_FOLDER:
+    case WORKER_NEWS:
         break;
     }
 }
