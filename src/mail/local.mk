@@ -14,6 +14,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/filename.c src/mail/filename.h \
 	src/mail/flags.h \
 	src/mail/header.c src/mail/header.h \
+	src/mail/jwz.c src/mail/jwz.h \
 	src/mail/mailcap.c src/mail/mailcap.h \
 	src/mail/mention.c src/mail/mention.h \
 	src/mail/leftout.c src/mail/leftout.h \
@@ -27,6 +28,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/quoted.c src/mail/quoted.h \
 	src/mail/raw.c \
 	src/mail/render.c \
+	src/mail/subject.c src/mail/subject.h \
 	src/mail/unsubscribe.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \
 	$(PSL_CFLAGS)
