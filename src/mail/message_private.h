@@ -57,6 +57,9 @@ char *part_type(const Part *part);
  * `is_cut_out` when there is more. */
 GByteArray *part_content(const Part *part, gsize limit, gboolean *is_cut_out);
 
+/* HTML by its type, or plain text that is the source of some. */
+gboolean part_is_html(const Part *part);
+
 /* What each part does, in the order of `parts`: an array of PartRole for the
  * caller. */
 GArray *message_choose(const Message *message, const RenderOptions *options);
