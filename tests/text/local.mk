@@ -2,6 +2,7 @@ TEXT_TESTS = \
 	tests/text/test_sanitize \
 	tests/text/test_width \
 	tests/text/test_datefmt \
+	tests/text/test_when \
 	tests/text/test_doc \
 	tests/text/test_flowed \
 	tests/text/test_html \
@@ -17,6 +18,9 @@ tests_text_test_width_LDADD = $(TEXT_TEST_LIBS)
 tests_text_test_datefmt_SOURCES = tests/text/test_datefmt.c
 tests_text_test_datefmt_CFLAGS = $(TEST_CFLAGS)
 tests_text_test_datefmt_LDADD = $(TEXT_TEST_LIBS)
+tests_text_test_when_SOURCES = tests/text/test_when.c
+tests_text_test_when_CFLAGS = $(TEST_CFLAGS)
+tests_text_test_when_LDADD = $(TEXT_TEST_LIBS)
 tests_text_test_doc_SOURCES = tests/text/test_doc.c
 tests_text_test_doc_CFLAGS = $(TEST_CFLAGS)
 tests_text_test_doc_LDADD = $(TEXT_TEST_LIBS)
