@@ -338,7 +338,7 @@ message_render_part(Message *message, guint index, GError **error)
         return NULL;
     }
     Doc *doc = doc_new();
-    render_text(doc, message_part(message, index), &plain);
+    add_text(doc, message_part(message, index), &plain);
     return doc;
 }
 
