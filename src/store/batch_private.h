@@ -15,6 +15,7 @@ typedef enum {
     BATCH_MAIL_BODY_FAILED,
     BATCH_SEARCH,
     BATCH_SEARCH_HIT,
+    BATCH_DOWNLOAD,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -31,6 +32,7 @@ typedef enum {
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
+    BATCH_DELIVERY,
     BATCH_ASK_PASSWORD,
     BATCH_ASK_CERTIFICATE,
     N_BATCH_KINDS,
@@ -68,6 +70,10 @@ typedef struct {
             gint64 folder_id;
             SearchState state;
         } search;
+        struct {
+            gint64 order, done, total;
+            DownloadState state;
+        } download;
         RosterItem *roster;
         struct {
             char *resource;
@@ -88,7 +94,7 @@ typedef struct {
         } line; /* LINE and the two questions */
         struct {
             gint64 id, not_before;
-            int state; /* IntentState */
+            int state; /* IntentState; DELIVERY: DeliveryState */
         } outcome;
     };
 } BatchItem;
