@@ -184,6 +184,7 @@ static void
 prepare_network(App *app)
 {
     imap_init();
+    http_init();
     g_signal_connect(g_network_monitor_get_default(), "network-changed",
                      G_CALLBACK(network_changed), app);
     app->is_network_watched = TRUE;
