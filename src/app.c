@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "base/log.h"
+#include "net/http.h"
 #include "net/imap/session.h"
 
 #define CHANGES_BUDGET_US 4000

@@ -1,6 +1,7 @@
 /* program - see program.h. */
 #include "command/program.h"
 
+#include <gio/gio.h>
 #include <signal.h>
 #include <unistd.h>
 

@@ -163,6 +163,7 @@ style_of_line(const DocLine *line)
         [DOC_QUOTE] = STYLE_QUOTE_1,       [DOC_SIGNATURE] = STYLE_SIGNATURE,
         [DOC_HEADER] = STYLE_HEADER,       [DOC_NOTICE] = STYLE_DIM,
         [DOC_PREFORMATTED] = STYLE_NORMAL, [DOC_LIST_ITEM] = STYLE_NORMAL,
+        [DOC_TABLE] = STYLE_NORMAL,
     };
     if (line->kind != DOC_QUOTE)
         return styles[line->kind];

@@ -69,6 +69,9 @@ typedef struct { /* given by the app; called on the UI thread */
     char *(*key_of)(gpointer host, Scope scope, const char *command);
     /* A mail without a cached body was opened: fetch it. */
     void (*want_body)(gpointer host, gint64 mail_id);
+    /* The folder that is looked at from now on, to be kept up to date; 0: none
+     * but the inbox, which always is. */
+    void (*open_folder)(gpointer host, gint64 folder_id);
     /* Friends that came on the screen and whose vCard may be unknown. */
     void (*want_vcard)(gpointer host, const char *jid);
     /* A mail's text has been shown (mark it read); a chat was looked at. */
