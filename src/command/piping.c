@@ -78,7 +78,7 @@ made(Commander *commander, gpointer pointer, const GError *error)
                              job->input);
     else
         program_run_shell(commander, job->shell_command, job->input, answered,
-                          g_steal_pointer(&job->shell_command), g_free);
+                          g_strdup(job->shell_command), g_free);
     commander->host.repaint(commander->host.host);
 }
 

@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 
+#define SHELL "/bin/sh"
+
 enum {
     MOST_OUTPUT = 4 << 20,
     CHUNK = 64 * 1024,
@@ -214,7 +216,9 @@ program_run(Commander *commander, const ProgramOrder *order, ProgramDone done,
 {
     Program *program = g_new0(Program, 1);
     program->commander = commander_ref(commander);
-    program->name = g_path_get_basename(order->argv[0]);
+    program->name = g_str_equal(order->argv[0], SHELL)
+                        ? g_strdup("the command")
+                        : g_path_get_basename(order->argv[0]);
     program->done = done;
     program->user = user;
     program->free_user = free_user;
@@ -241,7 +245,7 @@ void
 program_run_shell(Commander *commander, const char *line, GBytes *input,
                   ProgramDone done, gpointer user, GDestroyNotify free_user)
 {
-    const char *const argv[] = {"/bin/sh", "-c", line, NULL};
+    const char *const argv[] = {SHELL, "-c", line, NULL};
     const ProgramOrder order = {argv, input, TRUE};
     program_run(commander, &order, done, user, free_user);
 }
