@@ -6,6 +6,7 @@
 
 typedef struct {
     Sync sync;
+    const Config *config; /* borrowed */
     GPtrArray *folders; /* of ListedFolder*; NULL until listed */
     FolderState *inbox;
     FolderState *sent; /* NULL where there is none */

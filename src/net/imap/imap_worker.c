@@ -408,6 +408,7 @@ run(Worker *worker)
     mail_account_init(&self.account);
     self.account.sync.keeper = worker->keeper;
     self.account.sync.reader = self.reader;
+    self.account.config = worker->config;
     self.account.sync.authserv_id = worker->config->authserv_id;
     while (!self.must_stop) {
         if (self.session)
