@@ -568,6 +568,7 @@ run(Worker *worker)
     self.account.watched = (const char *const *)worker->config->watch_folders;
     self.account.sync.keeper = worker->keeper;
     self.account.sync.reader = self.reader;
+    self.account.config = worker->config;
     self.account.sync.authserv_id = worker->config->authserv_id;
     while (!self.must_stop) {
         if (self.session)

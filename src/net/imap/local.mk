@@ -5,6 +5,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/command.c src/net/imap/command.h \
 	src/net/imap/compare.c src/net/imap/compare.h \
 	src/net/imap/download.c src/net/imap/download.h \
+	src/net/imap/drafts.c src/net/imap/drafts.h \
 	src/net/imap/fetch.c src/net/imap/fetch.h \
 	src/net/imap/folders.c src/net/imap/folders.h \
 	src/net/imap/found.c src/net/imap/found.h \
