@@ -4,12 +4,16 @@
 
 typedef enum {
     BATCH_FOLDER,
+    BATCH_FOLDER_LISTED,
+    BATCH_FOLDER_COUNTS,
+    BATCH_FOLDER_GONE,
     BATCH_FOLDER_SYNC,
     BATCH_MAIL,
     BATCH_MAIL_FLAGS,
     BATCH_MAIL_EXPUNGED,
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
+    BATCH_DOWNLOAD,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -43,6 +47,13 @@ typedef struct {
             guint32 uidvalidity;
         } folder;
         struct {
+            gboolean is_subscribed;
+            char delimiter;
+        } listed;
+        struct {
+            gint64 total, unread;
+        } counts;
+        struct {
             guint64 highestmodseq;
             guint32 uidnext, first_synced_uid;
         } sync;
@@ -53,6 +64,10 @@ typedef struct {
             gboolean is_new;
         } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
         GBytes *bytes;
+        struct {
+            gint64 order, done, total;
+            DownloadState state;
+        } download;
         RosterItem *roster;
         struct {
             char *resource;

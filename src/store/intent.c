@@ -13,6 +13,7 @@ intent_free(Intent *intent)
     g_free(intent->text);
     g_free(intent->origin_id);
     g_strfreev(intent->recipients);
+    g_strfreev(intent->copies);
     g_clear_pointer(&intent->deliveries, g_ptr_array_unref);
     g_clear_pointer(&intent->message, g_bytes_unref);
     g_free(intent->spool);
@@ -31,6 +32,8 @@ intent_service(IntentKind kind)
         return SERVICE_SMTP;
     case INTENT_FILE_SENT:
     case INTENT_SET_FLAGS:
+    case INTENT_FILE_DRAFT:
+    case INTENT_DROP_REMOTE_DRAFT:
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
     case INTENT_ADD_FRIEND:
@@ -141,6 +144,15 @@ Intent *
 intent_drop_draft(gint64 draft)
 {
     return intent_for_target(INTENT_DROP_DRAFT, draft, NULL);
+}
+
+Intent *
+intent_file_draft(gint64 draft, const char *message_id, gint64 not_before)
+{
+    Intent *intent = intent_for_target(INTENT_FILE_DRAFT, draft, NULL);
+    intent->origin_id = g_strdup(message_id);
+    intent->not_before = not_before;
+    return intent;
 }
 
 Intent *

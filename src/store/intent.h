@@ -33,6 +33,10 @@ typedef enum {
                              * a draft again, for those who have not got it */
     INTENT_CONFIRM_SENT = 22, /* keeper: `target`, UNCERTAIN, has arrived, as
                                * the user says */
+    INTENT_FILE_DRAFT = 24, /* IMAP: a copy of the draft into the Drafts
+                             * folder, in place of the one before */
+    INTENT_DROP_REMOTE_DRAFT = 25, /* IMAP: that copy out of it; the keeper
+                                    * adds it when a draft goes */
     INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
                                  * propose it again */
 } IntentKind;
@@ -73,11 +77,16 @@ typedef struct {
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
                         * ADD_FRIEND: their name on the roster, or NULL;
                         * SEND_MAIL: subject; PIN: sha256; TRUST_AUTHSERV:
-                        * the id */
-    char *origin_id;   /* SEND_CHAT; SEND_MAIL: Message-ID */
+                        * the id; DROP_REMOTE_DRAFT: Message-IDs, one a
+                        * line */
+    char *origin_id;   /* SEND_CHAT; SEND_MAIL, FILE_DRAFT: Message-ID;
+                        * SAVE_DRAFT: what the draft's files are known by, or
+                        * NULL */
     GStrv recipients;  /* SEND_MAIL: addr-specs, all */
     GPtrArray *deliveries; /* SEND_MAIL: of Delivery*, how each of them
                             * stands; filled by the store */
+    GStrv copies;      /* SAVE_DRAFT: Message-IDs of what lies in the Drafts
+                        * folder and goes with this draft, or NULL */
     GBytes *message;   /* SEND_MAIL, FILE_SENT: the mail; NULL in an outbox
                         * that was read */
     char *spool;       /* of `message`: its file, see spool.h; NULL: none */
@@ -85,7 +94,8 @@ typedef struct {
                         * back when it does not go; may be NULL */
     char *host;        /* PIN */
     Service service;   /* PIN */
-    gint64 mail_id;    /* SET_FLAGS; SEND_MAIL: the mail answered, or 0 */
+    gint64 mail_id;    /* SET_FLAGS; SEND_MAIL, SAVE_DRAFT: the mail
+                        * answered, or 0 */
     char *folder;      /* SET_FLAGS: filled by the store for the worker */
     guint32 uid;       /* likewise */
     guint32 uidvalidity; /* likewise */
@@ -114,6 +124,10 @@ Intent *intent_trust_authserv(const char *id);
 Intent *intent_refuse_authserv(const char *id);
 Intent *intent_save_draft(gint64 draft, const char *text); /* 0: a new one */
 Intent *intent_drop_draft(gint64 draft);
+/* `not_before`: seconds since the epoch; a later one takes the place of what
+ * still waits. `message_id`: of the copy, without < >. */
+Intent *intent_file_draft(gint64 draft, const char *message_id,
+                          gint64 not_before);
 Intent *intent_cancel(gint64 target);
 Intent *intent_repeat(gint64 target);
 /* `at`: seconds since the epoch; 0: at once. */

@@ -15,6 +15,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_chat.c \
 	src/store/read_contacts.c \
 	src/store/read_counters.c \
+	src/store/read_drafts.c \
 	src/store/read_folders.c \
 	src/store/read_friends.c \
 	src/store/read_intents.c \
@@ -35,6 +36,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_address.c \
 	src/store/write_authserv.c \
 	src/store/write_chat.c \
+	src/store/write_drafts.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
 	src/store/write_import.c \

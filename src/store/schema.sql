@@ -33,7 +33,11 @@ CREATE TABLE folder (
     highestmodseq INTEGER NOT NULL DEFAULT 0,
     first_synced_uid INTEGER NOT NULL DEFAULT 0,
     total INTEGER NOT NULL DEFAULT 0,
-    unread INTEGER NOT NULL DEFAULT 0
+    unread INTEGER NOT NULL DEFAULT 0,
+    is_subscribed INTEGER NOT NULL DEFAULT 1,
+    delimiter TEXT,             -- between the levels of its name
+    server_total INTEGER,       -- as the server said; NULL: never, or the
+    server_unread INTEGER       --   store has them all
 ) STRICT;
 CREATE INDEX folder_by_role ON folder (role);
 
@@ -328,9 +332,16 @@ CREATE TABLE spool_gone (
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     saved INTEGER NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    key TEXT,                   -- what its files are known by
+    answers INTEGER,            -- the mail that it answers
+    copies TEXT,                -- Message-IDs, one a line, of what may lie in
+                                -- the Drafts folder for it
+    filing TEXT                 -- that of the copy which is being put there
 ) STRICT;
 CREATE INDEX draft_by_time ON draft (saved);
+CREATE INDEX draft_by_key ON draft (key) WHERE key NOT NULL;
+CREATE INDEX draft_by_filing ON draft (filing) WHERE filing NOT NULL;
 
 CREATE TABLE pin (
     service INTEGER NOT NULL,

@@ -158,6 +158,18 @@ write_line(Writer *writer, const BatchItem *item)
 }
 
 static void
+write_download(Writer *writer, const BatchItem *item)
+{
+    Change change = {.kind = CHANGE_DOWNLOAD,
+                     .download = item->download.state,
+                     .order_id = item->download.order,
+                     .done = item->download.done,
+                     .total = item->download.total,
+                     .text = item->text};
+    told_event(writer->told, change_copy(&change));
+}
+
+static void
 write_error(Writer *writer, const BatchItem *item)
 {
     Change change = {.kind = CHANGE_ERROR, .text = item->text};
@@ -181,6 +193,9 @@ write_question(Writer *writer, const BatchItem *item)
 static void (*const item_writers[N_BATCH_KINDS])(Writer *,
                                                  const BatchItem *) = {
     [BATCH_FOLDER] = write_folder,
+    [BATCH_FOLDER_LISTED] = write_folder_listed,
+    [BATCH_FOLDER_COUNTS] = write_folder_counts,
+    [BATCH_FOLDER_GONE] = write_folder_gone,
     [BATCH_FOLDER_SYNC] = write_folder_sync,
     [BATCH_MAIL] = write_mail,
     [BATCH_MAIL_FLAGS] = write_mail_flags,
@@ -200,6 +215,7 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_ROAMING_PLACE] = write_roaming_place,
     [BATCH_NOTES] = write_notes,
     [BATCH_METACONTACTS] = write_metacontacts,
+    [BATCH_DOWNLOAD] = write_download,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
@@ -234,40 +250,6 @@ write_pin(Writer *writer, const Intent *intent)
            "INSERT INTO pin VALUES (?1, ?2, ?3)"
            " ON CONFLICT DO UPDATE SET sha256 = excluded.sha256",
            INT(intent->service), TEXT(intent->host), TEXT(intent->text));
-}
-
-/* The Change must name the draft, so these two tell by themselves. */
-static void
-tell_draft(Writer *writer, const Intent *intent, gint64 draft)
-{
-    Change change = {.kind = CHANGE_INTENT,
-                     .intent_kind = intent->kind,
-                     .intent_state = INTENT_DONE,
-                     .draft_id = draft};
-    told_event(writer->told, change_copy(&change));
-    told_counters(writer->told);
-}
-
-static void
-write_save_draft(Writer *writer, const Intent *intent)
-{
-    Db *db = writer->db;
-    gint64 draft = intent->target;
-    db_run(db, "UPDATE draft SET text = ?2, saved = ?3 WHERE id = ?1",
-           INT(draft), TEXT(intent->text), INT(writer->now));
-    if (draft == 0 || db_changes(db) == 0) { /* new, or dropped meanwhile */
-        db_run(db, "INSERT INTO draft (saved, text) VALUES (?1, ?2)",
-               INT(writer->now), TEXT(intent->text));
-        draft = db_last_id(db);
-    }
-    tell_draft(writer, intent, draft);
-}
-
-static void
-write_drop_draft(Writer *writer, const Intent *intent)
-{
-    db_run(writer->db, "DELETE FROM draft WHERE id = ?1", INT(intent->target));
-    tell_draft(writer, intent, intent->target);
 }
 
 static void
@@ -318,6 +300,7 @@ static const struct {
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
+    [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
 };
 
 static gboolean

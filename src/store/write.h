@@ -54,6 +54,9 @@ gboolean write_more(Writer *writer, GError **error);
 
 /* ---- write_folder.c, write_mail.c, write_flags.c ---- */
 void write_folder(Writer *writer, const BatchItem *item);
+void write_folder_listed(Writer *writer, const BatchItem *item);
+void write_folder_counts(Writer *writer, const BatchItem *item);
+void write_folder_gone(Writer *writer, const BatchItem *item);
 void write_folder_sync(Writer *writer, const BatchItem *item);
 /* The folder's id, into `writer->folder_id` too; made where unknown. */
 gint64 writer_folder(Writer *writer, const char *name);
@@ -79,6 +82,15 @@ gboolean writer_claims_own(Writer *writer, AuthVerdict auth, FolderRole role,
                            guint traits, const char *message_id);
 /* Its owner is told at the end of the message. */
 void writer_touch_address(Writer *writer, gint64 address_id);
+
+/* ---- write_drafts.c ---- */
+void write_save_draft(Writer *writer, const Intent *intent);
+void write_drop_draft(Writer *writer, const Intent *intent);
+void write_file_draft(Writer *writer, const Intent *intent);
+/* The Drafts folder now has that copy, and no older one. */
+void writer_filed_draft(Writer *writer, const char *message_id);
+/* Within a lane, copies of one draft come and go in their order. */
+char *draft_lane(gint64 draft_id);
 
 /* ---- write_authserv.c ---- */
 /* What the id that is trusted says of a mail. */

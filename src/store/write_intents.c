@@ -63,6 +63,9 @@ lane_of(const Intent *intent)
         return flags_lane(intent->mail_id);
     if (intent->kind == INTENT_SEND_CHAT)
         return g_strconcat("chat:", intent->jid, NULL);
+    if (intent->kind == INTENT_FILE_DRAFT ||
+        intent->kind == INTENT_DROP_REMOTE_DRAFT)
+        return draft_lane(intent->target);
     if (intent->kind == INTENT_ADD_FRIEND)
         return g_strconcat("add:", intent->jid, NULL);
     return NULL;

@@ -78,6 +78,8 @@ finish(Writer *writer, const Intent *intent)
                             intent->flags_remove);
     if (intent->kind == INTENT_SEND_CHAT)
         writer_set_chat_state(writer, intent->origin_id, CHAT_SENT);
+    if (intent->kind == INTENT_FILE_DRAFT)
+        writer_filed_draft(writer, intent->origin_id);
     writer_tell_intent(writer, intent, INTENT_DONE, NULL);
 }
 

@@ -14,6 +14,8 @@ STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 check_PROGRAMS += \
 	tests/store/test_bounds \
 	tests/store/test_counters \
+	tests/store/test_folders \
+	tests/store/test_drafts \
 	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
@@ -33,6 +35,9 @@ tests_store_test_bounds_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_folders_SOURCES = tests/store/test_folders.c
+tests_store_test_folders_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_folders_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_import_SOURCES = tests/store/test_import.c
 tests_store_test_import_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_import_LDADD = $(STORE_TEST_LIBS)
@@ -89,6 +94,9 @@ check_PROGRAMS += tests/store/test_authserv tests/store/test_evidence
 tests_store_test_authserv_SOURCES = tests/store/test_authserv.c
 tests_store_test_authserv_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_authserv_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_drafts_SOURCES = tests/store/test_drafts.c
+tests_store_test_drafts_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_drafts_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_evidence_SOURCES = tests/store/test_evidence.c
 tests_store_test_evidence_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_evidence_LDADD = $(STORE_TEST_LIBS)
