@@ -72,6 +72,12 @@ Draft *draft_from_text(const char *text, const Address *from, GError **error);
 /* No recipient, a recipient that is no address… INVALID says which. */
 gboolean draft_is_sendable(const Draft *draft, GError **error);
 
+/* The draft `text` for those of `recipients` (addr-specs) alone: everyone else
+ * is taken out of To, Cc and Bcc. The caller frees it; NULL as
+ * draft_from_text(). */
+char *draft_text_for(const char *text, const Address *from,
+                     const char *const *recipients, GError **error);
+
 /* Whether an address needs more than ASCII before its @: such a mail goes by
  * SMTPUTF8 (RFC 6531) alone. */
 gboolean draft_needs_smtputf8(const Draft *draft);

@@ -5,6 +5,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/authres.c src/mail/authres.h \
 	src/mail/choice.c \
 	src/mail/compose.c src/mail/compose.h \
+	src/mail/draft_for.c \
 	src/mail/draft_message.c \
 	src/mail/draft_text.c \
 	src/mail/enclosed.c src/mail/enclosed.h \

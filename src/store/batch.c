@@ -444,6 +444,22 @@ batch_add_intent_uncertain(Batch *batch, gint64 intent, const char *reason)
 }
 
 void
+batch_add_delivery(Batch *batch, gint64 intent, const char *address,
+                   DeliveryState state, const char *reply)
+{
+    BatchItem *item = add(batch, BATCH_DELIVERY, address, reply);
+    item->outcome.id = intent;
+    item->outcome.state = (int)state;
+}
+
+void
+batch_add_mail_sent(Batch *batch, gint64 intent, gint64 not_before)
+{
+    add_outcome(batch, intent, INTENT_DONE, NULL)->outcome.not_before =
+        not_before;
+}
+
+void
 batch_add_question_password(Batch *batch, Service service, const char *reason)
 {
     add(batch, BATCH_ASK_PASSWORD, NULL, reason)->line.service = service;

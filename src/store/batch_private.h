@@ -31,6 +31,7 @@ typedef enum {
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
+    BATCH_DELIVERY,
     BATCH_ASK_PASSWORD,
     BATCH_ASK_CERTIFICATE,
     N_BATCH_KINDS,
@@ -88,7 +89,7 @@ typedef struct {
         } line; /* LINE and the two questions */
         struct {
             gint64 id, not_before;
-            int state; /* IntentState */
+            int state; /* IntentState; DELIVERY: DeliveryState */
         } outcome;
     };
 } BatchItem;

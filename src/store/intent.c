@@ -14,7 +14,10 @@ intent_free(Intent *intent)
     g_free(intent->origin_id);
     g_strfreev(intent->recipients);
     g_strfreev(intent->copies);
+    g_clear_pointer(&intent->deliveries, g_ptr_array_unref);
     g_clear_pointer(&intent->message, g_bytes_unref);
+    g_free(intent->spool);
+    g_free(intent->draft);
     g_free(intent->host);
     g_free(intent->folder);
     g_clear_pointer(&intent->pairs, g_ptr_array_unref);
@@ -162,6 +165,26 @@ Intent *
 intent_repeat(gint64 target)
 {
     return intent_for_target(INTENT_REPEAT, target, NULL);
+}
+
+Intent *
+intent_reschedule(gint64 target, gint64 at)
+{
+    Intent *intent = intent_for_target(INTENT_RESCHEDULE, target, NULL);
+    intent->not_before = at;
+    return intent;
+}
+
+Intent *
+intent_recall(gint64 target)
+{
+    return intent_for_target(INTENT_RECALL, target, NULL);
+}
+
+Intent *
+intent_confirm_sent(gint64 target)
+{
+    return intent_for_target(INTENT_CONFIRM_SENT, target, NULL);
 }
 
 Intent *

@@ -4,6 +4,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/change.c src/store/change.h \
 	src/store/db.c src/store/db.h \
 	src/store/imitation.c src/store/imitation.h \
+	src/store/delivery.c src/store/delivery.h \
 	src/store/import.c src/store/import.h \
 	src/store/intent.c src/store/intent.h \
 	src/store/keeper.c src/store/keeper.h \
@@ -34,6 +35,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_why.c \
 	src/store/runs.c src/store/runs.h \
 	src/store/sort.h \
+	src/store/spool.c src/store/spool.h \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
@@ -55,6 +57,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_roaming.c \
 	src/store/write_roster.c \
 	src/store/write_search.c \
+	src/store/write_sending.c \
 	src/store/write_suggestions.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c

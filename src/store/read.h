@@ -360,6 +360,9 @@ gboolean store_read_counters(StoreReader *reader, Counters *counters_out,
 Intent *store_read_next_intent(StoreReader *reader, Service service,
                                gint64 after, gint64 now, gint64 *next_due_out,
                                GError **error);
+/* The intent without its message, or NULL without error when it is done or
+ * withdrawn. */
+Intent *store_read_intent(StoreReader *reader, gint64 id, GError **error);
 /* All that are not done and the user may care about (SEND_MAIL, FILE_SENT,
  * SEND_CHAT and anything failed), oldest first. */
 GPtrArray *store_read_outbox(StoreReader *reader, guint limit,

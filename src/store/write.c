@@ -22,6 +22,7 @@ writer_new(Db *db, const KeeperOptions *options)
     writer->own_address = own_address ? address_key(own_address) : NULL;
     writer->own_name = g_strdup(options->own_name);
     writer->authserv_id = g_strdup(options->authserv_id);
+    writer->store_path = g_strdup(options->path);
     writer->is_one_account = options->is_one_account;
     writer->now = clock_now();
     writer->addresses = address_book_new();
@@ -45,6 +46,7 @@ writer_free(Writer *writer)
     g_free(writer->own_name);
     g_free(writer->authserv_id);
     g_free(writer->folder_name);
+    g_free(writer->store_path);
     g_free(writer);
 }
 
@@ -69,6 +71,7 @@ write_start(Writer *writer)
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
     write_hits_start(writer);
+    writer_sweep_all_spools(writer);
     write_identity(writer);
     write_likeness_own(writer);
     write_authserv_start(writer);
@@ -206,6 +209,7 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
+    [BATCH_DELIVERY] = write_delivery,
     [BATCH_ASK_PASSWORD] = write_question,
     [BATCH_ASK_CERTIFICATE] = write_question,
 };
@@ -236,17 +240,6 @@ write_pin(Writer *writer, const Intent *intent)
            "INSERT INTO pin VALUES (?1, ?2, ?3)"
            " ON CONFLICT DO UPDATE SET sha256 = excluded.sha256",
            INT(intent->service), TEXT(intent->host), TEXT(intent->text));
-}
-
-static void
-write_send_mail(Writer *writer, const Intent *intent)
-{
-    writer_queue(writer, intent);
-    /* Known from now on, for its copy may come back before the server's
-     * answer does. */
-    if (intent->origin_id)
-        db_run(writer->db, "INSERT OR IGNORE INTO sent VALUES (?1)",
-               TEXT(intent->origin_id));
 }
 
 static void
@@ -291,6 +284,9 @@ static const struct {
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
+    [INTENT_RESCHEDULE] = {write_reschedule, 0, TRUE},
+    [INTENT_RECALL] = {write_recall, 0, FALSE},
+    [INTENT_CONFIRM_SENT] = {write_confirm_sent, 0, TRUE},
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},

@@ -35,6 +35,7 @@ typedef struct {
     AddressBook *addresses;       /* met in the open message */
     FoundBook *found;             /* to be filed at its end */
     gint64 search_id; /* that the open message's hits are of; 0: none */
+    char *store_path;
     gint64 queued; /* the intent that the open message queued, or 0 */
 } Writer;
 
@@ -225,6 +226,31 @@ void write_cancel(Writer *writer, const Intent *intent);
 void write_repeat(Writer *writer, const Intent *intent);
 void writer_tell_intent(Writer *writer, const Intent *intent,
                         IntentState state, const char *text);
+/* ---- write_sending.c ---- */
+void write_send_mail(Writer *writer, const Intent *intent);
+/* It was withdrawn: its Message-ID is nobody's, unless someone has it. */
+void writer_unsay_mail(Writer *writer, const Intent *mail);
+void write_delivery(Writer *writer, const BatchItem *item);
+/* Of a SEND_MAIL, whatever it is. */
+void write_mail_outcome(Writer *writer, const Intent *intent,
+                        const BatchItem *item);
+/* Whoever it has not reached, or may not have, is tried again. */
+void writer_reset_deliveries(Writer *writer, gint64 intent);
+void write_reschedule(Writer *writer, const Intent *intent);
+void write_recall(Writer *writer, const Intent *intent);
+void write_confirm_sent(Writer *writer, const Intent *intent);
+/* The newest mail that waits and was never tried, which `undo` may call back;
+ * 0: none. */
+gint64 writer_undoable_send(Writer *writer);
+/* Calls it back as a draft and tells it; FALSE: there is none. */
+gboolean writer_undo_send(Writer *writer);
+/* After a commit: removes the files of wishes that are gone. */
+void writer_sweep_spools(Writer *writer);
+/* One that was not stored: removes its file, unless another names it. */
+void writer_drop_spool(Writer *writer, const char *name);
+/* On opening: also those that no wish ever named. */
+void writer_sweep_all_spools(Writer *writer);
+
 /* A message's copy came back from the server: its wish is done. */
 void writer_finish_chat(Writer *writer, const char *origin_id);
 

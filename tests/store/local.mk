@@ -25,6 +25,7 @@ check_PROGRAMS += \
 	tests/store/test_queries \
 	tests/store/test_roaming \
 	tests/store/test_search \
+	tests/store/test_sending \
 	tests/store/test_suggestions \
 	tests/store/test_timeline \
 	tests/store/test_unread
@@ -58,6 +59,9 @@ tests_store_test_people_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_queries_SOURCES = tests/store/test_queries.c
 tests_store_test_queries_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_queries_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_sending_SOURCES = tests/store/test_sending.c
+tests_store_test_sending_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_sending_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_timeline_SOURCES = tests/store/test_timeline.c
 tests_store_test_timeline_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_timeline_LDADD = $(STORE_TEST_LIBS)
