@@ -13,12 +13,9 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/filename.c src/mail/filename.h \
 	src/mail/flags.h \
 	src/mail/header.c src/mail/header.h \
-<<<<<<< HEAD
 	src/mail/jwz.c src/mail/jwz.h \
-=======
 	src/mail/mailcap.c src/mail/mailcap.h \
 	src/mail/mention.c src/mail/mention.h \
->>>>>>> main
 	src/mail/message.c src/mail/message.h src/mail/message_private.h \
 	src/mail/part_list.c \
 	src/mail/parts.c \
@@ -27,14 +24,10 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/pattern_imap.c \
 	src/mail/pattern_values.c \
 	src/mail/quoted.c src/mail/quoted.h \
-<<<<<<< HEAD
-	src/mail/render.c \
-	src/mail/subject.c src/mail/subject.h
-=======
 	src/mail/raw.c \
 	src/mail/render.c \
+	src/mail/subject.c src/mail/subject.h \
 	src/mail/unsubscribe.c
->>>>>>> main
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \
 	$(PSL_CFLAGS)
 MAIL_LIBS = src/mail/libmail.a $(TEXT_LIBS) $(PSL_LIBS)

@@ -10,5 +10,10 @@ typedef enum { /* numbers are stored */
     SORT_UNREAD,  /* unread first, then by date */
     N_SORTS,
 } Sort;
+/* How the user looks at a folder. */
+typedef struct {
+    Sort sort;
+    gboolean is_reversed, is_threaded;
+} FolderView;
 const char *sort_name(Sort sort); /* `date`, `sender`, … */
 gboolean sort_parse(const char *name, Sort *sort_out);

@@ -287,6 +287,7 @@ static const struct {
     [INTENT_RESCHEDULE] = {write_reschedule, 0, TRUE},
     [INTENT_RECALL] = {write_recall, 0, FALSE},
     [INTENT_CONFIRM_SENT] = {write_confirm_sent, 0, TRUE},
+    [INTENT_SET_FOLDER_VIEW] = {write_folder_view, 0, FALSE},
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
