@@ -13,6 +13,7 @@ typedef enum {
     BATCH_MAIL_EXPUNGED,
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
+    BATCH_DOWNLOAD,
     BATCH_SEARCH,
     BATCH_SEARCH_HIT,
     BATCH_ROSTER_RESET,
@@ -65,6 +66,10 @@ typedef struct {
             gboolean is_new;
         } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
         GBytes *bytes;
+        struct {
+            gint64 order, done, total;
+            DownloadState state;
+        } download;
         struct {
             gint64 folder_id;
             SearchState state;

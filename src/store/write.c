@@ -70,8 +70,8 @@ write_start(Writer *writer)
            INT(INTENT_UNCERTAIN), INT(INTENT_RUNNING), INT(INTENT_SEND_MAIL));
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
-    write_hits_start(writer);
     writer_sweep_all_spools(writer);
+    write_hits_start(writer);
     write_identity(writer);
     write_likeness_own(writer);
     write_authserv_start(writer);
@@ -159,6 +159,18 @@ write_line(Writer *writer, const BatchItem *item)
 }
 
 static void
+write_download(Writer *writer, const BatchItem *item)
+{
+    Change change = {.kind = CHANGE_DOWNLOAD,
+                     .download = item->download.state,
+                     .order_id = item->download.order,
+                     .done = item->download.done,
+                     .total = item->download.total,
+                     .text = item->text};
+    told_event(writer->told, change_copy(&change));
+}
+
+static void
 write_error(Writer *writer, const BatchItem *item)
 {
     Change change = {.kind = CHANGE_ERROR, .text = item->text};
@@ -206,6 +218,7 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_ROAMING_PLACE] = write_roaming_place,
     [BATCH_NOTES] = write_notes,
     [BATCH_METACONTACTS] = write_metacontacts,
+    [BATCH_DOWNLOAD] = write_download,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
