@@ -72,9 +72,9 @@ find_attachment(Commander *commander, const Place *place, Message **message_out,
 static gboolean
 find_place(const Subject *subject, Place *place_out, GError **error)
 {
-    if (!subject->mail_id || subject->attachment < 0)
+    if (!subject->mail_id || subject->part < 0)
         return invalid(error, "no attachment is under the cursor");
-    *place_out = (Place){subject->mail_id, subject->attachment};
+    *place_out = (Place){subject->mail_id, subject->part};
     return TRUE;
 }
 

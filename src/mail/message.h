@@ -75,6 +75,12 @@ GPtrArray *message_parts(Message *message, const RenderOptions *options);
  * is no such part or it is a container, RETRY when it cannot be written. */
 gboolean message_save_part(Message *message, guint index, int fd,
                            GError **error);
+/* Part `index`, which is text, as the reader would show it. NULL and INVALID
+ * when it is none. */
+Doc *message_render_part(Message *message, guint index, GError **error);
+/* A parameter of its Content-Type as the sender wrote it, decoded but not
+ * clean; NULL when it has none. The caller frees it. */
+char *message_part_parameter(Message *message, guint index, const char *name);
 /* The attached mail in part `index`, for the caller; it lives by itself. NULL
  * and INVALID when that is none, CORRUPT when it holds nothing. */
 Message *message_part_message(Message *message, guint index, GError **error);

@@ -209,6 +209,37 @@ render_attachments(Doc *doc, Message *message)
     }
 }
 
+static gboolean
+is_text(const Part *part)
+{
+    return part->kind == KIND_PLAIN || part->kind == KIND_HTML ||
+           part->kind == KIND_CALENDAR || part->kind == KIND_REPORT ||
+           part_is_type(part, "text", "*");
+}
+
+Doc *
+message_render_part(Message *message, guint index, GError **error)
+{
+    static const RenderOptions plain = {0};
+    if (index >= message->parts->len ||
+        !is_text(message_part(message, index))) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "part %u of the mail is no text", index + 1);
+        return NULL;
+    }
+    Doc *doc = doc_new();
+    render_text(doc, message_part(message, index), &plain);
+    return doc;
+}
+
+char *
+message_part_parameter(Message *message, guint index, const char *name)
+{
+    return index < message->parts->len
+               ? g_strdup(parameter(message_part(message, index), name))
+               : NULL;
+}
+
 static char *quotable_text(const Part *part);
 
 char *

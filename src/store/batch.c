@@ -209,6 +209,17 @@ batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
     add_for_mail(batch, BATCH_MAIL_BODY_FAILED, folder, uid, reason);
 }
 
+void
+batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
+                   gint64 total, const char *reason)
+{
+    BatchItem *item = add(batch, BATCH_DOWNLOAD, NULL, reason);
+    item->download.order = order;
+    item->download.state = state;
+    item->download.done = done;
+    item->download.total = total;
+}
+
 /* ---- XMPP ---- */
 
 void
@@ -408,6 +419,22 @@ void
 batch_add_intent_uncertain(Batch *batch, gint64 intent, const char *reason)
 {
     add_outcome(batch, intent, INTENT_UNCERTAIN, reason);
+}
+
+void
+batch_add_delivery(Batch *batch, gint64 intent, const char *address,
+                   DeliveryState state, const char *reply)
+{
+    BatchItem *item = add(batch, BATCH_DELIVERY, address, reply);
+    item->outcome.id = intent;
+    item->outcome.state = (int)state;
+}
+
+void
+batch_add_mail_sent(Batch *batch, gint64 intent, gint64 not_before)
+{
+    add_outcome(batch, intent, INTENT_DONE, NULL)->outcome.not_before =
+        not_before;
 }
 
 void

@@ -9,6 +9,7 @@
 #include "correspondence/roam.h"
 #include "mail/flags.h"
 #include "mail/header.h"
+#include "store/delivery.h"
 
 typedef enum {
     SERVICE_XMPP,
@@ -85,6 +86,16 @@ void batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
 /* The body cannot be had; `reason` is shown. */
 void batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
                                 const char *reason);
+
+typedef enum {
+    DOWNLOAD_RUNNING,
+    DOWNLOAD_DONE,
+    DOWNLOAD_FAILED, /* `reason` says why; cancelled ones too */
+} DownloadState;
+/* How an order stands: `done` of `total` bytes (0: unknown), as they lie on the
+ * server. Told to the UI; not stored. */
+void batch_add_download(Batch *batch, gint64 order, DownloadState state,
+                        gint64 done, gint64 total, const char *reason);
 
 /* ---- XMPP ---- */
 typedef struct {
@@ -174,7 +185,8 @@ void batch_add_line(Batch *batch, Service service, LineState state,
 /* An error the user should see once. */
 void batch_add_error(Batch *batch, const char *text);
 
-/* Outcome of an intent. */
+/* Outcome of an intent. A mail that is not QUEUED, or not due any more, does not
+ * become RUNNING. */
 void batch_add_intent_running(Batch *batch, gint64 intent);
 void batch_add_intent_done(Batch *batch, gint64 intent);
 /* Try again no sooner than `not_before` (seconds since the epoch). */
@@ -185,6 +197,14 @@ void batch_add_intent_failed(Batch *batch, gint64 intent, const char *reason);
 /* It may or may not have been done: the user is asked. */
 void batch_add_intent_uncertain(Batch *batch, gint64 intent,
                                 const char *reason);
+
+/* How a mail stands with one recipient, which may name any of its; `reply`: the
+ * server's words, or NULL. */
+void batch_add_delivery(Batch *batch, gint64 intent, const char *address,
+                        DeliveryState state, const char *reply);
+/* The server has the mail, for those who were GOING; for whoever waits it is
+ * tried again, no sooner than `not_before`. */
+void batch_add_mail_sent(Batch *batch, gint64 intent, gint64 not_before);
 
 /* A question that only the user can answer. */
 void batch_add_question_password(Batch *batch, Service service,

@@ -13,6 +13,7 @@ typedef enum {
     BATCH_MAIL_EXPUNGED,
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
+    BATCH_DOWNLOAD,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -29,6 +30,7 @@ typedef enum {
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
+    BATCH_DELIVERY,
     BATCH_ASK_PASSWORD,
     BATCH_ASK_CERTIFICATE,
     N_BATCH_KINDS,
@@ -62,6 +64,10 @@ typedef struct {
             gboolean is_new;
         } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
         GBytes *bytes;
+        struct {
+            gint64 order, done, total;
+            DownloadState state;
+        } download;
         RosterItem *roster;
         struct {
             char *resource;
@@ -82,7 +88,7 @@ typedef struct {
         } line; /* LINE and the two questions */
         struct {
             gint64 id, not_before;
-            int state; /* IntentState */
+            int state; /* IntentState; DELIVERY: DeliveryState */
         } outcome;
     };
 } BatchItem;

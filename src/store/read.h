@@ -360,6 +360,9 @@ gboolean store_read_counters(StoreReader *reader, Counters *counters_out,
 Intent *store_read_next_intent(StoreReader *reader, Service service,
                                gint64 after, gint64 now, gint64 *next_due_out,
                                GError **error);
+/* The intent without its message, or NULL without error when it is done or
+ * withdrawn. */
+Intent *store_read_intent(StoreReader *reader, gint64 id, GError **error);
 /* All that are not done and the user may care about (SEND_MAIL, FILE_SENT,
  * SEND_CHAT and anything failed), oldest first. */
 GPtrArray *store_read_outbox(StoreReader *reader, guint limit,
@@ -368,8 +371,21 @@ GPtrArray *store_read_outbox(StoreReader *reader, guint limit,
 typedef struct {
     gint64 id, saved; /* seconds since the epoch */
     char *text;
+    char *key;        /* what its files are known by; may be NULL */
+    gint64 answers;   /* the mail that it answers, or 0 */
+    GStrv copies;     /* Message-IDs of what may lie in the Drafts folder for
+                       * it; may be NULL */
 } StoredDraft;
 void stored_draft_free(StoredDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredDraft, stored_draft_free)
+/* NULL without error when it is gone. */
+StoredDraft *store_read_draft(StoreReader *reader, gint64 id, GError **error);
+StoredDraft *store_read_draft_by_key(StoreReader *reader, const char *key,
+                                     GError **error);
+/* The one whose copy with that Message-ID is being put into the Drafts
+ * folder. */
+StoredDraft *store_read_draft_filing(StoreReader *reader,
+                                     const char *message_id, GError **error);
 GPtrArray *store_read_drafts(StoreReader *reader, guint limit,
                              GError **error);
 

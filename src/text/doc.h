@@ -16,6 +16,7 @@ typedef enum {
     DOC_NOTICE,    /* said by kith, not by the sender */
     DOC_PREFORMATTED, /* never wrapped at words */
     DOC_LIST_ITEM,
+    DOC_TABLE, /* of rows and cells: in columns where they fit */
 } DocKind;
 
 typedef enum {
@@ -38,12 +39,18 @@ void doc_begin(Doc *doc, DocKind kind, int depth, int indent);
 void doc_add(Doc *doc, guint style, Slice text);
 /* The same, and the text stands for target number `url`. */
 void doc_add_link(Doc *doc, guint style, guint url, Slice text);
+/* In a block of DOC_TABLE: the next row, and its next cell, to which text is then
+ * added; a LF in it is a space. A row of one cell spans the table. */
+void doc_add_row(Doc *doc);
+void doc_add_cell(Doc *doc);
 /* A whole block at once. */
 void doc_block(Doc *doc, DocKind kind, int depth, const char *text);
 void doc_blank(Doc *doc);
 /* Remembers a target; the number that stands for it in the text, from 1. The
  * same target gets the same number. */
 guint doc_add_url(Doc *doc, const char *url);
+/* Forgets the target added last; its number is free again. */
+void doc_drop_last_url(Doc *doc);
 guint doc_n_urls(const Doc *doc);
 const char *doc_url(const Doc *doc, guint number); /* as long as the Doc */
 

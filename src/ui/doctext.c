@@ -129,6 +129,24 @@ doctext_is_at_end(const DocText *text)
     return text->scroll.top + text->scroll.height >= text->scroll.n;
 }
 
+char *
+doctext_place(const DocText *text)
+{
+    int percent = scroll_percent(&text->scroll);
+    return percent == 100 && text->scroll.top == 0
+               ? NULL
+               : g_strdup_printf("-- %d%% --", percent);
+}
+
+GPtrArray *
+doctext_urls(const DocText *text)
+{
+    GPtrArray *urls = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 1; text->doc && i <= doc_n_urls(text->doc); i++)
+        g_ptr_array_add(urls, g_strdup(doc_url(text->doc, i)));
+    return urls;
+}
+
 /* ---- painting ---- */
 
 static StyleId
@@ -145,6 +163,7 @@ style_of_line(const DocLine *line)
         [DOC_QUOTE] = STYLE_QUOTE_1,       [DOC_SIGNATURE] = STYLE_SIGNATURE,
         [DOC_HEADER] = STYLE_HEADER,       [DOC_NOTICE] = STYLE_DIM,
         [DOC_PREFORMATTED] = STYLE_NORMAL, [DOC_LIST_ITEM] = STYLE_NORMAL,
+        [DOC_TABLE] = STYLE_NORMAL,
     };
     if (line->kind != DOC_QUOTE)
         return styles[line->kind];
@@ -156,6 +175,8 @@ style_of_span(const DocSpan *span, StyleId otherwise)
 {
     if (span->style & DOC_LINK)
         return STYLE_LINK;
+    if (span->style & DOC_MARK)
+        return STYLE_DIM;
     if (span->style & (DOC_EMPHASIS | DOC_STRONG))
         return STYLE_EMPHASIS;
     return otherwise;

@@ -26,6 +26,11 @@ void doctext_set(DocText *text, Doc *doc);
 void doctext_move(DocText *text, Motion motion);
 /* Nothing is further down. */
 gboolean doctext_is_at_end(const DocText *text);
+/* How far down it is read, for a title, `-- 45% --`; NULL when all is in sight.
+ * The caller frees it. */
+char *doctext_place(const DocText *text);
+/* The targets of its links, see ui_urls(). */
+GPtrArray *doctext_urls(const DocText *text);
 void doctext_render(DocText *text, Surface *surface, Rect area);
 /* Puts the next line with `folded` on top, and opens the quote it is in; FALSE
  * when there is none. */

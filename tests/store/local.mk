@@ -15,6 +15,7 @@ check_PROGRAMS += \
 	tests/store/test_bounds \
 	tests/store/test_counters \
 	tests/store/test_folders \
+	tests/store/test_drafts \
 	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
@@ -24,6 +25,7 @@ check_PROGRAMS += \
 	tests/store/test_queries \
 	tests/store/test_roaming \
 	tests/store/test_search \
+	tests/store/test_sending \
 	tests/store/test_suggestions \
 	tests/store/test_timeline \
 	tests/store/test_unread
@@ -57,6 +59,9 @@ tests_store_test_people_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_queries_SOURCES = tests/store/test_queries.c
 tests_store_test_queries_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_queries_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_sending_SOURCES = tests/store/test_sending.c
+tests_store_test_sending_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_sending_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_timeline_SOURCES = tests/store/test_timeline.c
 tests_store_test_timeline_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_timeline_LDADD = $(STORE_TEST_LIBS)
@@ -89,6 +94,9 @@ check_PROGRAMS += tests/store/test_authserv tests/store/test_evidence
 tests_store_test_authserv_SOURCES = tests/store/test_authserv.c
 tests_store_test_authserv_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_authserv_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_drafts_SOURCES = tests/store/test_drafts.c
+tests_store_test_drafts_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_drafts_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_evidence_SOURCES = tests/store/test_evidence.c
 tests_store_test_evidence_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_evidence_LDADD = $(STORE_TEST_LIBS)

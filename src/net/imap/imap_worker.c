@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "net/imap/account.h"
 #include "net/imap/command.h"
+#include "net/imap/download.h"
 #include "net/imap/watchers.h"
 
 #define BODY_TRIES   2               /* connections that one mail may break */
@@ -30,7 +31,8 @@ typedef struct {
     ImapSession *session; /* NULL: offline */
     Watchers *watchers;   /* NULL: none, or offline */
     char *password;
-    GQueue bodies; /* of gint64*: mails to fetch */
+    GQueue bodies;    /* of gint64*: mails to fetch */
+    GQueue downloads; /* of Download* */
 
     gboolean must_stop;
     gboolean is_blocked; /* the user must answer first */
@@ -84,7 +86,21 @@ forget_password(ImapWorker *self)
 }
 
 static void
-take_message(ImapWorker *self, const WorkerMessage *message)
+cancel_download(ImapWorker *self, gint64 id)
+{
+    for (GList *i = self->downloads.head; i; i = i->next) {
+        Download *download = i->data;
+        if (download_id(download) != id)
+            continue;
+        download_cancel(download, self->worker->keeper);
+        download_free(download);
+        g_queue_delete_link(&self->downloads, i);
+        return;
+    }
+}
+
+static void
+take_message(ImapWorker *self, WorkerMessage *message)
 {
     switch (message->kind) {
     case WORKER_STOP:
@@ -122,6 +138,13 @@ take_message(ImapWorker *self, const WorkerMessage *message)
     case WORKER_FETCH_BODY:
         g_queue_push_tail(&self->bodies,
                           g_memdup2(&message->id, sizeof message->id));
+        break;
+    case WORKER_DOWNLOAD:
+        g_queue_push_tail(&self->downloads,
+                          download_new(g_steal_pointer(&message->order)));
+        break;
+    case WORKER_CANCEL_DOWNLOAD:
+        cancel_download(self, message->id);
         break;
     case WORKER_WANT_VCARD:
         break; /* XMPP's */
@@ -357,6 +380,17 @@ list_folders(ImapWorker *self, GError **error)
 }
 
 static gboolean
+download_more(ImapWorker *self, GError **error)
+{
+    Download *download = g_queue_peek_head(&self->downloads);
+    gboolean is_over;
+    gboolean is_done = download_step(download, &self->account, &is_over, error);
+    if (is_over)
+        download_free(g_queue_pop_head(&self->downloads));
+    return is_done;
+}
+
+static gboolean
 sync_more(ImapWorker *self, FolderState *folder, GError **error)
 {
     GError *failure = NULL;
@@ -441,6 +475,8 @@ turn(ImapWorker *self, GError **error)
         return look(self, folder, error);
     if (!self->account.folders || self->must_list)
         return list_folders(self, error);
+    if (!g_queue_is_empty(&self->downloads))
+        return download_more(self, error);
     folder = mail_account_next_work(&self->account);
     return folder ? sync_more(self, folder, error) : count_or_rest(self, error);
 }
@@ -463,6 +499,12 @@ run_offline(ImapWorker *self)
         take_messages(self, (int)wait);
     else
         go_online(self);
+}
+
+static void
+free_download(gpointer download)
+{
+    download_free(download);
 }
 
 static void
@@ -492,6 +534,7 @@ run(Worker *worker)
     tell(&self, LINE_OFFLINE, NULL);
     mail_account_clear(&self.account);
     g_queue_clear_full(&self.bodies, g_free);
+    g_queue_clear_full(&self.downloads, free_download);
     forget_password(&self);
     g_free(self.line_detail);
     store_reader_close(self.reader);
