@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/net/test_imap_names tests/net/test_imap_script \
-	tests/net/test_imap_big \
+	tests/net/test_imap_big tests/net/test_imap_folders \
 	tests/net/test_imap_dovecot
 IMAP_TEST_LIBS = $(NET_LIBS) $(ETPAN_LIBS) $(GSASL_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
@@ -15,6 +15,10 @@ tests_net_test_imap_big_SOURCES = tests/net/test_imap_big.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_test_imap_big_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_big_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+tests_net_test_imap_folders_SOURCES = tests/net/test_imap_folders.c \
+	tests/net/mailroom.c tests/net/mailroom.h
+tests_net_test_imap_folders_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_folders_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
 tests_net_test_imap_dovecot_SOURCES = tests/net/test_imap_dovecot.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_test_imap_dovecot_CFLAGS = $(TEST_CFLAGS)
