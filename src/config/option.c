@@ -20,9 +20,10 @@ static gboolean set_file(const Option *, const char *, gpointer, GError **);
 static gboolean set_boolean(const Option *, const char *, gpointer, GError **);
 static gboolean set_sender(const Option *, const char *, gpointer, GError **);
 static gboolean set_seconds(const Option *, const char *, gpointer, GError **);
-static gboolean set_names(const Option *, const char *, gpointer, GError **);
+static gboolean set_delay(const Option *, const char *, gpointer, GError **);
 static gboolean set_count(const Option *, const char *, gpointer, GError **);
 static gboolean set_folder(const Option *, const char *, gpointer, GError **);
+static gboolean set_names(const Option *, const char *, gpointer, GError **);
 static void clear_string(gpointer field);
 static void clear_endpoint(gpointer field);
 static void clear_names(gpointer field);
@@ -36,9 +37,10 @@ static const OptionKind kind_FILE = {set_file, clear_string};
 static const OptionKind kind_BOOLEAN = {set_boolean, NULL};
 static const OptionKind kind_SENDER = {set_sender, NULL};
 static const OptionKind kind_SECONDS = {set_seconds, NULL};
-static const OptionKind kind_NAMES = {set_names, clear_names};
+static const OptionKind kind_DELAY = {set_delay, NULL};
 static const OptionKind kind_COUNT = {set_count, NULL};
 static const OptionKind kind_FOLDER = {set_folder, clear_string};
+static const OptionKind kind_NAMES = {set_names, clear_names};
 
 #define OPTION(section, key, kind, field, fallback, help)                      \
     {key,          OPTION_SECTION_##section,                                   \
@@ -289,6 +291,37 @@ set_seconds(const Option *option, const char *value, gpointer field,
     return FALSE;
 }
 
+static gboolean
+set_delay(const Option *option, const char *value, gpointer field,
+          GError **error)
+{
+    guint64 seconds;
+    if (g_ascii_string_to_unsigned(value, 10, 0, 3600, &seconds, NULL)) {
+        *(gint *)field = seconds;
+        return TRUE;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "'%s' is no number of seconds; write one from 0 (none) to "
+                "3600%s",
+                value, remark_hint(value));
+    return FALSE;
+}
+
+static gboolean
+set_count(const Option *option, const char *value, gpointer field,
+          GError **error)
+{
+    guint64 count;
+    if (g_ascii_string_to_unsigned(value, 10, 0, 100000, &count, NULL)) {
+        *(gint *)field = count;
+        return TRUE;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "'%s' is no number of lines; write one from 0 to 100000%s",
+                value, remark_hint(value));
+    return FALSE;
+}
+
 /* `one, another`; blanks at their ends are not part of them. */
 static gboolean
 set_names(const Option *option, const char *value, gpointer field,
@@ -309,19 +342,4 @@ set_names(const Option *option, const char *value, gpointer field,
     clear_names(field);
     *(GStrv *)field = g_strv_builder_end(names);
     return TRUE;
-}
-
-static gboolean
-set_count(const Option *option, const char *value, gpointer field,
-          GError **error)
-{
-    guint64 count;
-    if (g_ascii_string_to_unsigned(value, 10, 0, 100000, &count, NULL)) {
-        *(gint *)field = count;
-        return TRUE;
-    }
-    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                "'%s' is no number of lines; write one from 0 to 100000%s",
-                value, remark_hint(value));
-    return FALSE;
 }
