@@ -26,6 +26,8 @@ typedef enum {
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
+    BATCH_OPERATION_TARGET,
+    BATCH_OPERATION_SETTLED,
     BATCH_ASK_PASSWORD,
     BATCH_ASK_CERTIFICATE,
     N_BATCH_KINDS,
@@ -74,6 +76,14 @@ typedef struct {
             gint64 id, not_before;
             int state; /* IntentState */
         } outcome;
+        struct {
+            gint64 id;
+            guint32 uidvalidity, uidnext;
+        } target; /* `name`: the folder */
+        struct {
+            gint64 id;
+            GArray *mails; /* of OperationOutcome */
+        } settled;
     };
 } BatchItem;
 

@@ -17,18 +17,23 @@ write_intent_outcome(Writer *writer, const BatchItem *item)
                   item->outcome.id);
         return;
     }
+    g_autofree char *gone = NULL;
+    if (state == INTENT_DONE && intent_is_operation(intent->kind) &&
+        !writer_finish_operation(writer, intent->id, &gone))
+        state = INTENT_FAILED;
     if (state == INTENT_DONE) {
         finish(writer, intent);
         return;
     }
+    const char *reason = gone ? gone : item->text;
     db_run(writer->db,
            "UPDATE intent SET state = ?2, not_before = ?3, error = ?4,"
            " attempts = attempts + ?5 WHERE id = ?1",
            INT(intent->id), INT(state), INT(item->outcome.not_before),
-           TEXT(item->text), INT(state == INTENT_RUNNING));
+           TEXT(reason), INT(state == INTENT_RUNNING));
     if (state == INTENT_FAILED || state == INTENT_UNCERTAIN)
         settle_failure(writer, intent);
-    writer_tell_intent(writer, intent, state, item->text);
+    writer_tell_intent(writer, intent, state, reason);
 }
 
 static Intent *
@@ -36,8 +41,8 @@ read_intent(Writer *writer, gint64 id)
 {
     g_autoptr(Query) query =
         db_query(writer->db,
-                 "SELECT kind, mail_id, origin_id, jid, flags_add,"
-                 " flags_remove, text FROM intent WHERE id = ?1",
+                 "SELECT kind, mail_id, origin_id, jid, text"
+                 " FROM intent WHERE id = ?1",
                  INT(id));
     if (!query_step(query))
         return NULL;
@@ -47,9 +52,7 @@ read_intent(Writer *writer, gint64 id)
     intent->mail_id = query_int(query, 1);
     intent->origin_id = query_dup(query, 2);
     intent->jid = query_dup(query, 3);
-    intent->flags_add = (guint)query_int(query, 4);
-    intent->flags_remove = (guint)query_int(query, 5);
-    intent->text = query_dup(query, 6);
+    intent->text = query_dup(query, 4);
     return intent;
 }
 
@@ -57,8 +60,8 @@ read_intent(Writer *writer, gint64 id)
 static void
 settle_failure(Writer *writer, const Intent *intent)
 {
-    if (intent->kind == INTENT_SET_FLAGS)
-        writer_refresh_flags(writer, intent->mail_id);
+    if (intent_is_operation(intent->kind))
+        writer_fail_operation(writer, intent->id);
     if (intent->kind == INTENT_SEND_CHAT)
         writer_set_chat_state(writer, intent->origin_id, CHAT_FAILED);
 }
@@ -108,9 +111,8 @@ finish(Writer *writer, const Intent *intent)
     if (intent->kind == INTENT_SEND_MAIL)
         after_send_mail(writer, intent);
     db_run(writer->db, "DELETE FROM intent WHERE id = ?1", INT(intent->id));
-    if (intent->kind == INTENT_SET_FLAGS)
-        writer_settle_flags(writer, intent->mail_id, intent->flags_add,
-                            intent->flags_remove);
+    if (intent_is_operation(intent->kind))
+        writer_end_operation(writer, intent->id);
     if (intent->kind == INTENT_SEND_CHAT)
         writer_set_chat_state(writer, intent->origin_id, CHAT_SENT);
     writer_tell_intent(writer, intent, INTENT_DONE, NULL);
