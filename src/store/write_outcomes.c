@@ -17,6 +17,11 @@ write_intent_outcome(Writer *writer, const BatchItem *item)
                   item->outcome.id);
         return;
     }
+    if (intent_is_operation(intent->kind) && intent->state > INTENT_RUNNING) {
+        log_debug("outcome of operation %" G_GINT64_FORMAT ", which has failed",
+                  intent->id);
+        return;
+    }
     g_autofree char *gone = NULL;
     if (state == INTENT_DONE && intent_is_operation(intent->kind) &&
         !writer_finish_operation(writer, intent->id, &gone))
@@ -41,7 +46,7 @@ read_intent(Writer *writer, gint64 id)
 {
     g_autoptr(Query) query =
         db_query(writer->db,
-                 "SELECT kind, mail_id, origin_id, jid, text"
+                 "SELECT kind, mail_id, origin_id, jid, text, state"
                  " FROM intent WHERE id = ?1",
                  INT(id));
     if (!query_step(query))
@@ -53,6 +58,7 @@ read_intent(Writer *writer, gint64 id)
     intent->origin_id = query_dup(query, 2);
     intent->jid = query_dup(query, 3);
     intent->text = query_dup(query, 4);
+    intent->state = (IntentState)query_int(query, 5);
     return intent;
 }
 

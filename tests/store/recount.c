@@ -60,10 +60,6 @@ static const struct {
     {"open operations that nobody carries out",
      "SELECT operation_id FROM operation_mail WHERE state = 0 AND"
      " operation_id NOT IN (SELECT id FROM intent WHERE state < 2)"},
-    {"operations that carry out nothing",
-     "SELECT id FROM intent i WHERE kind IN (10, 15) AND state < 2 AND NOT"
-     " EXISTS (SELECT 1 FROM operation_mail WHERE operation_id = i.id"
-     "  AND state = 0)"},
     {"mails in no folder",
      "SELECT id FROM mail m WHERE folder_id NOT IN (SELECT id FROM folder)"
      " AND NOT (folder_id = 0 AND EXISTS (SELECT 1 FROM operation_mail p"
