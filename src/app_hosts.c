@@ -88,6 +88,14 @@ host_want_body(gpointer host, gint64 mail_id)
                 worker_message_new(WORKER_FETCH_BODY, mail_id, NULL));
 }
 
+static void
+host_open_folder(gpointer host, gint64 folder_id)
+{
+    App *app = host;
+    worker_send(app->workers[SERVICE_IMAP],
+                worker_message_new(WORKER_OPEN_FOLDER, folder_id, NULL));
+}
+
 static char *
 host_key_of(gpointer host, Scope scope, const char *command)
 {
@@ -209,6 +217,7 @@ app_make_hosts(App *app)
         .help = host_help,
         .key_of = host_key_of,
         .want_body = host_want_body,
+        .open_folder = host_open_folder,
         .want_vcard = host_want_vcard,
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,

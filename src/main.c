@@ -14,6 +14,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 typedef struct {
     char *config, *folder, *account;
+    gboolean is_verbose;
     gboolean is_version_asked;
     GStrv words; /* the verb and its arguments */
 } Options;
@@ -45,6 +46,8 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
          "Keep store, log, history and socket under DIR", "DIR"},
         {"account", 'a', 0, G_OPTION_ARG_STRING, &options->account,
          "Use [account.ACCOUNT] of the config", "ACCOUNT"},
+        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &options->is_verbose,
+         "Write every step into the log", NULL},
         {"version", 'V', 0, G_OPTION_ARG_NONE, &options->is_version_asked,
          "Say which version this is", NULL},
         {NULL},
@@ -96,7 +99,9 @@ run(const Options *options)
     g_autoptr(Paths) paths =
         paths_new(file, options->folder, config->account, &error);
     if (!paths || !paths_make_folder_of(paths->store, &error) ||
-        !log_open(paths->log, LOG_LEVEL_INFO, &error))
+        !log_open(paths->log,
+                  options->is_verbose ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO,
+                  &error))
         return complain(error, EXIT_FAILED);
 
     if (!verb)

@@ -47,7 +47,7 @@ attachment_mail_text(Commander *commander, gint64 mail_id, GError **error)
     g_autoptr(Message) message = read_message(commander, mail_id, error);
     if (!message)
         return NULL;
-    g_autoptr(Doc) doc = message_render(message, MESSAGE_BRIEF_HEADERS);
+    g_autoptr(Doc) doc = message_render(message, NULL);
     return doc_to_text(doc, PAGER_WIDTH);
 }
 
@@ -72,9 +72,9 @@ find_attachment(Commander *commander, const Place *place, Message **message_out,
 static gboolean
 find_place(const Subject *subject, Place *place_out, GError **error)
 {
-    if (!subject->mail_id || subject->attachment < 0)
+    if (!subject->mail_id || subject->part < 0)
         return invalid(error, "no attachment is under the cursor");
-    *place_out = (Place){subject->mail_id, subject->attachment};
+    *place_out = (Place){subject->mail_id, subject->part};
     return TRUE;
 }
 

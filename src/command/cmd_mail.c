@@ -178,7 +178,10 @@ reply(Commander *commander, const char *command, ReplyTo to, GError **error)
     g_autoptr(Address) from = address_new(config->name, config->address);
     g_autofree char *own = address_key(config->address);
     const char *const own_keys[] = {own, NULL};
-    g_autoptr(Draft) draft = draft_reply(from, original, to, own_keys);
+    const ReplyForm form = {.to = to, .own_keys = own_keys};
+    g_autoptr(Draft) draft = draft_reply(from, original, &form, error);
+    if (!draft)
+        return FALSE;
     writing_start(commander, draft, DRAFT_IS_BEGUN, mail_id);
     return TRUE;
 }

@@ -71,7 +71,7 @@ cmd_attachments(Commander *commander, const Args *args, GError **error)
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     if (!subject->mail_id)
         return no_mail(error);
-    ui_show_attachments(commander->ui, subject->mail_id);
+    ui_show_attachments(commander->ui, subject->mail_id, NULL);
     return TRUE;
 }
 
@@ -103,7 +103,7 @@ cmd_why(Commander *commander, const Args *args, GError **error)
 gboolean
 cmd_headers(Commander *commander, const Args *args, GError **error)
 {
-    ui_show_full_headers(commander->ui);
+    ui_reader_act(commander->ui, READER_HEADERS);
     return TRUE;
 }
 

@@ -249,7 +249,7 @@ verb_read(Verb *verb, GError **error)
     g_autoptr(Message) message = message_parse(body, error);
     if (!message)
         return FALSE;
-    g_autoptr(Doc) doc = message_render(message, MESSAGE_BRIEF_HEADERS);
+    g_autoptr(Doc) doc = message_render(message, NULL);
     g_autofree char *text = doc_to_text(doc, TEXT_WIDTH);
     if (!verb->json) {
         g_string_append(verb->context->output, text);

@@ -50,6 +50,9 @@ typedef struct {
     gboolean has_ascii_symbols;
     gboolean has_bell;
     gint notice_seconds;
+    gint most_quoted; /* lines of a quote that is not folded; 0: any number */
+    gboolean prefers_html;
+    char *save_folder; /* NULL: where kith was started */
     GPtrArray *bindings; /* of KeyBinding*, in the order of the file */
     GPtrArray *warnings; /* of char *: readable by others, … */
 } Config;

@@ -20,6 +20,8 @@ static gboolean set_file(const Option *, const char *, gpointer, GError **);
 static gboolean set_boolean(const Option *, const char *, gpointer, GError **);
 static gboolean set_sender(const Option *, const char *, gpointer, GError **);
 static gboolean set_seconds(const Option *, const char *, gpointer, GError **);
+static gboolean set_count(const Option *, const char *, gpointer, GError **);
+static gboolean set_folder(const Option *, const char *, gpointer, GError **);
 static void clear_string(gpointer field);
 static void clear_endpoint(gpointer field);
 
@@ -32,6 +34,8 @@ static const OptionKind kind_FILE = {set_file, clear_string};
 static const OptionKind kind_BOOLEAN = {set_boolean, NULL};
 static const OptionKind kind_SENDER = {set_sender, NULL};
 static const OptionKind kind_SECONDS = {set_seconds, NULL};
+static const OptionKind kind_COUNT = {set_count, NULL};
+static const OptionKind kind_FOLDER = {set_folder, clear_string};
 
 #define OPTION(section, key, kind, field, fallback, help)                      \
     {key,          OPTION_SECTION_##section,                                   \
@@ -180,14 +184,35 @@ set_endpoint(const Option *option, const char *value, gpointer field,
     return TRUE;
 }
 
+static char *
+open_tilde(const char *value)
+{
+    return g_str_has_prefix(value, "~/")
+               ? g_build_filename(g_get_home_dir(), value + 2, NULL)
+               : g_strdup(value);
+}
+
+static gboolean
+set_folder(const Option *option, const char *value, gpointer field,
+           GError **error)
+{
+    g_autofree char *path = open_tilde(value);
+    if (g_path_is_absolute(path) && g_file_test(path, G_FILE_TEST_IS_DIR)) {
+        take_string(field, g_steal_pointer(&path));
+        return TRUE;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "there is no folder %s; give the whole path of one that is "
+                "there%s",
+                path, remark_hint(value));
+    return FALSE;
+}
+
 static gboolean
 set_file(const Option *option, const char *value, gpointer field,
          GError **error)
 {
-    g_autofree char *path =
-        g_str_has_prefix(value, "~/")
-            ? g_build_filename(g_get_home_dir(), value + 2, NULL)
-            : g_strdup(value);
+    g_autofree char *path = open_tilde(value);
     if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         take_string(field, g_steal_pointer(&path));
         return TRUE;
@@ -251,6 +276,21 @@ set_seconds(const Option *option, const char *value, gpointer field,
     }
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 "'%s' is no number of seconds; write one from 1 to 3600%s",
+                value, remark_hint(value));
+    return FALSE;
+}
+
+static gboolean
+set_count(const Option *option, const char *value, gpointer field,
+          GError **error)
+{
+    guint64 count;
+    if (g_ascii_string_to_unsigned(value, 10, 0, 100000, &count, NULL)) {
+        *(gint *)field = count;
+        return TRUE;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "'%s' is no number of lines; write one from 0 to 100000%s",
                 value, remark_hint(value));
     return FALSE;
 }

@@ -13,46 +13,137 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "mail/field.h"
+#include "text/flowing.h"
 #include "text/sanitize.h"
 
 enum { MOST_REFERENCES = 20, MOST_LINE = 998 };
 /* Of all files of a mail; no server takes so much. */
 #define MOST_ATTACHED (512 * 1024 * 1024)
 
+typedef enum { MAIL_IS_SENT, MAIL_IS_STORED } MailUse;
+
 static void set_addresses(GMimeMessage *mail, const Draft *draft);
+static void add_mailboxes(GMimeMessage *mail, GMimeAddressType type,
+                          const GPtrArray *addresses);
 static void set_thread(GMimeMessage *mail, const Draft *draft);
 static void set_jabber_id(GMimeMessage *mail, const Draft *draft);
 static char *new_message_id(const Draft *draft);
 static GMimeObject *make_content(const Draft *draft, GError **error);
-static GBytes *write_mail(GMimeMessage *mail, GError **error);
+static gboolean
+write_mail(GMimeMessage *mail, GMimeStream *stream, GError **error);
 
-GBytes *
-draft_to_message(const Draft *draft, char **message_id_out, GError **error)
+/* NULL with an error; `id` is without < >. */
+static GMimeMessage *
+make_mail(const Draft *draft, const char *id, MailUse use, GError **error)
 {
-    if (!draft_is_sendable(draft, error))
-        return NULL;
     GMimeObject *content = make_content(draft, error);
     if (!content)
         return NULL;
-
-    g_autofree char *id = new_message_id(draft);
     g_autofree char *subject = sanitize_line(slice_from_string(draft->subject));
     g_autoptr(GDateTime) now = g_date_time_new_from_unix_local(clock_now());
     GMimeMessage *mail = g_mime_message_new(TRUE);
     g_mime_message_set_date(mail, now);
     set_addresses(mail, draft);
+    if (use == MAIL_IS_STORED)
+        add_mailboxes(mail, GMIME_ADDRESS_TYPE_BCC, draft->bcc);
     g_mime_message_set_subject(mail, subject, "utf-8");
     g_mime_message_set_message_id(mail, id);
     set_thread(mail, draft);
     set_jabber_id(mail, draft);
     g_mime_message_set_mime_part(mail, content);
     g_object_unref(content);
+    return mail;
+}
 
-    GBytes *bytes = write_mail(mail, error);
-    g_object_unref(mail);
-    if (bytes && message_id_out)
+static gboolean
+write_draft(const Draft *draft, GMimeStream *stream, char **message_id_out,
+            GError **error)
+{
+    if (!draft_is_sendable(draft, error))
+        return FALSE;
+    g_autofree char *id = new_message_id(draft);
+    GMimeMessage *mail = make_mail(draft, id, MAIL_IS_SENT, error);
+    gboolean is_written = mail && write_mail(mail, stream, error);
+    g_clear_object(&mail);
+    if (is_written && message_id_out)
         *message_id_out = g_steal_pointer(&id);
-    return bytes;
+    return is_written;
+}
+
+GBytes *
+draft_to_message(const Draft *draft, char **message_id_out, GError **error)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    gboolean is_written = write_draft(draft, stream, message_id_out, error);
+    g_object_unref(stream);
+    return is_written ? g_byte_array_free_to_bytes(g_steal_pointer(&bytes))
+                      : NULL;
+}
+
+gboolean
+draft_write_message(const Draft *draft, int fd, char **message_id_out,
+                    GError **error)
+{
+    GMimeStream *stream = g_mime_stream_fs_new(fd);
+    g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
+    gboolean is_written = write_draft(draft, stream, message_id_out, error);
+    g_object_unref(stream);
+    return is_written;
+}
+
+GBytes *
+draft_to_stored(const Draft *draft, const char *message_id, GError **error)
+{
+    GMimeMessage *mail = make_mail(draft, message_id, MAIL_IS_STORED, error);
+    if (!mail)
+        return NULL;
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    gboolean is_written = write_mail(mail, stream, error);
+    g_object_unref(stream);
+    g_object_unref(mail);
+    return is_written ? g_byte_array_free_to_bytes(g_steal_pointer(&bytes))
+                      : NULL;
+}
+
+/* RFC 6532: an address that ASCII cannot hold stands as it is; GMime would
+ * encode it as words, which no server takes for an address. Names are encoded
+ * all the same. */
+static void
+set_raw_mailboxes(GMimeMessage *mail, GMimeAddressType type,
+                  Address *const *addresses, guint n)
+{
+    static const char *const names[] = {
+        [GMIME_ADDRESS_TYPE_SENDER] = "Sender",
+        [GMIME_ADDRESS_TYPE_FROM] = "From",
+        [GMIME_ADDRESS_TYPE_REPLY_TO] = "Reply-To",
+        [GMIME_ADDRESS_TYPE_TO] = "To",
+        [GMIME_ADDRESS_TYPE_CC] = "Cc",
+        [GMIME_ADDRESS_TYPE_BCC] = "Bcc",
+    };
+    g_autoptr(GString) raw = g_string_new(NULL);
+    gboolean is_ascii = TRUE;
+    for (guint i = 0; i < n; i++) {
+        const char *name = addresses[i]->name;
+        g_autofree char *wire = address_wire(addresses[i]->addr);
+        g_autofree char *phrase =
+            name ? g_mime_utils_header_encode_phrase(NULL, name, "utf-8")
+                 : NULL;
+        is_ascii &= !wire || g_str_is_ascii(wire);
+        g_string_append_printf(raw, phrase ? "%s %s <%s>" : "%s %s%s",
+                               i > 0 ? ",\n" : "", phrase ? phrase : "", wire);
+    }
+    if (is_ascii)
+        return;
+    g_string_append_c(raw, '\n');
+    GMimeHeaderList *headers =
+        g_mime_object_get_header_list(GMIME_OBJECT(mail));
+    GMimeHeader *header = g_mime_header_list_get_header(headers, names[type]);
+    g_mime_header_set_raw_value(header, raw->str);
 }
 
 static void
@@ -64,6 +155,8 @@ add_mailboxes(GMimeMessage *mail, GMimeAddressType type,
         g_autofree char *wire = address_wire(address->addr);
         g_mime_message_add_mailbox(mail, type, address->name, wire);
     }
+    set_raw_mailboxes(mail, type, (Address *const *)addresses->pdata,
+                      addresses->len);
 }
 
 /* All but Bcc, which the others must not see. */
@@ -73,6 +166,7 @@ set_addresses(GMimeMessage *mail, const Draft *draft)
     g_autofree char *from = address_wire(draft->from->addr);
     g_mime_message_add_mailbox(mail, GMIME_ADDRESS_TYPE_FROM, draft->from->name,
                                from);
+    set_raw_mailboxes(mail, GMIME_ADDRESS_TYPE_FROM, &draft->from, 1);
     add_mailboxes(mail, GMIME_ADDRESS_TYPE_REPLY_TO, draft->reply_to);
     add_mailboxes(mail, GMIME_ADDRESS_TYPE_TO, draft->to);
     add_mailboxes(mail, GMIME_ADDRESS_TYPE_CC, draft->cc);
@@ -127,7 +221,7 @@ new_message_id(const Draft *draft)
     return g_strdup_printf("%s%s", random, strrchr(from, '@'));
 }
 
-static GMimeObject *make_text(const char *body);
+static GMimeObject *make_text(const Draft *draft);
 static GMimeObject *
 make_attachment(const char *path, guint64 *room, GError **error);
 
@@ -135,7 +229,7 @@ static GMimeObject *
 make_content(const Draft *draft, GError **error)
 {
     guint64 room = MOST_ATTACHED;
-    GMimeObject *text = make_text(draft->body);
+    GMimeObject *text = make_text(draft);
     if (!draft->attachments || !draft->attachments[0])
         return text;
 
@@ -158,15 +252,20 @@ static gboolean fits_seven_bits(const char *body);
 static void set_content(GMimePart *part, GMimeStream *stream);
 
 static GMimeObject *
-make_text(const char *body)
+make_text(const Draft *draft)
 {
-    gsize size = strlen(body);
-    gboolean has_end = size > 0 && body[size - 1] == '\n';
+    gboolean is_flowed = draft->is_flowed && flowing_is_wanted(draft->body);
+    g_autofree char *body =
+        is_flowed ? flowing_make(draft->body) : g_strdup(draft->body);
+    gboolean has_end = g_str_has_suffix(body, "\n");
     g_autofree char *text = g_strdup_printf("%s%s", body, has_end ? "" : "\n");
 
     GMimePart *part = g_mime_part_new_with_type("text", "plain");
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset",
                                              "utf-8");
+    if (is_flowed)
+        g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "format",
+                                                 "flowed");
     g_mime_part_set_content_encoding(
         part, fits_seven_bits(text) ? GMIME_CONTENT_ENCODING_7BIT
                                     : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
@@ -229,12 +328,53 @@ open_attachment(const char *path, guint64 *room, GError **error)
     return -1;
 }
 
+/* A mail goes along as one (RFC 2046 5.2.1), as it is where seven bits can
+ * carry it, else with its parts encoded anew; NULL when the file holds none. */
+static GMimeObject *
+make_attached_mail(const char *path, int fd)
+{
+    g_autoptr(GMappedFile) file = g_mapped_file_new_from_fd(fd, FALSE, NULL);
+    g_autoptr(GBytes) bytes = file ? g_mapped_file_get_bytes(file) : NULL;
+    g_autoptr(GBytes) capped = bytes ? field_cap_all(bytes) : NULL;
+    Slice all = capped ? slice_from_bytes(capped) : SLICE_EMPTY;
+    if (all.size == 0)
+        return NULL;
+    /* Read from the file again while it is written, not held in memory. */
+    int own = capped == bytes ? dup(fd) : -1;
+    GMimeStream *stream =
+        own >= 0 ? g_mime_stream_fs_new(own)
+                 : g_mime_stream_mem_new_with_buffer(all.bytes, all.size);
+    g_mime_stream_seek(stream, 0, GMIME_STREAM_SEEK_SET);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    g_object_unref(stream);
+    GMimeMessage *mail = g_mime_parser_construct_message(parser, NULL);
+    g_object_unref(parser);
+    if (!mail)
+        return NULL;
+    g_mime_object_encode(GMIME_OBJECT(mail), GMIME_ENCODING_CONSTRAINT_7BIT);
+    GMimeMessagePart *part =
+        g_mime_message_part_new_with_message("rfc822", mail);
+    g_object_unref(mail);
+    g_autofree char *base = g_filename_display_basename(path);
+    g_autofree char *name = sanitize_line(slice_from_string(base));
+    g_mime_object_set_disposition(GMIME_OBJECT(part), "attachment");
+    g_mime_object_set_content_disposition_parameter(GMIME_OBJECT(part),
+                                                    "filename", name);
+    return GMIME_OBJECT(part);
+}
+
 static GMimeObject *
 make_attachment(const char *path, guint64 *room, GError **error)
 {
     int fd = open_attachment(path, room, error);
     if (fd < 0)
         return NULL;
+    GMimeObject *mail =
+        g_str_has_suffix(path, ".eml") ? make_attached_mail(path, fd) : NULL;
+    if (mail) {
+        close(fd);
+        return mail;
+    }
     GMimePart *part = new_part_for(path);
     set_content(part, g_mime_stream_fs_new(fd));
     return GMIME_OBJECT(part);
@@ -262,25 +402,20 @@ new_part_for(const char *path)
     return part;
 }
 
-static GBytes *
-write_mail(GMimeMessage *mail, GError **error)
+static gboolean
+write_mail(GMimeMessage *mail, GMimeStream *stream, GError **error)
 {
     GMimeFormatOptions *format = g_mime_format_options_new();
     g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-    GByteArray *bytes = g_byte_array_new();
-    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
-    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     errno = 0;
     gssize written =
         g_mime_object_write_to_stream(GMIME_OBJECT(mail), format, stream);
     int failure = errno;
-    g_object_unref(stream);
     g_mime_format_options_free(format);
-    if (written < 0) {
+    if (written < 0)
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "an attachment cannot be read: %s", g_strerror(failure));
-        g_byte_array_unref(bytes);
-        return NULL;
-    }
-    return g_byte_array_free_to_bytes(bytes);
+                    "the mail cannot be written, or an attachment not be "
+                    "read: %s",
+                    g_strerror(failure));
+    return written >= 0;
 }

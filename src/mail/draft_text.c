@@ -8,11 +8,16 @@
 static void
 append_addresses(GString *text, const char *name, const GPtrArray *addresses);
 static void append_thread(GString *text, const Draft *draft);
+static void append_attached(GString *text, const Draft *draft);
 
 char *
 draft_to_text(const Draft *draft)
 {
     GString *text = g_string_new(NULL);
+    if (draft->names_from && draft->from) {
+        g_autofree char *from = address_to_string(draft->from);
+        g_string_append_printf(text, "From: %s\n", from);
+    }
     append_addresses(text, "To", draft->to);
     append_addresses(text, "Cc", draft->cc);
     if (draft->bcc->len > 0)
@@ -21,6 +26,7 @@ draft_to_text(const Draft *draft)
         append_addresses(text, "Reply-To", draft->reply_to);
     g_string_append_printf(text, "Subject: %s\n", draft->subject);
     append_thread(text, draft);
+    append_attached(text, draft);
     g_string_append_printf(text, "\n%s", draft->body);
     return g_string_free(text, FALSE);
 }
@@ -50,9 +56,36 @@ append_thread(GString *text, const Draft *draft)
     g_string_append_c(text, '\n');
 }
 
+static void
+append_quoted_name(GString *text, const char *path)
+{
+    g_string_append(text, "Attach: \"");
+    for (; *path; path++) {
+        if (*path == '"' || *path == '\\')
+            g_string_append_c(text, '\\');
+        g_string_append_c(text, *path);
+    }
+    g_string_append(text, "\"\n");
+}
+
+/* A name that a line would not keep as it is stands in quotes. */
+static void
+append_attached(GString *text, const Draft *draft)
+{
+    for (char **path = draft->attachments; path && *path; path++) {
+        gsize size = strlen(*path);
+        gboolean is_plain = size > 0 && **path != '"' && **path != ' ' &&
+                            (*path)[size - 1] != ' ';
+        if (is_plain)
+            g_string_append_printf(text, "Attach: %s\n", *path);
+        else
+            append_quoted_name(text, *path);
+    }
+}
+
 typedef gboolean ReadLine(Draft *draft, Slice value, GError **error);
 static ReadLine read_from, read_to, read_cc, read_bcc, read_reply_to,
-    read_subject, read_in_reply_to, read_references;
+    read_subject, read_in_reply_to, read_references, read_attach;
 
 static const struct {
     const char *name;
@@ -66,6 +99,7 @@ static const struct {
     {"Subject", read_subject},
     {"In-Reply-To", read_in_reply_to},
     {"References", read_references},
+    {"Attach", read_attach},
 };
 
 static int take_header(Slice *rest, Slice *header_out);
@@ -210,6 +244,7 @@ read_from(Draft *draft, Slice value, GError **error)
     if (read->len == 1) {
         address_free(draft->from);
         draft->from = address_copy(read->pdata[0]);
+        draft->names_from = TRUE;
     }
     return TRUE;
 }
@@ -284,6 +319,35 @@ read_references(Draft *draft, Slice value, GError **error)
         return FALSE;
     g_strfreev(draft->references);
     draft->references = g_steal_pointer(&ids);
+    return TRUE;
+}
+
+/* One file a line; an empty one is a form not filled in. */
+static gboolean
+read_attach(Draft *draft, Slice value, GError **error)
+{
+    g_autofree char *name = slice_dup(value);
+    if (!*name)
+        return TRUE;
+    if (!sanitize_is_clean(name) || strchr(name, '\n')) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "Attach names no file: one name a line");
+        return FALSE;
+    }
+    gsize size = strlen(name);
+    if (*name == '"' && size > 1 && name[size - 1] == '"') {
+        name[size - 1] = '\0';
+        char *plain = g_strcompress(name + 1);
+        g_free(name);
+        name = plain;
+    }
+    char *path = g_str_has_prefix(name, "~/")
+                     ? g_build_filename(g_get_home_dir(), name + 2, NULL)
+                     : g_strdup(name);
+    guint n = draft->attachments ? g_strv_length(draft->attachments) : 0;
+    draft->attachments = g_renew(char *, draft->attachments, n + 2);
+    draft->attachments[n] = path;
+    draft->attachments[n + 1] = NULL;
     return TRUE;
 }
 

@@ -30,7 +30,7 @@ typedef struct {
 
 typedef void ReadField(Reader *reader, const Field *field);
 static ReadField read_date, read_from, read_sender, read_reply_to, read_to,
-    read_cc, read_subject, read_message_id, read_in_reply_to, read_references,
+    read_cc, read_followup_to, read_mail_reply_to, read_subject, read_message_id, read_in_reply_to, read_references,
     read_list_id, read_list_post, read_jabber_id, read_content_type,
     read_results;
 
@@ -44,6 +44,8 @@ static const struct {
     {"Reply-To", read_reply_to},
     {"To", read_to},
     {"Cc", read_cc},
+    {"Mail-Followup-To", read_followup_to},
+    {"Mail-Reply-To", read_mail_reply_to},
     {"Subject", read_subject},
     {"Message-ID", read_message_id},
     {"In-Reply-To", read_in_reply_to},
@@ -72,6 +74,8 @@ mail_header_parse(Slice block, const char *authserv_id)
     header->reply_to = new_addresses();
     header->to = new_addresses();
     header->cc = new_addresses();
+    header->mail_followup_to = new_addresses();
+    header->mail_reply_to = new_addresses();
 
     g_autoptr(GPtrArray) from = new_addresses();
     g_autoptr(GPtrArray) sender = new_addresses();
@@ -105,6 +109,8 @@ mail_header_free(MailHeader *header)
     g_ptr_array_unref(header->reply_to);
     g_ptr_array_unref(header->to);
     g_ptr_array_unref(header->cc);
+    g_clear_pointer(&header->mail_followup_to, g_ptr_array_unref);
+    g_clear_pointer(&header->mail_reply_to, g_ptr_array_unref);
     g_free(header->list_id);
     g_free(header->list_post);
     g_free(header->jabber_id);
@@ -194,6 +200,18 @@ static void
 read_cc(Reader *reader, const Field *field)
 {
     add_addresses(reader->header->cc, field);
+}
+
+static void
+read_followup_to(Reader *reader, const Field *field)
+{
+    add_addresses(reader->header->mail_followup_to, field);
+}
+
+static void
+read_mail_reply_to(Reader *reader, const Field *field)
+{
+    add_addresses(reader->header->mail_reply_to, field);
 }
 
 static void

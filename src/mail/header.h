@@ -20,6 +20,8 @@ typedef struct {
     gint64 date;       /* Date, seconds since the epoch; 0 when unreadable */
     char *list_id;     /* NULL when it came by no list */
     char *list_post;   /* the address in List-Post, or NULL */
+    GPtrArray *mail_followup_to; /* of Address*: where the writer wants answers */
+    GPtrArray *mail_reply_to;    /* to all, and to them alone; both seldom set */
     char *jabber_id;   /* RFC 7259 bare JID, unverified, or NULL */
     AuthVerdict auth;  /* by the trusted authserv-id */
     char *auth_digest; /* by all of them, see authres_digest(); may be NULL */

@@ -13,21 +13,24 @@ enum { MOST_TEXT = 4 << 20, QUOTED_WIDTH = 72 };
 
 static void render_brief(Doc *doc, Slice block);
 static void render_full(Doc *doc, Slice block);
-static void render_shown(Doc *doc, const ShownPart *shown);
+static void render_part(Doc *doc, const Part *part, PartRole role,
+                        const RenderOptions *options);
 static void render_attachments(Doc *doc, Message *message);
 
 Doc *
-message_render(Message *message, MessageHeaders headers)
+message_render(Message *message, const RenderOptions *options)
 {
+    static const RenderOptions plain = {0};
+    options = options ? options : &plain;
     Doc *doc = doc_new();
-    if (headers == MESSAGE_FULL_HEADERS)
+    if (options->headers == MESSAGE_FULL_HEADERS)
         render_full(doc, message->block);
     else
         render_brief(doc, message->block);
-    for (guint i = 0; i < message->shown->len; i++) {
-        doc_blank(doc);
-        render_shown(doc, &g_array_index(message->shown, ShownPart, i));
-    }
+    g_autoptr(GArray) roles = message_choose(message, options);
+    for (guint i = 0; i < message->parts->len; i++)
+        render_part(doc, message_part(message, i),
+                    g_array_index(roles, PartRole, i), options);
     render_attachments(doc, message);
     return doc;
 }
@@ -119,45 +122,51 @@ render_full(Doc *doc, Slice block)
     }
 }
 
-static void render_text(Doc *doc, const ShownPart *shown);
-static void render_enclosed_header(Doc *doc, GMimeObject *mail);
+static void
+render_text(Doc *doc, const Part *part, const RenderOptions *options);
+static void render_enclosed_header(Doc *doc, GMimeObject *object);
 
 static void
-render_shown(Doc *doc, const ShownPart *shown)
+render_part(Doc *doc, const Part *part, PartRole role,
+            const RenderOptions *options)
 {
-    switch (shown->kind) {
-    case SHOW_PLAIN:
-    case SHOW_HTML:
-        render_text(doc, shown);
-        break;
-    case SHOW_HEADER:
-        render_enclosed_header(doc, shown->part);
-        break;
-    case SHOW_NOTICE:
-        doc_block(doc, DOC_NOTICE, 0, shown->notice);
-        break;
+    if (role == PART_BODY || (role == PART_REPORT && !part->is_attached)) {
+        doc_blank(doc);
+        render_text(doc, part, options);
+    } else if (role == PART_MESSAGE) {
+        doc_blank(doc);
+        render_enclosed_header(doc, part->object);
+    } else if (role == PART_CONTAINER &&
+               part_is_type(part, "multipart", "encrypted")) {
+        doc_blank(doc);
+        doc_block(doc, DOC_NOTICE, 0,
+                  "[This mail is encrypted, which kith does not read; its "
+                  "parts are attached.]");
     }
 }
 
 static void
-render_enclosed_header(Doc *doc, GMimeObject *mail)
+render_enclosed_header(Doc *doc, GMimeObject *object)
 {
-    g_autofree char *block = g_mime_object_get_headers(mail, NULL);
+    GMimeMessage *mail =
+        g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+    g_autofree char *block =
+        mail ? g_mime_object_get_headers(GMIME_OBJECT(mail), NULL) : NULL;
     doc_block(doc, DOC_NOTICE, 0, "[Enclosed mail]");
     render_brief(doc, slice_from_string(block));
 }
 
 static const char *
-parameter(const ShownPart *shown, const char *name)
+parameter(const Part *part, const char *name)
 {
-    return g_mime_object_get_content_type_parameter(shown->part, name);
+    return g_mime_object_get_content_type_parameter(part->object, name);
 }
 
 static FlowedFormat
-format_of(const ShownPart *shown)
+format_of(const Part *part)
 {
-    const char *format = parameter(shown, "format");
-    const char *delsp = parameter(shown, "delsp");
+    const char *format = parameter(part, "format");
+    const char *delsp = parameter(part, "delsp");
     if (!format || g_ascii_strcasecmp(format, "flowed") != 0)
         return FLOWED_FIXED;
     return delsp && g_ascii_strcasecmp(delsp, "yes") == 0 ? FLOWED_FLOWED_DELSP
@@ -165,20 +174,19 @@ format_of(const ShownPart *shown)
 }
 
 static void
-render_text(Doc *doc, const ShownPart *shown)
+render_text(Doc *doc, const Part *part, const RenderOptions *options)
 {
     gboolean is_cut;
-    g_autoptr(GByteArray) content =
-        message_part_content(shown->part, MOST_TEXT, &is_cut);
+    g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
     Slice bytes = content ? (Slice){(const char *)content->data, content->len}
                           : SLICE_EMPTY;
-    const char *charset = parameter(shown, "charset");
-    if (shown->kind == SHOW_HTML) {
+    const char *charset = parameter(part, "charset");
+    if (part->kind == KIND_HTML) {
         if (!html_render(doc, bytes, charset))
             doc_block(doc, DOC_NOTICE, 0, "[There is no text in this HTML.]");
     } else {
         g_autofree char *text = charset_to_utf8(bytes, charset);
-        flowed_render(doc, text, format_of(shown));
+        flowed_render(doc, text, format_of(part), options->numbers_urls);
     }
     if (is_cut)
         doc_block(doc, DOC_NOTICE, 0,
@@ -201,17 +209,50 @@ render_attachments(Doc *doc, Message *message)
     }
 }
 
-static char *quotable_text(const ShownPart *shown);
+static gboolean
+is_text(const Part *part)
+{
+    return part->kind == KIND_PLAIN || part->kind == KIND_HTML ||
+           part->kind == KIND_CALENDAR || part->kind == KIND_REPORT ||
+           part_is_type(part, "text", "*");
+}
+
+Doc *
+message_render_part(Message *message, guint index, GError **error)
+{
+    static const RenderOptions plain = {0};
+    if (index >= message->parts->len ||
+        !is_text(message_part(message, index))) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "part %u of the mail is no text", index + 1);
+        return NULL;
+    }
+    Doc *doc = doc_new();
+    render_text(doc, message_part(message, index), &plain);
+    return doc;
+}
+
+char *
+message_part_parameter(Message *message, guint index, const char *name)
+{
+    return index < message->parts->len
+               ? g_strdup(parameter(message_part(message, index), name))
+               : NULL;
+}
+
+static char *quotable_text(const Part *part);
 
 char *
 message_text(Message *message)
 {
     GString *text = g_string_new(NULL);
-    for (guint i = 0; i < message->shown->len; i++) {
-        const ShownPart *shown = &g_array_index(message->shown, ShownPart, i);
-        if (shown->level > 0 || shown->kind > SHOW_HTML)
+    g_autoptr(GArray) roles = message_choose(message, NULL);
+    for (guint i = 0; i < message->parts->len; i++) {
+        const Part *part = message_part(message, i);
+        PartRole role = g_array_index(roles, PartRole, i);
+        if (part->level > 0 || role != PART_BODY)
             continue;
-        g_autofree char *one = quotable_text(shown);
+        g_autofree char *one = quotable_text(part);
         g_string_append_printf(text, "%s%s%s", text->len > 0 ? "\n" : "", one,
                                g_str_has_suffix(one, "\n") ? "" : "\n");
     }
@@ -220,19 +261,19 @@ message_text(Message *message)
 
 /* Fixed text keeps its lines as they are; all else is wrapped for quoting. */
 static char *
-quotable_text(const ShownPart *shown)
+quotable_text(const Part *part)
 {
-    if (shown->kind == SHOW_PLAIN && format_of(shown) == FLOWED_FIXED) {
+    static const RenderOptions plain = {0};
+    if (part->kind == KIND_PLAIN && format_of(part) == FLOWED_FIXED) {
         gboolean is_cut;
-        g_autoptr(GByteArray) content =
-            message_part_content(shown->part, MOST_TEXT, &is_cut);
+        g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
         g_autofree char *utf8 = charset_to_utf8(
             content ? (Slice){(const char *)content->data, content->len}
                     : SLICE_EMPTY,
-            parameter(shown, "charset"));
+            parameter(part, "charset"));
         return sanitize_text(slice_from_string(utf8));
     }
     g_autoptr(Doc) doc = doc_new();
-    render_text(doc, shown);
+    render_text(doc, part, &plain);
     return doc_to_text(doc, QUOTED_WIDTH);
 }

@@ -19,16 +19,38 @@ typedef enum {
     WORKER_PASSWORD,  /* `text`: use this from now on */
     WORKER_SYNC,      /* look at the server now, by the user's wish */
     WORKER_FETCH_BODY, /* `id`: a mail whose body someone wants to read */
+    WORKER_OPEN_FOLDER, /* `id`: a folder of the store that is looked at: bring
+                         * it up to date and keep it so; 0: none is */
+    WORKER_NEWS,      /* of a watcher: `text`: a folder, NULL: the list of them */
     WORKER_WANT_VCARD, /* `text`: a bare JID that is on the screen */
+    WORKER_DOWNLOAD,   /* `order` */
+    WORKER_CANCEL_DOWNLOAD, /* `id`: of the order */
 } WorkerMessageKind;
+
+/* A part of a mail, or all of it, into a file. Goes on over lost connections;
+ * told of by batch_add_download(). */
+typedef struct {
+    gint64 id; /* chosen by whoever asks */
+    gint64 mail_id;
+    char *section;  /* RFC 9051 6.4.5.1: `2.1`; empty: the mail as it is */
+    char *encoding; /* Content-Transfer-Encoding to undo; NULL: none */
+    gint64 size;    /* on the server, bytes, for the progress; 0: unknown */
+    char *path;     /* made 0600 when all is there; never over a file */
+} DownloadOrder;
+DownloadOrder *download_order_new(gint64 id, gint64 mail_id,
+                                  const char *section, const char *encoding,
+                                  gint64 size, const char *path);
+void download_order_free(DownloadOrder *order);
 
 typedef struct {
     WorkerMessageKind kind;
     gint64 id;
     char *text; /* wiped when freed */
+    DownloadOrder *order;
 } WorkerMessage;
 WorkerMessage *worker_message_new(WorkerMessageKind kind, gint64 id,
                                   const char *text);
+WorkerMessage *worker_message_download(DownloadOrder *order); /* moves */
 void worker_message_free(WorkerMessage *message);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WorkerMessage, worker_message_free)
 

@@ -129,6 +129,30 @@ batch_add_folder(Batch *batch, const char *folder, FolderRole role,
 }
 
 void
+batch_add_folder_listed(Batch *batch, const char *folder, char delimiter,
+                        gboolean is_subscribed)
+{
+    BatchItem *item = add(batch, BATCH_FOLDER_LISTED, folder, NULL);
+    item->listed.delimiter = delimiter;
+    item->listed.is_subscribed = is_subscribed;
+}
+
+void
+batch_add_folder_counts(Batch *batch, const char *folder, gint64 total,
+                        gint64 unread)
+{
+    BatchItem *item = add(batch, BATCH_FOLDER_COUNTS, folder, NULL);
+    item->counts.total = total;
+    item->counts.unread = unread;
+}
+
+void
+batch_add_folder_gone(Batch *batch, const char *folder)
+{
+    add(batch, BATCH_FOLDER_GONE, folder, NULL);
+}
+
+void
 batch_add_folder_sync(Batch *batch, const char *folder, guint32 uidnext,
                       guint64 highestmodseq, guint32 first_synced_uid)
 {
@@ -186,6 +210,17 @@ batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
                            const char *reason)
 {
     add_for_mail(batch, BATCH_MAIL_BODY_FAILED, folder, uid, reason);
+}
+
+void
+batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
+                   gint64 total, const char *reason)
+{
+    BatchItem *item = add(batch, BATCH_DOWNLOAD, NULL, reason);
+    item->download.order = order;
+    item->download.state = state;
+    item->download.done = done;
+    item->download.total = total;
 }
 
 /* ---- XMPP ---- */
@@ -405,6 +440,22 @@ batch_add_operation_settled(Batch *batch, gint64 operation, GArray *outcomes)
     BatchItem *item = add(batch, BATCH_OPERATION_SETTLED, NULL, NULL);
     item->settled.id = operation;
     item->settled.mails = outcomes;
+}
+
+void
+batch_add_delivery(Batch *batch, gint64 intent, const char *address,
+                   DeliveryState state, const char *reply)
+{
+    BatchItem *item = add(batch, BATCH_DELIVERY, address, reply);
+    item->outcome.id = intent;
+    item->outcome.state = (int)state;
+}
+
+void
+batch_add_mail_sent(Batch *batch, gint64 intent, gint64 not_before)
+{
+    add_outcome(batch, intent, INTENT_DONE, NULL)->outcome.not_before =
+        not_before;
 }
 
 void

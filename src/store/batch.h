@@ -7,7 +7,9 @@
  * UTF-8, mails by (folder, UID). */
 #include "correspondence/presence.h"
 #include "correspondence/roam.h"
+#include "mail/flags.h"
 #include "mail/header.h"
+#include "store/delivery.h"
 
 typedef enum {
     SERVICE_XMPP,
@@ -25,19 +27,6 @@ typedef enum { /* how a service's connection stands */
     LINE_BLOCKED,    /* needs the user: a password, a certificate */
 } LineState;
 const char *line_state_name(LineState state); /* `offline`, `connecting`, … */
-
-typedef enum { /* RFC 9051 2.3.2 system flags */
-    MAIL_SEEN = 1 << 0,
-    MAIL_ANSWERED = 1 << 1,
-    MAIL_FLAGGED = 1 << 2,
-    MAIL_DELETED = 1 << 3,
-    MAIL_DRAFT = 1 << 4,
-    MAIL_HAS_ATTACHMENT = 1 << 8, /* ours, not a flag of the server */
-} MailFlag;
-#define MAIL_SERVER_FLAGS 0xff
-/* What counters and next-unread mean by unread: a mail that is marked as
- * deleted needs no reading. */
-#define mail_is_unread(flags) (((flags) & (MAIL_SEEN | MAIL_DELETED)) == 0)
 
 typedef enum { /* RFC 6154 */
     FOLDER_PLAIN,
@@ -67,6 +56,17 @@ gboolean batch_is_empty(const Batch *batch);
  * mails are forgotten first (RFC 9051 2.3.1.1). 0 leaves it unknown. */
 void batch_add_folder(Batch *batch, const char *folder, FolderRole role,
                       guint32 uidvalidity);
+/* What the list of folders says of one besides. `delimiter`: what separates the
+ * levels of its name; 0: it has none. */
+void batch_add_folder_listed(Batch *batch, const char *folder, char delimiter,
+                             gboolean is_subscribed);
+/* How many mails the server says are there, where the store has not all; -1
+ * each: it has. */
+void batch_add_folder_counts(Batch *batch, const char *folder, gint64 total,
+                             gint64 unread);
+/* The server has it no more: the folder goes, with all its mails. Never the
+ * inbox. */
+void batch_add_folder_gone(Batch *batch, const char *folder);
 /* Up to where this folder's state is known. Applied after everything else in
  * the batch. `first_synced_uid`: every mail with a UID from there up is known;
  * 1 when the first sync is complete; 0 leaves it as it is. */
@@ -86,6 +86,16 @@ void batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
 /* The body cannot be had; `reason` is shown. */
 void batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
                                 const char *reason);
+
+typedef enum {
+    DOWNLOAD_RUNNING,
+    DOWNLOAD_DONE,
+    DOWNLOAD_FAILED, /* `reason` says why; cancelled ones too */
+} DownloadState;
+/* How an order stands: `done` of `total` bytes (0: unknown), as they lie on the
+ * server. Told to the UI; not stored. */
+void batch_add_download(Batch *batch, gint64 order, DownloadState state,
+                        gint64 done, gint64 total, const char *reason);
 
 /* ---- XMPP ---- */
 typedef struct {
@@ -175,7 +185,8 @@ void batch_add_line(Batch *batch, Service service, LineState state,
 /* An error the user should see once. */
 void batch_add_error(Batch *batch, const char *text);
 
-/* Outcome of an intent. */
+/* Outcome of an intent. A mail that is not QUEUED, or not due any more, does not
+ * become RUNNING. */
 void batch_add_intent_running(Batch *batch, gint64 intent);
 void batch_add_intent_done(Batch *batch, gint64 intent);
 /* Try again no sooner than `not_before` (seconds since the epoch). */
@@ -202,6 +213,14 @@ typedef struct {
  * as batch_add_intent_done() or _failed() says. */
 void batch_add_operation_settled(Batch *batch, gint64 operation,
                                  GArray *outcomes);
+
+/* How a mail stands with one recipient, which may name any of its; `reply`: the
+ * server's words, or NULL. */
+void batch_add_delivery(Batch *batch, gint64 intent, const char *address,
+                        DeliveryState state, const char *reply);
+/* The server has the mail, for those who were GOING; for whoever waits it is
+ * tried again, no sooner than `not_before`. */
+void batch_add_mail_sent(Batch *batch, gint64 intent, gint64 not_before);
 
 /* A question that only the user can answer. */
 void batch_add_question_password(Batch *batch, Service service,

@@ -4,12 +4,16 @@
 
 typedef enum {
     BATCH_FOLDER,
+    BATCH_FOLDER_LISTED,
+    BATCH_FOLDER_COUNTS,
+    BATCH_FOLDER_GONE,
     BATCH_FOLDER_SYNC,
     BATCH_MAIL,
     BATCH_MAIL_FLAGS,
     BATCH_MAIL_EXPUNGED,
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
+    BATCH_DOWNLOAD,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -28,6 +32,7 @@ typedef enum {
     BATCH_INTENT_OUTCOME,
     BATCH_OPERATION_TARGET,
     BATCH_OPERATION_SETTLED,
+    BATCH_DELIVERY,
     BATCH_ASK_PASSWORD,
     BATCH_ASK_CERTIFICATE,
     N_BATCH_KINDS,
@@ -44,6 +49,13 @@ typedef struct {
             guint32 uidvalidity;
         } folder;
         struct {
+            gboolean is_subscribed;
+            char delimiter;
+        } listed;
+        struct {
+            gint64 total, unread;
+        } counts;
+        struct {
             guint64 highestmodseq;
             guint32 uidnext, first_synced_uid;
         } sync;
@@ -54,6 +66,10 @@ typedef struct {
             gboolean is_new;
         } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
         GBytes *bytes;
+        struct {
+            gint64 order, done, total;
+            DownloadState state;
+        } download;
         RosterItem *roster;
         struct {
             char *resource;
@@ -74,7 +90,7 @@ typedef struct {
         } line; /* LINE and the two questions */
         struct {
             gint64 id, not_before;
-            int state; /* IntentState */
+            int state; /* IntentState; DELIVERY: DeliveryState */
         } outcome;
         struct {
             gint64 id;

@@ -8,11 +8,13 @@
 typedef enum {
     CHANGE_MAIL_LIST, /* `folder_id`: rows came, went or look different */
     CHANGE_MAIL_BODY, /* `mail_id`: its body is there, or `text` why not */
+    CHANGE_DOWNLOAD,  /* `order_id`, `download`, `done`, `total`, `text` */
     CHANGE_NEW_MAIL,  /* `mail_id`, `text`: "From: Subject" */
     CHANGE_FRIENDS,   /* `jids`, or NULL for all */
     CHANGE_CHAT,      /* `jid`: its messages */
     CHANGE_NEW_CHAT,  /* `jid`, `text`: the body's beginning */
     CHANGE_LINKS,     /* `jid`, `address`: mails of it look different */
+    CHANGE_FOLDERS,   /* folders came or went, or are told otherwise of */
     CHANGE_COUNTERS,
     CHANGE_INTENT,    /* `intent_id`, `intent_kind`, `intent_state`, `text` */
     CHANGE_LINE,      /* `service`, `line`, `text` */
@@ -28,6 +30,8 @@ typedef struct {
     IntentState intent_state;
     Service service;
     LineState line;
+    DownloadState download;
+    gint64 order_id, done, total;
     GStrv jids;
     char *jid, *address, *text, *host, *sha256;
 } Change;

@@ -13,7 +13,11 @@ intent_free(Intent *intent)
     g_free(intent->text);
     g_free(intent->origin_id);
     g_strfreev(intent->recipients);
+    g_strfreev(intent->copies);
+    g_clear_pointer(&intent->deliveries, g_ptr_array_unref);
     g_clear_pointer(&intent->message, g_bytes_unref);
+    g_free(intent->spool);
+    g_free(intent->draft);
     g_free(intent->host);
     g_free(intent->folder);
     g_free(intent->pattern);
@@ -31,6 +35,8 @@ intent_service(IntentKind kind)
     case INTENT_FILE_SENT:
     case INTENT_SET_FLAGS:
     case INTENT_OPERATE:
+    case INTENT_FILE_DRAFT:
+    case INTENT_DROP_REMOTE_DRAFT:
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
     case INTENT_ADD_FRIEND:
@@ -150,6 +156,15 @@ intent_drop_draft(gint64 draft)
 }
 
 Intent *
+intent_file_draft(gint64 draft, const char *message_id, gint64 not_before)
+{
+    Intent *intent = intent_for_target(INTENT_FILE_DRAFT, draft, NULL);
+    intent->origin_id = g_strdup(message_id);
+    intent->not_before = not_before;
+    return intent;
+}
+
+Intent *
 intent_cancel(gint64 target)
 {
     return intent_for_target(INTENT_CANCEL, target, NULL);
@@ -159,6 +174,26 @@ Intent *
 intent_repeat(gint64 target)
 {
     return intent_for_target(INTENT_REPEAT, target, NULL);
+}
+
+Intent *
+intent_reschedule(gint64 target, gint64 at)
+{
+    Intent *intent = intent_for_target(INTENT_RESCHEDULE, target, NULL);
+    intent->not_before = at;
+    return intent;
+}
+
+Intent *
+intent_recall(gint64 target)
+{
+    return intent_for_target(INTENT_RECALL, target, NULL);
+}
+
+Intent *
+intent_confirm_sent(gint64 target)
+{
+    return intent_for_target(INTENT_CONFIRM_SENT, target, NULL);
 }
 
 Intent *

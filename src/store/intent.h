@@ -5,6 +5,7 @@
  * optimistic change in one transaction; workers read them back from the store
  * (store_read_next_intent) and report with batch_add_intent_*(). */
 #include "store/batch.h"
+#include "store/delivery.h"
 
 typedef enum {
     /* done by the keeper itself, in the same transaction */
@@ -28,6 +29,16 @@ typedef enum {
                              * for (RFC 6121 2.3, 3.1) */
     INTENT_OPERATE = 15, /* IMAP: one operation on any number of mails */
     INTENT_UNDO = 16,    /* keeper: the newest action that was not undone */
+    INTENT_RESCHEDULE = 20, /* keeper: `target`, a mail that has not gone,
+                             * goes at `not_before` */
+    INTENT_RECALL = 21,     /* keeper: `target`, a mail that has not gone, is
+                             * a draft again, for those who have not got it */
+    INTENT_CONFIRM_SENT = 22, /* keeper: `target`, UNCERTAIN, has arrived, as
+                               * the user says */
+    INTENT_FILE_DRAFT = 24, /* IMAP: a copy of the draft into the Drafts
+                             * folder, in place of the one before */
+    INTENT_DROP_REMOTE_DRAFT = 25, /* IMAP: that copy out of it; the keeper
+                                    * adds it when a draft goes */
     INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
                                  * propose it again */
 } IntentKind;
@@ -51,8 +62,8 @@ typedef enum { /* of one mail of an operation; numbers are stored */
 
 typedef enum {
     INTENT_QUEUED,
-    INTENT_RUNNING,   /* found so after a crash: SEND_MAIL is UNCERTAIN then,
-                       * everything else QUEUED */
+    INTENT_RUNNING,   /* SEND_MAIL: from its last byte on. Found so after a
+                       * crash SEND_MAIL is UNCERTAIN, all else QUEUED */
     INTENT_FAILED,
     INTENT_UNCERTAIN,
     INTENT_DONE,      /* only in a Change; a done intent's row is deleted */
@@ -73,7 +84,7 @@ typedef struct {
     IntentKind kind;
     IntentState state;
     gint64 created;    /* seconds since the epoch */
-    gint64 not_before;
+    gint64 not_before; /* seconds since the epoch; 0: at once */
     int attempts;
     char *error;       /* why the last attempt failed, or NULL */
 
@@ -85,13 +96,25 @@ typedef struct {
     char *text;        /* SEND_CHAT: body; SAVE_DRAFT: draft text;
                         * ADD_FRIEND: their name on the roster, or NULL;
                         * SEND_MAIL: subject; PIN: sha256; TRUST_AUTHSERV:
-                        * the id */
-    char *origin_id;   /* SEND_CHAT; SEND_MAIL: Message-ID */
-    GStrv recipients;  /* SEND_MAIL: addr-specs */
-    GBytes *message;   /* SEND_MAIL, FILE_SENT: the mail */
+                        * the id; DROP_REMOTE_DRAFT: Message-IDs, one a
+                        * line */
+    char *origin_id;   /* SEND_CHAT; SEND_MAIL, FILE_DRAFT: Message-ID;
+                        * SAVE_DRAFT: what the draft's files are known by, or
+                        * NULL */
+    GStrv recipients;  /* SEND_MAIL: addr-specs, all */
+    GPtrArray *deliveries; /* SEND_MAIL: of Delivery*, how each of them
+                            * stands; filled by the store */
+    GStrv copies;      /* SAVE_DRAFT: Message-IDs of what lies in the Drafts
+                        * folder and goes with this draft, or NULL */
+    GBytes *message;   /* SEND_MAIL, FILE_SENT: the mail; NULL in an outbox
+                        * that was read */
+    char *spool;       /* of `message`: its file, see spool.h; NULL: none */
+    char *draft;       /* SEND_MAIL: its text as it was written, which comes
+                        * back when it does not go; may be NULL */
     char *host;        /* PIN */
     Service service;   /* PIN */
-    gint64 mail_id;    /* SET_FLAGS; SEND_MAIL: the mail answered, or 0 */
+    gint64 mail_id;    /* SET_FLAGS; SEND_MAIL, SAVE_DRAFT: the mail
+                        * answered, or 0 */
     char *folder;      /* OPERATE: where MOVE and COPY go (UTF-8) */
     guint flags_add;   /* SET_FLAGS, OPERATE: MailFlag bits */
     guint flags_remove;
@@ -99,7 +122,8 @@ typedef struct {
     GArray *mails;     /* OPERATE: of gint64, ids; or NULL: */
     gint64 folder_id;  /* OPERATE: all mails of this folder … */
     char *pattern;     /* … that match (mail/pattern.h); NULL: all */
-    gint64 target;     /* CANCEL, REPEAT: the intent; *_DRAFT: the draft;
+    gint64 target;     /* CANCEL, REPEAT, RESCHEDULE, RECALL,
+                        * CONFIRM_SENT: the intent; *_DRAFT: the draft;
                         * TRUST_AUTHSERV: 1 trust, 0 refuse */
     GPtrArray *pairs;  /* IMPORT: of ImportPair* */
 } Intent;
@@ -123,8 +147,16 @@ Intent *intent_trust_authserv(const char *id);
 Intent *intent_refuse_authserv(const char *id);
 Intent *intent_save_draft(gint64 draft, const char *text); /* 0: a new one */
 Intent *intent_drop_draft(gint64 draft);
+/* `not_before`: seconds since the epoch; a later one takes the place of what
+ * still waits. `message_id`: of the copy, without < >. */
+Intent *intent_file_draft(gint64 draft, const char *message_id,
+                          gint64 not_before);
 Intent *intent_cancel(gint64 target);
 Intent *intent_repeat(gint64 target);
+/* `at`: seconds since the epoch; 0: at once. */
+Intent *intent_reschedule(gint64 target, gint64 at);
+Intent *intent_recall(gint64 target);
+Intent *intent_confirm_sent(gint64 target);
 /* Takes a reference on `message`. */
 Intent *intent_send_mail(const char *envelope_from,
                          const char *const *recipients, GBytes *message,

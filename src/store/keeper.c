@@ -299,9 +299,13 @@ end_group(Keeper *keeper, GPtrArray *group)
     /* Answers go first: a worker waits, and a screen does not. */
     for (guint i = 0; i < group->len; i++) {
         Letter *letter = group->pdata[i];
+        if (letter->failure && letter->intent && letter->intent->spool)
+            writer_drop_spool(keeper->writer, letter->intent->spool);
         letter_answer(letter, g_steal_pointer(&letter->failure));
     }
     told_send(keeper->told, keeper->subscribers);
+    if (!error)
+        writer_sweep_spools(keeper->writer);
     g_ptr_array_set_size(group, 0);
 }
 

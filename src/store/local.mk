@@ -4,6 +4,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/change.c src/store/change.h \
 	src/store/db.c src/store/db.h \
 	src/store/imitation.c src/store/imitation.h \
+	src/store/delivery.c src/store/delivery.h \
 	src/store/import.c src/store/import.h \
 	src/store/intent.c src/store/intent.h \
 	src/store/keeper.c src/store/keeper.h \
@@ -14,6 +15,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_chat.c \
 	src/store/read_contacts.c \
 	src/store/read_counters.c \
+	src/store/read_drafts.c \
 	src/store/read_folders.c \
 	src/store/read_friends.c \
 	src/store/read_intents.c \
@@ -28,12 +30,14 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_unread.c \
 	src/store/read_why.c \
 	src/store/runs.c src/store/runs.h \
+	src/store/spool.c src/store/spool.h \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
 	src/store/write_address.c \
 	src/store/write_authserv.c \
 	src/store/write_chat.c \
+	src/store/write_drafts.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
 	src/store/write_import.c \
@@ -50,6 +54,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_roster.c \
 	src/store/write_search.c \
 	src/store/write_settle.c \
+	src/store/write_sending.c \
 	src/store/write_suggestions.c \
 	src/store/write_undo.c \
 	src/store/write_vcard.c

@@ -22,12 +22,19 @@ typedef struct {
     gint64 total, unread;
     guint32 uidvalidity, uidnext, first_synced_uid;
     guint64 highestmodseq;
+    gboolean is_subscribed;
+    char delimiter; /* between the levels of its name; 0: it has none */
+    /* For a list of folders: what the server says of one that the store has
+     * not all of, or that has changed there; -1: unknown. */
+    gint64 listed_total, listed_unread;
 } Folder;
 void folder_free(Folder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folder, folder_free)
 /* NULL (without error) when there is none. */
 Folder *store_read_folder(StoreReader *reader, const char *name,
                           GError **error);
+/* A folder that went, went for good: its id never comes again. */
+Folder *store_read_folder_by_id(StoreReader *reader, gint64 id, GError **error);
 Folder *store_read_folder_by_role(StoreReader *reader, FolderRole role,
                                   GError **error);
 GPtrArray *store_read_folders(StoreReader *reader, GError **error);
@@ -391,6 +398,9 @@ GPtrArray *store_read_operation_entries(StoreReader *reader, gint64 intent_id,
 guint store_count_mails_in_role(StoreReader *reader, const GArray *mail_ids,
                                 FolderRole role, GError **error);
 
+/* The intent without its message, or NULL without error when it is done or
+ * withdrawn. */
+Intent *store_read_intent(StoreReader *reader, gint64 id, GError **error);
 /* All that are not done and the user may care about (SEND_MAIL, FILE_SENT,
  * SEND_CHAT and anything failed), oldest first. */
 GPtrArray *store_read_outbox(StoreReader *reader, guint limit,
@@ -399,8 +409,21 @@ GPtrArray *store_read_outbox(StoreReader *reader, guint limit,
 typedef struct {
     gint64 id, saved; /* seconds since the epoch */
     char *text;
+    char *key;        /* what its files are known by; may be NULL */
+    gint64 answers;   /* the mail that it answers, or 0 */
+    GStrv copies;     /* Message-IDs of what may lie in the Drafts folder for
+                       * it; may be NULL */
 } StoredDraft;
 void stored_draft_free(StoredDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoredDraft, stored_draft_free)
+/* NULL without error when it is gone. */
+StoredDraft *store_read_draft(StoreReader *reader, gint64 id, GError **error);
+StoredDraft *store_read_draft_by_key(StoreReader *reader, const char *key,
+                                     GError **error);
+/* The one whose copy with that Message-ID is being put into the Drafts
+ * folder. */
+StoredDraft *store_read_draft_filing(StoreReader *reader,
+                                     const char *message_id, GError **error);
 GPtrArray *store_read_drafts(StoreReader *reader, guint limit,
                              GError **error);
 

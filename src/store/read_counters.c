@@ -1,4 +1,4 @@
-/* read_counters - counters, drafts, pins and single settings. */
+/* read_counters - counters, pins and single settings. */
 #include "store/read_private.h"
 
 gboolean
@@ -23,37 +23,6 @@ store_read_counters(StoreReader *reader, Counters *counters_out, GError **error)
             .drafts = query_int(query, 7),
         };
     return read_done(reader, error);
-}
-
-void
-stored_draft_free(StoredDraft *draft)
-{
-    g_free(draft->text);
-    g_free(draft);
-}
-
-static void
-free_draft(gpointer draft)
-{
-    stored_draft_free(draft);
-}
-
-GPtrArray *
-store_read_drafts(StoreReader *reader, guint limit, GError **error)
-{
-    GPtrArray *drafts = g_ptr_array_new_with_free_func(free_draft);
-    g_autoptr(Query) query = db_query(reader->db,
-                                      "SELECT id, saved, text FROM draft"
-                                      " ORDER BY saved DESC, id DESC LIMIT ?1",
-                                      INT(limit));
-    while (query_step(query)) {
-        StoredDraft *draft = g_new0(StoredDraft, 1);
-        draft->id = query_int(query, 0);
-        draft->saved = query_int(query, 1);
-        draft->text = query_dup(query, 2);
-        g_ptr_array_add(drafts, draft);
-    }
-    return read_rows(reader, drafts, error);
 }
 
 /* These two have no way to say that the store cannot be read: no pin means

@@ -16,7 +16,10 @@ free_folder(gpointer folder)
 
 #define FOLDER_COLUMNS                                                         \
     "SELECT id, name, role, total, unread, uidvalidity, uidnext,"              \
-    " first_synced_uid, highestmodseq FROM folder "
+    " first_synced_uid, highestmodseq, is_subscribed, delimiter,"              \
+    " coalesce(server_total, iif(first_synced_uid, total, -1)),"               \
+    " coalesce(server_unread, iif(first_synced_uid, unread, -1))"              \
+    " FROM folder "
 
 static Folder *
 take_folder(Query *query)
@@ -33,6 +36,11 @@ take_folder(Query *query)
     folder->uidnext = (guint32)query_int(query, 6);
     folder->first_synced_uid = (guint32)query_int(query, 7);
     folder->highestmodseq = (guint64)query_int(query, 8);
+    folder->is_subscribed = query_int(query, 9) != 0;
+    const char *delimiter = query_text(query, 10);
+    folder->delimiter = delimiter ? *delimiter : '\0';
+    folder->listed_total = query_int(query, 11);
+    folder->listed_unread = query_int(query, 12);
     return folder;
 }
 
@@ -41,6 +49,14 @@ store_read_folder(StoreReader *reader, const char *name, GError **error)
 {
     g_autoptr(Query) query =
         db_query(reader->db, FOLDER_COLUMNS "WHERE name = ?1", TEXT(name));
+    return read_result(reader, take_folder(query), free_folder, error);
+}
+
+Folder *
+store_read_folder_by_id(StoreReader *reader, gint64 id, GError **error)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db, FOLDER_COLUMNS "WHERE id = ?1", INT(id));
     return read_result(reader, take_folder(query), free_folder, error);
 }
 

@@ -1,10 +1,14 @@
 /* read_intents - the outbox: what workers are to do, what users look at. */
 #include "store/read_private.h"
 
-#define INTENT_COLUMNS                                                         \
+#include "base/log.h"
+#include "store/spool.h"
+
+/* `message` is a column or NULL: whoever only looks at a wish needs no mail. */
+#define INTENT_COLUMNS(message)                                                \
     "SELECT i.id, i.kind, i.state, i.created, i.not_before, i.attempts,"       \
-    " i.error, i.jid, i.address, i.text, i.origin_id, i.recipients,"           \
-    " i.message, i.mail_id, i.flags_add, i.flags_remove FROM intent i "
+    " i.error, i.jid, i.address, i.text, i.origin_id, i.spool, " message       \
+    ", i.mail_id, i.flags_add, i.flags_remove, i.draft FROM intent i "
 
 static Intent *
 take_intent(Query *query)
@@ -23,13 +27,49 @@ take_intent(Query *query)
     intent->address = query_dup(query, 8);
     intent->text = query_dup(query, 9);
     intent->origin_id = query_dup(query, 10);
-    intent->recipients = split_lines(query_text(query, 11));
+    intent->spool = query_dup(query, 11);
     intent->message = query_bytes(query, 12);
     intent->mail_id = query_int(query, 13);
     intent->flags_add = (guint)query_int(query, 14);
     intent->flags_remove = (guint)query_int(query, 15);
+    intent->draft = query_dup(query, 16);
     intent->service = intent_service(intent->kind);
     return intent;
+}
+
+static void
+read_deliveries(StoreReader *reader, Intent *intent)
+{
+    if (intent->kind != INTENT_SEND_MAIL)
+        return;
+    intent->deliveries = deliveries_new();
+    g_autoptr(GStrvBuilder) recipients = g_strv_builder_new();
+    g_autoptr(Query) query = db_query(
+        reader->db,
+        "SELECT address, state, reply FROM delivery WHERE intent_id = ?1"
+        " ORDER BY position",
+        INT(intent->id));
+    while (query_step(query)) {
+        g_ptr_array_add(intent->deliveries,
+                        delivery_new(query_text(query, 0),
+                                     (DeliveryState)query_int(query, 1),
+                                     query_text(query, 2)));
+        g_strv_builder_add(recipients, query_text(query, 0));
+    }
+    intent->recipients = g_strv_builder_end(recipients);
+}
+
+/* Whoever needs the mail finds none, and says so. */
+static void
+map_spool(StoreReader *reader, Intent *intent)
+{
+    g_autoptr(GError) error = NULL;
+    if (!intent->spool)
+        return;
+    g_clear_pointer(&intent->message, g_bytes_unref);
+    intent->message = spool_map(reader->path, intent->spool, &error);
+    if (!intent->message)
+        log_error("%s", error->message);
 }
 
 static void
@@ -45,11 +85,12 @@ find_due(StoreReader *reader, Service service, gint64 after, gint64 now)
 {
     g_autoptr(Query) query = db_query(
         reader->db,
-        INTENT_COLUMNS
-        "WHERE i.service = ?1 AND i.state = ?2 AND i.id > ?3"
-        " AND i.not_before <= ?4 AND NOT EXISTS (SELECT 1 FROM intent e"
-        "  WHERE e.lane = i.lane AND e.id < i.id AND e.id > ?3"
-        "  AND e.state = ?2) ORDER BY i.id LIMIT 1",
+        INTENT_COLUMNS(
+            "i.message") "WHERE i.service = ?1 AND i.state = ?2 AND i.id > ?3"
+                         " AND i.not_before <= ?4 AND NOT EXISTS (SELECT 1 "
+                         "FROM intent e"
+                         "  WHERE e.lane = i.lane AND e.id < i.id AND e.id > ?3"
+                         "  AND e.state = ?2) ORDER BY i.id LIMIT 1",
         INT(service), INT(INTENT_QUEUED), INT(after), INT(now));
     return take_intent(query);
 }
@@ -59,6 +100,10 @@ store_read_next_intent(StoreReader *reader, Service service, gint64 after,
                        gint64 now, gint64 *next_due_out, GError **error)
 {
     Intent *intent = find_due(reader, service, after, now);
+    if (intent) {
+        read_deliveries(reader, intent);
+        map_spool(reader, intent);
+    }
     if (next_due_out)
         *next_due_out =
             db_int(reader->db, 0,
@@ -74,12 +119,26 @@ store_read_outbox(StoreReader *reader, guint limit, GError **error)
 {
     GPtrArray *intents = g_ptr_array_new_with_free_func(free_intent);
     /* The condition is that of the index, word for word. */
-    g_autoptr(Query) query = db_query(
-        reader->db,
-        INTENT_COLUMNS "WHERE i.kind IN (8, 9, 11) OR i.state IN (2, 3)"
-                       " ORDER BY i.id LIMIT ?1",
-        INT(limit));
-    for (Intent *intent; (intent = take_intent(query));)
+    g_autoptr(Query) query =
+        db_query(reader->db,
+                 INTENT_COLUMNS("NULL") "WHERE i.kind IN (8, 9, 11) OR i.state "
+                                        "IN (2, 3) ORDER BY i.id"
+                                        " LIMIT ?1",
+                 INT(limit));
+    for (Intent *intent; (intent = take_intent(query));) {
+        read_deliveries(reader, intent);
         g_ptr_array_add(intents, intent);
+    }
     return read_rows(reader, intents, error);
+}
+
+Intent *
+store_read_intent(StoreReader *reader, gint64 id, GError **error)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db, INTENT_COLUMNS("NULL") "WHERE i.id = ?1", INT(id));
+    Intent *intent = take_intent(query);
+    if (intent)
+        read_deliveries(reader, intent);
+    return read_result(reader, intent, free_intent, error);
 }

@@ -33,7 +33,11 @@ CREATE TABLE folder (
     highestmodseq INTEGER NOT NULL DEFAULT 0,
     first_synced_uid INTEGER NOT NULL DEFAULT 0,
     total INTEGER NOT NULL DEFAULT 0,
-    unread INTEGER NOT NULL DEFAULT 0
+    unread INTEGER NOT NULL DEFAULT 0,
+    is_subscribed INTEGER NOT NULL DEFAULT 1,
+    delimiter TEXT,             -- between the levels of its name
+    server_total INTEGER,       -- as the server said; NULL: never, or the
+    server_unread INTEGER       --   store has them all
 ) STRICT;
 CREATE INDEX folder_by_role ON folder (role);
 
@@ -296,8 +300,9 @@ CREATE TABLE intent (
     address TEXT,
     text TEXT,
     origin_id TEXT,
-    recipients TEXT,            -- one a line
     message BLOB,
+    spool TEXT,                 -- the file that holds the message instead
+    draft TEXT,                 -- as it was written, see Intent.draft
     mail_id INTEGER,
     flags_add INTEGER NOT NULL DEFAULT 0,
     flags_remove INTEGER NOT NULL DEFAULT 0
@@ -306,6 +311,7 @@ CREATE INDEX intent_queue ON intent (service, state, id);
 CREATE INDEX intent_due ON intent (service, state, not_before);
 CREATE INDEX intent_by_lane ON intent (lane, id) WHERE lane NOT NULL;
 CREATE INDEX intent_by_origin ON intent (origin_id) WHERE origin_id NOT NULL;
+CREATE INDEX intent_by_spool ON intent (spool) WHERE spool NOT NULL;
 -- What the outbox shows: the user's own messages, and all that went wrong.
 CREATE INDEX intent_shown ON intent (id)
     WHERE kind IN (8, 9, 11) OR state IN (2, 3);
@@ -355,12 +361,34 @@ BEGIN
     DELETE FROM operation_target WHERE operation_id = OLD.id;
 END;
 
+-- How a mail that is to be sent stands with each of its recipients.
+CREATE TABLE delivery (
+    intent_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    state INTEGER NOT NULL DEFAULT 0, -- DeliveryState
+    reply TEXT,                 -- the server's words
+    PRIMARY KEY (intent_id, position)
+) WITHOUT ROWID, STRICT;
+
+-- Files that no wish names any more, until they are removed.
+CREATE TABLE spool_gone (
+    name TEXT PRIMARY KEY
+) WITHOUT ROWID, STRICT;
+
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     saved INTEGER NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    key TEXT,                   -- what its files are known by
+    answers INTEGER,            -- the mail that it answers
+    copies TEXT,                -- Message-IDs, one a line, of what may lie in
+                                -- the Drafts folder for it
+    filing TEXT                 -- that of the copy which is being put there
 ) STRICT;
 CREATE INDEX draft_by_time ON draft (saved);
+CREATE INDEX draft_by_key ON draft (key) WHERE key NOT NULL;
+CREATE INDEX draft_by_filing ON draft (filing) WHERE filing NOT NULL;
 
 CREATE TABLE pin (
     service INTEGER NOT NULL,
@@ -485,6 +513,16 @@ BEGIN
     UPDATE counters SET
         outbox = outbox - (OLD.kind IN (8, 11) AND OLD.state IN (0, 1)),
         failed = failed - (OLD.state IN (2, 3));
+END;
+
+CREATE TRIGGER intent_left AFTER DELETE ON intent WHEN OLD.kind = 8
+BEGIN
+    DELETE FROM delivery WHERE intent_id = OLD.id;
+END;
+CREATE TRIGGER intent_spool_left AFTER DELETE ON intent
+    WHEN OLD.spool NOT NULL
+BEGIN
+    INSERT OR IGNORE INTO spool_gone VALUES (OLD.spool);
 END;
 
 CREATE TRIGGER draft_came AFTER INSERT ON draft

@@ -12,7 +12,7 @@ struct Told {
     GHashTable *chats;   /* set of JIDs */
     GHashTable *links;   /* set of "JID\naddress" */
     GPtrArray *events;   /* of Change, in order */
-    gboolean are_all_friends, are_counters;
+    gboolean are_all_friends, are_folders, are_counters;
 };
 
 static GHashTable *
@@ -96,6 +96,12 @@ told_link(Told *told, const char *jid, const char *address)
 }
 
 void
+told_folders(Told *told)
+{
+    told->are_folders = TRUE;
+}
+
+void
 told_counters(Told *told)
 {
     told->are_counters = TRUE;
@@ -127,6 +133,7 @@ told_merge(Told *whole, Told *part)
     move_all(whole->links, part->links);
     move_all(whole->friends, part->friends);
     whole->are_all_friends |= part->are_all_friends;
+    whole->are_folders |= part->are_folders;
     whole->are_counters |= part->are_counters;
     if (whole->are_all_friends || g_hash_table_size(whole->friends) > JIDS_MAX)
         told_all_friends(whole);
@@ -143,7 +150,8 @@ told_clear(Told *told)
     g_hash_table_remove_all(told->chats);
     g_hash_table_remove_all(told->links);
     g_ptr_array_set_size(told->events, 0);
-    told->are_all_friends = told->are_counters = FALSE;
+    told->are_all_friends = FALSE;
+    told->are_folders = told->are_counters = FALSE;
 }
 
 /* ---- sending ---- */
@@ -201,6 +209,8 @@ told_send(Told *told, const GPtrArray *subscribers)
     send_lists(told, subscribers);
     send_links(told, subscribers);
     send_friends(told, subscribers);
+    if (told->are_folders)
+        send_to_all(subscribers, &(Change){.kind = CHANGE_FOLDERS});
     if (told->are_counters)
         send_to_all(subscribers, &(Change){.kind = CHANGE_COUNTERS});
     /* Last, so that who is told of a new mail finds the rest up to date. */

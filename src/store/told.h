@@ -16,6 +16,7 @@ void told_friend(Told *told, const char *jid);
 void told_all_friends(Told *told);
 void told_chat(Told *told, const char *jid);
 void told_link(Told *told, const char *jid, const char *address);
+void told_folders(Told *told);
 void told_counters(Told *told);
 /* Anything that is told each time it happens; moves. */
 void told_event(Told *told, Change *change);

@@ -22,6 +22,7 @@ writer_new(Db *db, const KeeperOptions *options)
     writer->own_address = own_address ? address_key(own_address) : NULL;
     writer->own_name = g_strdup(options->own_name);
     writer->authserv_id = g_strdup(options->authserv_id);
+    writer->store_path = g_strdup(options->path);
     writer->is_one_account = options->is_one_account;
     writer->now = clock_now();
     writer->addresses = address_book_new();
@@ -45,6 +46,7 @@ writer_free(Writer *writer)
     g_free(writer->own_name);
     g_free(writer->authserv_id);
     g_free(writer->folder_name);
+    g_free(writer->store_path);
     g_free(writer);
 }
 
@@ -68,6 +70,7 @@ write_start(Writer *writer)
            INT(INTENT_UNCERTAIN), INT(INTENT_RUNNING), INT(INTENT_SEND_MAIL));
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
+    writer_sweep_all_spools(writer);
     write_identity(writer);
     write_likeness_own(writer);
     write_authserv_start(writer);
@@ -155,6 +158,18 @@ write_line(Writer *writer, const BatchItem *item)
 }
 
 static void
+write_download(Writer *writer, const BatchItem *item)
+{
+    Change change = {.kind = CHANGE_DOWNLOAD,
+                     .download = item->download.state,
+                     .order_id = item->download.order,
+                     .done = item->download.done,
+                     .total = item->download.total,
+                     .text = item->text};
+    told_event(writer->told, change_copy(&change));
+}
+
+static void
 write_error(Writer *writer, const BatchItem *item)
 {
     Change change = {.kind = CHANGE_ERROR, .text = item->text};
@@ -178,6 +193,9 @@ write_question(Writer *writer, const BatchItem *item)
 static void (*const item_writers[N_BATCH_KINDS])(Writer *,
                                                  const BatchItem *) = {
     [BATCH_FOLDER] = write_folder,
+    [BATCH_FOLDER_LISTED] = write_folder_listed,
+    [BATCH_FOLDER_COUNTS] = write_folder_counts,
+    [BATCH_FOLDER_GONE] = write_folder_gone,
     [BATCH_FOLDER_SYNC] = write_folder_sync,
     [BATCH_MAIL] = write_mail,
     [BATCH_MAIL_FLAGS] = write_mail_flags,
@@ -197,11 +215,13 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_ROAMING_PLACE] = write_roaming_place,
     [BATCH_NOTES] = write_notes,
     [BATCH_METACONTACTS] = write_metacontacts,
+    [BATCH_DOWNLOAD] = write_download,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
     [BATCH_OPERATION_TARGET] = write_operation_target,
     [BATCH_OPERATION_SETTLED] = write_operation_settled,
+    [BATCH_DELIVERY] = write_delivery,
     [BATCH_ASK_PASSWORD] = write_question,
     [BATCH_ASK_CERTIFICATE] = write_question,
 };
@@ -232,51 +252,6 @@ write_pin(Writer *writer, const Intent *intent)
            "INSERT INTO pin VALUES (?1, ?2, ?3)"
            " ON CONFLICT DO UPDATE SET sha256 = excluded.sha256",
            INT(intent->service), TEXT(intent->host), TEXT(intent->text));
-}
-
-/* The Change must name the draft, so these two tell by themselves. */
-static void
-tell_draft(Writer *writer, const Intent *intent, gint64 draft)
-{
-    Change change = {.kind = CHANGE_INTENT,
-                     .intent_kind = intent->kind,
-                     .intent_state = INTENT_DONE,
-                     .draft_id = draft};
-    told_event(writer->told, change_copy(&change));
-    told_counters(writer->told);
-}
-
-static void
-write_save_draft(Writer *writer, const Intent *intent)
-{
-    Db *db = writer->db;
-    gint64 draft = intent->target;
-    db_run(db, "UPDATE draft SET text = ?2, saved = ?3 WHERE id = ?1",
-           INT(draft), TEXT(intent->text), INT(writer->now));
-    if (draft == 0 || db_changes(db) == 0) { /* new, or dropped meanwhile */
-        db_run(db, "INSERT INTO draft (saved, text) VALUES (?1, ?2)",
-               INT(writer->now), TEXT(intent->text));
-        draft = db_last_id(db);
-    }
-    tell_draft(writer, intent, draft);
-}
-
-static void
-write_drop_draft(Writer *writer, const Intent *intent)
-{
-    db_run(writer->db, "DELETE FROM draft WHERE id = ?1", INT(intent->target));
-    tell_draft(writer, intent, intent->target);
-}
-
-static void
-write_send_mail(Writer *writer, const Intent *intent)
-{
-    writer_queue(writer, intent);
-    /* Known from now on, for its copy may come back before the server's
-     * answer does. */
-    if (intent->origin_id)
-        db_run(writer->db, "INSERT OR IGNORE INTO sent VALUES (?1)",
-               TEXT(intent->origin_id));
 }
 
 static void
@@ -321,11 +296,15 @@ static const struct {
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
+    [INTENT_RESCHEDULE] = {write_reschedule, 0, TRUE},
+    [INTENT_RECALL] = {write_recall, 0, FALSE},
+    [INTENT_CONFIRM_SENT] = {write_confirm_sent, 0, TRUE},
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
     [INTENT_OPERATE] = {write_operate, 0, FALSE},
     [INTENT_UNDO] = {write_undo, 0, FALSE},
+    [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
 };
 
 static gboolean

@@ -34,6 +34,7 @@ typedef struct {
     GHashTable *unread_addresses; /* set of gint64 */
     AddressBook *addresses;       /* met in the open message */
     FoundBook *found;             /* to be filed at its end */
+    char *store_path;
     gint64 queued; /* the intent that the open message queued, or 0 */
 } Writer;
 
@@ -53,6 +54,9 @@ gboolean write_more(Writer *writer, GError **error);
 
 /* ---- write_folder.c, write_mail.c, write_flags.c ---- */
 void write_folder(Writer *writer, const BatchItem *item);
+void write_folder_listed(Writer *writer, const BatchItem *item);
+void write_folder_counts(Writer *writer, const BatchItem *item);
+void write_folder_gone(Writer *writer, const BatchItem *item);
 void write_folder_sync(Writer *writer, const BatchItem *item);
 /* The folder's id, into `writer->folder_id` too; made where unknown. */
 gint64 writer_folder(Writer *writer, const char *name);
@@ -155,6 +159,15 @@ void write_undo(Writer *writer, const Intent *intent);
 void writer_undo_operation(Writer *writer, gint64 operation);
 /* Forgets what is too old to be undone. */
 void writer_trim_history(Writer *writer);
+
+/* ---- write_drafts.c ---- */
+void write_save_draft(Writer *writer, const Intent *intent);
+void write_drop_draft(Writer *writer, const Intent *intent);
+void write_file_draft(Writer *writer, const Intent *intent);
+/* The Drafts folder now has that copy, and no older one. */
+void writer_filed_draft(Writer *writer, const char *message_id);
+/* Within a lane, copies of one draft come and go in their order. */
+char *draft_lane(gint64 draft_id);
 
 /* ---- write_authserv.c ---- */
 /* What the id that is trusted says of a mail. */
@@ -282,6 +295,31 @@ void write_cancel(Writer *writer, const Intent *intent);
 void write_repeat(Writer *writer, const Intent *intent);
 void writer_tell_intent(Writer *writer, const Intent *intent,
                         IntentState state, const char *text);
+/* ---- write_sending.c ---- */
+void write_send_mail(Writer *writer, const Intent *intent);
+/* It was withdrawn: its Message-ID is nobody's, unless someone has it. */
+void writer_unsay_mail(Writer *writer, const Intent *mail);
+void write_delivery(Writer *writer, const BatchItem *item);
+/* Of a SEND_MAIL, whatever it is. */
+void write_mail_outcome(Writer *writer, const Intent *intent,
+                        const BatchItem *item);
+/* Whoever it has not reached, or may not have, is tried again. */
+void writer_reset_deliveries(Writer *writer, gint64 intent);
+void write_reschedule(Writer *writer, const Intent *intent);
+void write_recall(Writer *writer, const Intent *intent);
+void write_confirm_sent(Writer *writer, const Intent *intent);
+/* The newest mail that waits and was never tried, which `undo` may call back;
+ * 0: none. */
+gint64 writer_undoable_send(Writer *writer);
+/* Calls it back as a draft and tells it; FALSE: there is none. */
+gboolean writer_undo_send(Writer *writer);
+/* After a commit: removes the files of wishes that are gone. */
+void writer_sweep_spools(Writer *writer);
+/* One that was not stored: removes its file, unless another names it. */
+void writer_drop_spool(Writer *writer, const char *name);
+/* On opening: also those that no wish ever named. */
+void writer_sweep_all_spools(Writer *writer);
+
 /* A message's copy came back from the server: its wish is done. */
 void writer_finish_chat(Writer *writer, const char *origin_id);
 

@@ -33,19 +33,18 @@ gint64
 writer_queue(Writer *writer, const Intent *intent)
 {
     g_autofree char *lane = lane_of(intent);
-    g_autofree char *recipients =
-        join_lines((const char *const *)intent->recipients);
     db_run(writer->db,
            "INSERT INTO intent (kind, service, state, created, not_before,"
-           " lane, jid, address, text, origin_id, recipients, message,"
+           " lane, jid, address, text, origin_id, message, spool, draft,"
            " mail_id, flags_add, flags_remove) VALUES (?1, ?2, ?3, ?4, ?5,"
-           " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+           " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
            INT(intent->kind), INT(intent_service(intent->kind)),
            INT(INTENT_QUEUED),
            INT(intent->created ? intent->created : writer->now),
            INT(intent->not_before), TEXT(lane), TEXT(intent->jid),
            TEXT(intent->address), TEXT(intent->text), TEXT(intent->origin_id),
-           TEXT(recipients), BLOB(intent->message),
+           BLOB(intent->spool ? NULL : intent->message), TEXT(intent->spool),
+           TEXT(intent->draft),
            intent->mail_id ? INT(intent->mail_id) : TEXT(NULL),
            INT(intent->flags_add), INT(intent->flags_remove));
     Intent queued = *intent;
@@ -64,6 +63,9 @@ lane_of(const Intent *intent)
         return g_strdup("mails");
     if (intent->kind == INTENT_SEND_CHAT)
         return g_strconcat("chat:", intent->jid, NULL);
+    if (intent->kind == INTENT_FILE_DRAFT ||
+        intent->kind == INTENT_DROP_REMOTE_DRAFT)
+        return draft_lane(intent->target);
     if (intent->kind == INTENT_ADD_FRIEND)
         return g_strconcat("add:", intent->jid, NULL);
     return NULL;
@@ -128,8 +130,7 @@ write_cancel(Writer *writer, const Intent *intent)
     if (target->kind == INTENT_SEND_CHAT && target->state == INTENT_QUEUED)
         write_chat_withdrawn(writer, target->origin_id);
     if (target->kind == INTENT_SEND_MAIL && target->state == INTENT_QUEUED)
-        db_run(writer->db, "DELETE FROM sent WHERE message_id = ?1",
-               TEXT(target->origin_id));
+        writer_unsay_mail(writer, target);
     writer_tell_intent(writer, target, INTENT_DONE, NULL);
 }
 
@@ -153,6 +154,10 @@ write_repeat(Writer *writer, const Intent *intent)
            "UPDATE intent SET state = ?2, not_before = 0,"
            " error = NULL WHERE id = ?1",
            INT(target->id), INT(INTENT_QUEUED));
+    if (target->kind == INTENT_SET_FLAGS)
+        writer_refresh_flags(writer, target->mail_id);
+    if (target->kind == INTENT_SEND_MAIL)
+        writer_reset_deliveries(writer, target->id);
     if (target->kind == INTENT_SEND_CHAT)
         writer_set_chat_state(writer, target->origin_id, CHAT_SENDING);
     writer_tell_intent(writer, target, INTENT_QUEUED, NULL);

@@ -17,6 +17,10 @@ write_intent_outcome(Writer *writer, const BatchItem *item)
                   item->outcome.id);
         return;
     }
+    if (intent->kind == INTENT_SEND_MAIL) {
+        write_mail_outcome(writer, intent, item);
+        return;
+    }
     if (intent_is_operation(intent->kind) && intent->state > INTENT_RUNNING) {
         log_debug("outcome of operation %" G_GINT64_FORMAT ", which has failed",
                   intent->id);
@@ -74,53 +78,16 @@ settle_failure(Writer *writer, const Intent *intent)
 
 /* ---- done ---- */
 
-/* In the transaction that takes the mail off the outbox: once, or not yet. */
-static void
-nudge(Writer *writer, const Intent *mail)
-{
-    g_autofree char *text =
-        mail->text && *mail->text
-            ? g_strdup_printf("I mailed you: %s", mail->text)
-            : g_strdup("I mailed you.");
-    g_autoptr(Intent) chat = intent_send_chat(mail->jid, text);
-    write_chat_sending(writer, chat);
-    writer_queue(writer, chat);
-}
-
-static void
-after_send_mail(Writer *writer, const Intent *intent)
-{
-    g_autoptr(Intent) file = g_new0(Intent, 1);
-    file->kind = INTENT_FILE_SENT;
-    file->origin_id = g_strdup(intent->origin_id);
-    file->text = g_strdup(intent->text);
-    {
-        g_autoptr(Query) query =
-            db_query(writer->db, "SELECT message FROM intent WHERE id = ?1",
-                     INT(intent->id));
-        if (query_step(query))
-            file->message = query_bytes(query, 0);
-    }
-    writer_queue(writer, file);
-    if (intent->jid)
-        nudge(writer, intent);
-    if (!intent->mail_id)
-        return;
-    g_autoptr(Intent) answered =
-        intent_set_flags(intent->mail_id, MAIL_ANSWERED, 0);
-    write_set_flags(writer, answered);
-}
-
 static void
 finish(Writer *writer, const Intent *intent)
 {
-    if (intent->kind == INTENT_SEND_MAIL)
-        after_send_mail(writer, intent);
     db_run(writer->db, "DELETE FROM intent WHERE id = ?1", INT(intent->id));
     if (intent_is_operation(intent->kind))
         writer_end_operation(writer, intent->id);
     if (intent->kind == INTENT_SEND_CHAT)
         writer_set_chat_state(writer, intent->origin_id, CHAT_SENT);
+    if (intent->kind == INTENT_FILE_DRAFT)
+        writer_filed_draft(writer, intent->origin_id);
     writer_tell_intent(writer, intent, INTENT_DONE, NULL);
 }
 

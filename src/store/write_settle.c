@@ -302,6 +302,10 @@ writer_repeat_operation(Writer *writer, gint64 operation)
             INT(part->mail_id));
         if (!query_step(query) || query_int(query, 0) != part->folder_id)
             continue; /* it has gone elsewhere since */
+        if (part->target_id &&
+            !db_int(writer->db, 0, "SELECT 1 FROM folder WHERE id = ?1",
+                    INT(part->target_id)))
+            continue;
         OperationMail mail = {
             .mail_id = part->mail_id,
             .folder_id = part->folder_id,

@@ -32,7 +32,8 @@ find_undoable(Writer *writer, gint64 operation)
         " JOIN operation o ON o.id = p.operation_id"
         " JOIN mail m ON m.id = iif(o.kind = ?3, p.copy_id, p.mail_id)"
         " WHERE p.operation_id = ?1 AND p.state IN (?2, ?5)"
-        " AND (o.kind = ?6 OR m.folder_id = p.target_id)",
+        " AND (o.kind = ?6 OR m.folder_id = p.target_id)"
+        " AND (o.kind <> ?4 OR p.folder_id IN (SELECT id FROM folder))",
         INT(operation), INT(OPERATION_DONE), INT(OPERATION_COPY),
         INT(OPERATION_MOVE), INT(OPERATION_OPEN), INT(OPERATION_FLAGS));
     while (query_step(query)) {
@@ -149,9 +150,23 @@ writer_undo_operation(Writer *writer, gint64 operation)
     tell_undone(writer, undone.text, n, undone.n);
 }
 
+static void
+undo_send(Writer *writer, gint64 mail)
+{
+    g_autofree char *subject =
+        db_text(writer->db, "SELECT text FROM intent WHERE id = ?1", INT(mail));
+    Intent undo = {.kind = INTENT_UNDO};
+    g_autofree char *text = g_strdup_printf(
+        "Undone: sending \"%s\"; it is a draft again", subject ? subject : "");
+    if (writer_undo_send(writer))
+        writer_tell_intent(writer, &undo, INTENT_DONE, text);
+}
+
+/* The newest of what the user did, by whichever way. */
 void
 write_undo(Writer *writer, const Intent *intent)
 {
+    gint64 mail = writer_undoable_send(writer);
     gint64 operation =
         db_int(writer->db, 0,
                "SELECT id FROM operation o WHERE is_undoable = 1"
@@ -159,7 +174,9 @@ write_undo(Writer *writer, const Intent *intent)
                "  WHERE p.operation_id = o.id AND p.state IN (?1, ?2))"
                " ORDER BY id DESC LIMIT 1",
                INT(OPERATION_OPEN), INT(OPERATION_DONE));
-    if (operation)
+    if (mail > operation)
+        undo_send(writer, mail);
+    else if (operation)
         writer_undo_operation(writer, operation);
     else
         writer_tell_intent(writer, intent, INTENT_DONE,

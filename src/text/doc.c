@@ -56,14 +56,41 @@ doc_begin(Doc *doc, DocKind kind, int depth, int indent)
 void
 doc_add(Doc *doc, guint style, Slice text)
 {
+    doc_add_link(doc, style, 0, text);
+}
+
+void
+doc_add_link(Doc *doc, guint style, guint url, Slice text)
+{
     if (doc->blocks->len == 0)
         doc_begin(doc, DOC_PLAIN, 0, 0);
     DocBlock *block = doc->blocks->pdata[doc->blocks->len - 1];
-    DocSpan span = {style, sanitize_text(text)};
+    DocSpan span = {style, sanitize_text(text), url};
     if (span.text[0])
         g_array_append_val(block->spans, span);
     else
         g_free(span.text);
+}
+
+static void
+add_mark(Doc *doc, guint mark)
+{
+    DocBlock *block = doc->blocks->pdata[doc->blocks->len - 1];
+    g_assert(block->kind == DOC_TABLE);
+    DocSpan span = {mark, g_strdup(""), 0};
+    g_array_append_val(block->spans, span);
+}
+
+void
+doc_add_row(Doc *doc)
+{
+    add_mark(doc, DOC_ROW_MARK);
+}
+
+void
+doc_add_cell(Doc *doc)
+{
+    add_mark(doc, DOC_CELL_MARK);
 }
 
 void
@@ -92,6 +119,15 @@ doc_add_url(Doc *doc, const char *url)
     g_hash_table_insert(doc->url_numbers, kept,
                         GUINT_TO_POINTER(doc->urls->len));
     return doc->urls->len;
+}
+
+void
+doc_drop_last_url(Doc *doc)
+{
+    g_assert(doc->urls->len > 0);
+    guint last = doc->urls->len - 1;
+    g_hash_table_remove(doc->url_numbers, doc->urls->pdata[last]);
+    g_ptr_array_set_size(doc->urls, (int)last);
 }
 
 guint

@@ -10,12 +10,13 @@
 typedef enum {
     DOC_PLAIN,
     DOC_HEADING,
-    DOC_QUOTE,     /* `depth` says how deep */
+    DOC_QUOTE,     /* `depth` says how deep; a list in a quote has one too */
     DOC_SIGNATURE,
     DOC_HEADER,    /* a mail header: name and value */
     DOC_NOTICE,    /* said by kith, not by the sender */
     DOC_PREFORMATTED, /* never wrapped at words */
     DOC_LIST_ITEM,
+    DOC_TABLE, /* of rows and cells: in columns where they fit */
 } DocKind;
 
 typedef enum {
@@ -23,6 +24,7 @@ typedef enum {
     DOC_STRONG = 1 << 1,
     DOC_LINK = 1 << 2,
     DOC_CODE = 1 << 3,
+    DOC_MARK = 1 << 4, /* the number of a link, put there by kith */
 } DocSpanStyle;
 
 typedef struct Doc Doc;
@@ -35,18 +37,27 @@ void doc_begin(Doc *doc, DocKind kind, int depth, int indent);
 /* Adds text to the block begun last; `style` of DocSpanStyle bits. LF
  * separates lines: at the end it leaves an empty one. */
 void doc_add(Doc *doc, guint style, Slice text);
+/* The same, and the text stands for target number `url`. */
+void doc_add_link(Doc *doc, guint style, guint url, Slice text);
+/* In a block of DOC_TABLE: the next row, and its next cell, to which text is then
+ * added; a LF in it is a space. A row of one cell spans the table. */
+void doc_add_row(Doc *doc);
+void doc_add_cell(Doc *doc);
 /* A whole block at once. */
 void doc_block(Doc *doc, DocKind kind, int depth, const char *text);
 void doc_blank(Doc *doc);
 /* Remembers a target; the number that stands for it in the text, from 1. The
  * same target gets the same number. */
 guint doc_add_url(Doc *doc, const char *url);
+/* Forgets the target added last; its number is free again. */
+void doc_drop_last_url(Doc *doc);
 guint doc_n_urls(const Doc *doc);
 const char *doc_url(const Doc *doc, guint number); /* as long as the Doc */
 
 typedef struct {
     guint style; /* DocSpanStyle bits */
     char *text;
+    guint url;   /* the target it stands for, or 0 */
 } DocSpan;
 
 typedef struct {

@@ -14,6 +14,7 @@ typedef struct {
 typedef struct {
     Doc *doc;
     FlowedFormat format;
+    gboolean numbers_urls;
     gboolean in_signature;
     gboolean is_begun; /* a block stands open */
     Line last;         /* the line put last */
@@ -23,10 +24,12 @@ static Line read_line(Renderer *renderer, Slice text);
 static void put_line(Renderer *renderer, const Line *line);
 
 void
-flowed_render(Doc *doc, const char *utf8, FlowedFormat format)
+flowed_render(Doc *doc, const char *utf8, FlowedFormat format,
+              gboolean numbers_urls)
 {
     g_autofree char *clean = sanitize_text(slice_from_string(utf8));
-    Renderer renderer = {.doc = doc, .format = format};
+    Renderer renderer = {
+        .doc = doc, .format = format, .numbers_urls = numbers_urls};
     Slice rest = slice_from_string(clean);
     Slice text;
     while (slice_take_line(&rest, &text)) {
@@ -81,7 +84,7 @@ take_quote_marks(Slice *text, gboolean may_be_spaced)
     return depth;
 }
 
-static void add_with_links(Doc *doc, Slice text);
+static void add_with_links(Renderer *renderer, Slice text);
 
 /* A block holds all lines of a kind and depth. An empty line makes a hard break
  * of its own, so that it needs no special care. */
@@ -97,22 +100,27 @@ put_line(Renderer *renderer, const Line *line)
         doc_add(renderer->doc, 0, slice_from_string("\n"));
     renderer->is_begun = TRUE;
     renderer->last = *line;
-    add_with_links(renderer->doc, line->text);
+    add_with_links(renderer, line->text);
 }
 
 static gsize find_link(Slice text, gsize *start_out);
 
 static void
-add_with_links(Doc *doc, Slice text)
+add_with_links(Renderer *renderer, Slice text)
 {
+    Doc *doc = renderer->doc;
     gsize start;
     gsize size;
     while ((size = find_link(text, &start)) > 0) {
         Slice link = slice_sub(text, start, size);
         g_autofree char *url = slice_dup(link);
-        doc_add_url(doc, url);
+        guint number = doc_add_url(doc, url);
         doc_add(doc, 0, slice_sub(text, 0, start));
-        doc_add(doc, DOC_LINK, link);
+        doc_add_link(doc, DOC_LINK, number, link);
+        if (renderer->numbers_urls) {
+            g_autofree char *mark = g_strdup_printf("[%u]", number);
+            doc_add_link(doc, DOC_MARK, number, slice_from_string(mark));
+        }
         text = slice_sub(text, start + size, text.size);
     }
     doc_add(doc, 0, text);

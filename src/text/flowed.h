@@ -9,4 +9,6 @@ typedef enum {
     FLOWED_FLOWED_DELSP, /* with delsp=yes */
 } FlowedFormat;
 
-void flowed_render(Doc *doc, const char *utf8, FlowedFormat format);
+/* `numbers_urls`: `[n]` behind each URL. */
+void flowed_render(Doc *doc, const char *utf8, FlowedFormat format,
+                   gboolean numbers_urls);

@@ -10,23 +10,6 @@
 
 enum { LEAST_WIDTH = 10, HEADER_HANG = 4, LIST_HANG_MOST = 6 };
 
-typedef struct {
-    const char *text;
-    guint32 size;
-    guint16 style;
-    guint8 width;
-    gboolean is_space;
-} Cell;
-
-typedef struct {
-    GPtrArray *lines; /* the outcome */
-    const DocBlock *block;
-    int width;
-    int hang; /* of all lines of the block but the first */
-    gboolean started;
-    GArray *cells; /* of the hard line */
-} Layout;
-
 static void line_free(gpointer line);
 static void layout_block(Layout *layout, const DocBlock *block);
 
@@ -52,8 +35,7 @@ line_free(gpointer line)
 }
 
 static int hang_of(const DocBlock *block);
-static const char *add_cells(Layout *layout, const char *text, guint style);
-static void cut_lines(Layout *layout);
+static void cut_hard_line(Layout *layout);
 
 static void
 layout_block(Layout *layout, const DocBlock *block)
@@ -61,15 +43,26 @@ layout_block(Layout *layout, const DocBlock *block)
     layout->block = block;
     layout->hang = hang_of(block);
     layout->started = FALSE;
+    if (block->kind == DOC_TABLE) {
+        layout_table(layout);
+        return;
+    }
     for (guint i = 0; i < block->spans->len; i++) {
         const DocSpan *span = &g_array_index(block->spans, DocSpan, i);
         const char *text = span->text;
-        while (*(text = add_cells(layout, text, span->style)) == '\n') {
-            cut_lines(layout);
+        while (*(text = layout_add_cells(layout, text, span)) == '\n') {
+            cut_hard_line(layout);
             text++;
         }
     }
-    cut_lines(layout);
+    cut_hard_line(layout);
+}
+
+static void
+cut_hard_line(Layout *layout)
+{
+    layout_cut_lines(layout, 0, layout->cells->len);
+    g_array_set_size(layout->cells, 0);
 }
 
 /* Long lines of a list item stand under its text, not under its bullet. */
@@ -89,9 +82,8 @@ hang_of(const DocBlock *block)
     return hang <= LIST_HANG_MOST ? hang : 0;
 }
 
-/* Up to the end of `text` or the next LF, which is returned. */
-static const char *
-add_cells(Layout *layout, const char *text, guint style)
+const char *
+layout_add_cells(Layout *layout, const char *text, const DocSpan *span)
 {
     while (*text && *text != '\n') {
         gsize size;
@@ -99,7 +91,8 @@ add_cells(Layout *layout, const char *text, guint style)
         Cell cell = {
             .text = text,
             .size = size,
-            .style = style,
+            .url = span->url,
+            .style = span->style,
             .width = width,
             .is_space = *text == ' ',
         };
@@ -109,44 +102,22 @@ add_cells(Layout *layout, const char *text, guint style)
     return text;
 }
 
-static DocLine *line_begin(Layout *layout, int *room_out);
-static guint fitting(const Layout *layout, guint start, int room);
-static guint break_before(const Layout *layout, guint start, guint end);
-static void
-line_add_cells(DocLine *line, const Layout *layout, guint start, guint end);
-
-static void
-cut_lines(Layout *layout)
+void
+layout_cut_lines(Layout *layout, guint start, guint end)
 {
-    guint at = 0;
-    guint length = layout->cells->len;
-    const Cell *cells = (const Cell *)layout->cells->data;
-    gboolean wraps_at_words = layout->block->kind != DOC_PREFORMATTED;
     do {
         int room;
-        DocLine *line = line_begin(layout, &room);
-        guint end = fitting(layout, at, room);
-        guint next = end;
-        if (end < length && wraps_at_words) {
-            /* The spaces that a break falls on are not shown. */
-            next = end = break_before(layout, at, end);
-            while (end > at && cells[end - 1].is_space)
-                end--;
-            while (next < length && cells[next].is_space)
-                next++;
-        }
-        line_add_cells(line, layout, at, end);
-        at = next;
-    } while (at < length);
-    g_array_set_size(layout->cells, 0);
+        DocLine *line = layout_begin_line(layout, start == end, &room);
+        guint next;
+        guint cut = layout_cut(layout, start, end, room, &next);
+        layout_put(line, layout, start, cut);
+        start = next;
+    } while (start < end);
 }
 
-static void line_add(DocLine *line, guint style, const char *text, gsize size);
-
-/* A new line with its quote marks and indentation. At least half of the width
- * is left for text. */
-static DocLine *
-line_begin(Layout *layout, int *room_out)
+/* At least half of the width is left for text. */
+DocLine *
+layout_begin_line(Layout *layout, gboolean is_empty, int *room_out)
 {
     const DocBlock *block = layout->block;
     DocLine *line = g_new0(DocLine, 1);
@@ -166,25 +137,50 @@ line_begin(Layout *layout, int *room_out)
         g_string_append(prefix, "> ");
     for (int i = 0; i < indent; i++)
         g_string_append_c(prefix, ' ');
-    if (layout->cells->len == 0)
+    if (is_empty)
         g_string_truncate(prefix, MAX(2 * marks - 1, 0));
-    line_add(line, 0, prefix->str, prefix->len);
+    if (prefix->len > 0) {
+        DocSpan span = {0, g_strdup(prefix->str), 0};
+        g_array_append_val(line->spans, span);
+    }
     *room_out = layout->width - 2 * marks - indent;
     return line;
 }
 
+static guint fitting(const Layout *layout, guint start, guint end, int room);
+static guint break_before(const Layout *layout, guint start, guint end);
+
+guint
+layout_cut(const Layout *layout, guint start, guint end, int room,
+           guint *next_out)
+{
+    const Cell *cells = (const Cell *)layout->cells->data;
+    guint cut = fitting(layout, start, end, room);
+    guint next = cut;
+    if (cut < end && layout->block->kind != DOC_PREFORMATTED) {
+        /* The spaces that a break falls on are not shown. */
+        next = cut = break_before(layout, start, cut);
+        while (cut > start && cells[cut - 1].is_space)
+            cut--;
+        while (next < end && cells[next].is_space)
+            next++;
+    }
+    *next_out = next;
+    return cut;
+}
+
 /* The first cell from `start` that does not fit; never `start` itself. */
 static guint
-fitting(const Layout *layout, guint start, int room)
+fitting(const Layout *layout, guint start, guint end, int room)
 {
-    guint end = start;
-    while (end < layout->cells->len) {
-        room -= g_array_index(layout->cells, Cell, end).width;
+    guint at = start;
+    while (at < end) {
+        room -= g_array_index(layout->cells, Cell, at).width;
         if (room < 0)
             break;
-        end++;
+        at++;
     }
-    return end;
+    return at;
 }
 
 /* The last place to break in (start, end]; `end` itself when there is none. */
@@ -207,28 +203,33 @@ break_before(const Layout *layout, guint start, guint end)
     return end;
 }
 
-static void
-line_add_cells(DocLine *line, const Layout *layout, guint start, guint end)
+void
+layout_put(DocLine *line, const Layout *layout, guint start, guint end)
 {
     const Cell *cells = (const Cell *)layout->cells->data;
     while (start < end) {
         /* Cells of one style that lie side by side are one span. */
         guint next = start + 1;
         while (next < end && cells[next].style == cells[start].style &&
+               cells[next].url == cells[start].url &&
                cells[next].text == cells[next - 1].text + cells[next - 1].size)
             next++;
+        const Cell *first = &cells[start];
         const Cell *last = &cells[next - 1];
-        line_add(line, cells[start].style, cells[start].text,
-                 last->text + last->size - cells[start].text);
+        DocSpan span = {
+            first->style,
+            g_strndup(first->text, last->text + last->size - first->text),
+            first->url};
+        g_array_append_val(line->spans, span);
         start = next;
     }
 }
 
-static void
-line_add(DocLine *line, guint style, const char *text, gsize size)
+void
+layout_put_spaces(DocLine *line, int n)
 {
-    if (size == 0)
+    if (n <= 0)
         return;
-    DocSpan span = {style, g_strndup(text, size)};
+    DocSpan span = {0, g_strnfill(n, ' '), 0};
     g_array_append_val(line->spans, span);
 }

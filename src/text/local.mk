@@ -5,11 +5,19 @@ src_text_libtext_a_SOURCES = \
 	src/text/doc.c src/text/doc.h src/text/doc_private.h \
 	src/text/emoji.c src/text/emoji.h \
 	src/text/flowed.c src/text/flowed.h \
+	src/text/html.c src/text/html.h src/text/html_private.h \
+	src/text/html_elements.c \
+	src/text/html_link.c \
+	src/text/html_look.c \
+	src/text/html_table.c \
+	src/text/flowing.c src/text/flowing.h \
 	src/text/html.c src/text/html.h \
 	src/text/layout.c \
+	src/text/layout_table.c \
 	src/text/paragraph.c src/text/paragraph.h \
 	src/text/quote.c src/text/quote.h \
 	src/text/sanitize.c src/text/sanitize.h \
+	src/text/when.c src/text/when.h \
 	src/text/width.c src/text/width.h
 src_text_libtext_a_CFLAGS = $(AM_CFLAGS) $(LIBXML_CFLAGS)
 TEXT_LIBS = src/text/libtext.a $(BASE_LIBS)

@@ -82,13 +82,21 @@ put(Paragraphs *paragraphs, const Place *place, Slice text)
     Doc *doc = paragraphs->doc;
     if (!paragraphs->is_open)
         open_block(paragraphs, place);
+    if (paragraphs->starts_cell)
+        paragraphs->n_spaces = 0;
+    paragraphs->starts_cell = FALSE;
     for (; paragraphs->n_breaks > 0; paragraphs->n_breaks--) {
         doc_add(doc, 0, slice_from_string("\n"));
         paragraphs->n_spaces = 0;
     }
+    /* A space belongs to a link within it, not in front of it. */
+    guint url = place->url == paragraphs->last_url ? place->url : 0;
     for (; paragraphs->n_spaces > 0; paragraphs->n_spaces--)
-        doc_add(doc, place->style & DOC_LINK, slice_from_string(" "));
-    doc_add(doc, place->style, text);
+        doc_add_link(doc, url ? place->style & DOC_LINK : 0, url,
+                     slice_from_string(" "));
+    doc_add_link(doc, place->style, place->url, text);
+    paragraphs->last_url = place->url;
+    paragraphs->n_texts++;
 }
 
 static void
@@ -117,7 +125,9 @@ open_block(Paragraphs *paragraphs, const Place *place)
 void
 paragraphs_break_line(Paragraphs *paragraphs)
 {
-    if (!paragraphs->is_open)
+    if (paragraphs->is_table)
+        paragraphs_space(paragraphs, 1);
+    else if (!paragraphs->is_open)
         paragraphs->wants_gap = TRUE;
     else if (paragraphs->n_breaks <= MOST_EMPTY_LINES)
         paragraphs->n_breaks++;
@@ -133,6 +143,10 @@ paragraphs_space(Paragraphs *paragraphs, int n)
 void
 paragraphs_end(Paragraphs *paragraphs, Gap gap)
 {
+    if (paragraphs->is_table) {
+        paragraphs_space(paragraphs, 1);
+        return;
+    }
     /* Two line breaks at the end of a block are an empty line after it. */
     if (gap == GAP_LINE || paragraphs->n_breaks > 1)
         paragraphs->wants_gap = TRUE;
@@ -147,4 +161,35 @@ paragraphs_start_item(Paragraphs *paragraphs, char *bullet)
     paragraphs_end(paragraphs, GAP_NONE);
     g_free(paragraphs->bullet);
     paragraphs->bullet = bullet;
+}
+
+void
+paragraphs_start_table(Paragraphs *paragraphs, const Place *place)
+{
+    paragraphs_end(paragraphs, GAP_LINE);
+    Place table = *place;
+    table.kind = DOC_TABLE;
+    open_block(paragraphs, &table);
+    paragraphs->is_table = TRUE;
+}
+
+void
+paragraphs_start_row(Paragraphs *paragraphs)
+{
+    doc_add_row(paragraphs->doc);
+}
+
+void
+paragraphs_start_cell(Paragraphs *paragraphs)
+{
+    doc_add_cell(paragraphs->doc);
+    paragraphs->starts_cell = TRUE;
+    paragraphs->n_spaces = 0;
+}
+
+void
+paragraphs_end_table(Paragraphs *paragraphs)
+{
+    paragraphs->is_table = FALSE;
+    paragraphs_end(paragraphs, GAP_LINE);
 }

@@ -16,6 +16,7 @@ doctext_clear(DocText *text)
 {
     g_clear_pointer(&text->lines, g_ptr_array_unref);
     g_clear_pointer(&text->doc, doc_free);
+    quotefold_clear(&text->fold);
 }
 
 void
@@ -25,6 +26,7 @@ doctext_set(DocText *text, Doc *doc)
     text->doc = doc;
     text->width = 0;
     text->place = 0;
+    text->quote = -1;
     text->scroll = (Scroll){.height = text->scroll.height};
 }
 
@@ -65,6 +67,13 @@ line_after(const DocText *text, gsize letters)
 }
 
 static void
+take_rows(DocText *text)
+{
+    text->scroll.n = text->fold.rows->len;
+    scroll_clamp_text(&text->scroll);
+}
+
+static void
 lay_out(DocText *text, int width)
 {
     width = CLAMP(width, NARROWEST, WIDEST);
@@ -74,28 +83,77 @@ lay_out(DocText *text, int width)
         g_ptr_array_unref(text->lines);
     text->lines = doc_layout(text->doc, width);
     text->width = width;
-    text->scroll.n = text->lines->len;
-    text->scroll.top = text->place > 0 ? line_after(text, text->place) : 0;
+    quotefold_lay_out(&text->fold, text->lines, text->most_quoted);
+    text->scroll.top =
+        text->place > 0
+            ? (int)quotefold_row_of(&text->fold, line_after(text, text->place))
+            : 0;
+    take_rows(text);
+}
+
+static const FoldRow *
+row_at(const DocText *text, int row)
+{
+    return row >= 0 && row < (int)text->fold.rows->len
+               ? &g_array_index(text->fold.rows, FoldRow, row)
+               : NULL;
+}
+
+static guint
+line_at(const DocText *text, int row)
+{
+    const FoldRow *at = row_at(text, row);
+    return at ? at->line : 0;
 }
 
 /* Only the user's own moves set the place: it does not drift with widths. */
 static void
-go_to_line(DocText *text, int top)
+go_to_row(DocText *text, int top)
 {
     text->scroll.top = top;
     scroll_clamp_text(&text->scroll);
-    text->place = letters_before(text, text->scroll.top);
+    text->place = letters_before(text, line_at(text, text->scroll.top));
 }
 
 void
 doctext_move(DocText *text, Motion motion)
 {
     if (text->lines)
-        go_to_line(text,
-                   text->scroll.top + motion_rows(motion, text->scroll.height));
+        go_to_row(text,
+                  text->scroll.top + motion_rows(motion, text->scroll.height));
+}
+
+gboolean
+doctext_is_at_end(const DocText *text)
+{
+    return text->scroll.top + text->scroll.height >= text->scroll.n;
+}
+
+char *
+doctext_place(const DocText *text)
+{
+    int percent = scroll_percent(&text->scroll);
+    return percent == 100 && text->scroll.top == 0
+               ? NULL
+               : g_strdup_printf("-- %d%% --", percent);
+}
+
+GPtrArray *
+doctext_urls(const DocText *text)
+{
+    GPtrArray *urls = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 1; text->doc && i <= doc_n_urls(text->doc); i++)
+        g_ptr_array_add(urls, g_strdup(doc_url(text->doc, i)));
+    return urls;
 }
 
 /* ---- painting ---- */
+
+static StyleId
+style_of_quote(int depth)
+{
+    return STYLE_QUOTE_1 + MAX(depth - 1, 0) % DEEPEST_QUOTE_STYLE;
+}
 
 static StyleId
 style_of_line(const DocLine *line)
@@ -105,11 +163,11 @@ style_of_line(const DocLine *line)
         [DOC_QUOTE] = STYLE_QUOTE_1,       [DOC_SIGNATURE] = STYLE_SIGNATURE,
         [DOC_HEADER] = STYLE_HEADER,       [DOC_NOTICE] = STYLE_DIM,
         [DOC_PREFORMATTED] = STYLE_NORMAL, [DOC_LIST_ITEM] = STYLE_NORMAL,
+        [DOC_TABLE] = STYLE_NORMAL,
     };
     if (line->kind != DOC_QUOTE)
         return styles[line->kind];
-    int depth = MAX(line->depth - 1, 0) % DEEPEST_QUOTE_STYLE;
-    return STYLE_QUOTE_1 + depth;
+    return style_of_quote(line->depth);
 }
 
 static StyleId
@@ -117,6 +175,8 @@ style_of_span(const DocSpan *span, StyleId otherwise)
 {
     if (span->style & DOC_LINK)
         return STYLE_LINK;
+    if (span->style & DOC_MARK)
+        return STYLE_DIM;
     if (span->style & (DOC_EMPHASIS | DOC_STRONG))
         return STYLE_EMPHASIS;
     return otherwise;
@@ -133,6 +193,23 @@ draw_line(const DocLine *line, Surface *surface, Rect area)
     }
 }
 
+static void
+draw_fold(const QuoteRun *run, Surface *surface, Rect area)
+{
+    g_autofree char *folded = quotefold_text(run);
+    surface_text(surface, area, style_of_quote(run->depth), folded);
+}
+
+static void
+draw_row(const DocText *text, const FoldRow *row, Surface *surface, Rect area)
+{
+    if (quotefold_is_fold(&text->fold, row))
+        draw_fold(&g_array_index(text->fold.runs, QuoteRun, row->run), surface,
+                  area);
+    else
+        draw_line(g_ptr_array_index(text->lines, row->line), surface, area);
+}
+
 void
 doctext_render(DocText *text, Surface *surface, Rect area)
 {
@@ -144,11 +221,11 @@ doctext_render(DocText *text, Surface *surface, Rect area)
     text->scroll.height = area.height;
     scroll_clamp_text(&text->scroll);
     for (int y = 0; y < area.height; y++) {
-        guint index = text->scroll.top + y;
-        if (index >= text->lines->len)
+        const FoldRow *row = row_at(text, text->scroll.top + y);
+        if (!row)
             break;
         inner.y = area.y + y;
-        draw_line(g_ptr_array_index(text->lines, index), surface, inner);
+        draw_row(text, row, surface, inner);
     }
 }
 
@@ -165,16 +242,140 @@ line_matches(const DocLine *line, const char *folded)
     return match_any(folded, texts, 1);
 }
 
+/* Where the search goes on: behind or before all that the top row stands for. */
+static int
+line_beside_top(const DocText *text, int by)
+{
+    const FoldRow *row = row_at(text, text->scroll.top);
+    if (!row)
+        return -1;
+    if (by < 0 || !quotefold_is_fold(&text->fold, row))
+        return (int)row->line + by;
+    const QuoteRun *run = &g_array_index(text->fold.runs, QuoteRun, row->run);
+    /* A fold on top may hold it, but what was found there would be open. */
+    return (int)run->first;
+}
+
+static void
+show_line(DocText *text, guint line)
+{
+    const FoldRow *row =
+        row_at(text, (int)quotefold_row_of(&text->fold, line));
+    if (row && quotefold_is_fold(&text->fold, row)) {
+        quotefold_set(&text->fold, row->run, FALSE);
+        take_rows(text);
+    }
+    go_to_row(text, (int)quotefold_row_of(&text->fold, line));
+}
+
 gboolean
 doctext_search(DocText *text, const char *folded, gboolean is_backward)
 {
     int by = is_backward ? -1 : 1;
     int n = text->lines ? text->lines->len : 0;
-    for (int i = text->scroll.top + by; i >= 0 && i < n; i += by) {
+    for (int i = n ? line_beside_top(text, by) : n; i >= 0 && i < n; i += by) {
         if (line_matches(g_ptr_array_index(text->lines, i), folded)) {
-            go_to_line(text, i);
+            show_line(text, i);
             return TRUE;
         }
     }
     return FALSE;
+}
+
+/* ---- quotes ---- */
+
+static int
+row_of_run(const DocText *text, int run)
+{
+    const GArray *runs = text->fold.runs;
+    return runs && run >= 0 && run < (int)runs->len
+               ? (int)quotefold_row_of(
+                     &text->fold, g_array_index(runs, QuoteRun, run).first)
+               : -1;
+}
+
+static gboolean
+is_in_sight(const DocText *text, int row)
+{
+    return row >= text->scroll.top &&
+           row < text->scroll.top + text->scroll.height;
+}
+
+int
+doctext_cursor(const DocText *text)
+{
+    int row = row_of_run(text, text->quote);
+    return row >= 0 && is_in_sight(text, row) ? row - text->scroll.top : 0;
+}
+
+/* The first run of which something is in sight, or -1. */
+static int
+run_in_sight(const DocText *text)
+{
+    for (int y = 0; y < text->scroll.height; y++) {
+        const FoldRow *row = row_at(text, text->scroll.top + y);
+        if (row && row->run >= 0)
+            return row->run;
+    }
+    return -1;
+}
+
+/* The run to start from, so that the next is the first at or below the top. */
+static int
+run_before(const DocText *text, gboolean is_backward)
+{
+    int row = row_of_run(text, text->quote);
+    if (row >= 0 && is_in_sight(text, row))
+        return text->quote;
+    int run = 0;
+    while (row_of_run(text, run) >= 0 &&
+           row_of_run(text, run) < text->scroll.top)
+        run++;
+    return is_backward ? run : run - 1;
+}
+
+gboolean
+doctext_next_quote(DocText *text, gboolean is_backward)
+{
+    if (!text->lines)
+        return FALSE;
+    int run = run_before(text, is_backward) + (is_backward ? -1 : 1);
+    int row = row_of_run(text, run);
+    if (row < 0)
+        return FALSE;
+    text->quote = run;
+    if (!is_in_sight(text, row))
+        go_to_row(text, row);
+    return TRUE;
+}
+
+gboolean
+doctext_toggle_quote(DocText *text)
+{
+    if (!text->lines)
+        return FALSE;
+    int row = row_of_run(text, text->quote);
+    int run = row >= 0 && is_in_sight(text, row) ? text->quote
+                                                 : run_in_sight(text);
+    if (run < 0)
+        return FALSE;
+    guint top = line_at(text, text->scroll.top);
+    const QuoteRun *at = &g_array_index(text->fold.runs, QuoteRun, run);
+    quotefold_set(&text->fold, run, !at->is_folded);
+    take_rows(text);
+    text->quote = run;
+    go_to_row(text, (int)quotefold_row_of(&text->fold, top));
+    return TRUE;
+}
+
+gboolean
+doctext_toggle_quotes(DocText *text)
+{
+    if (!text->lines)
+        return FALSE;
+    guint top = line_at(text, text->scroll.top);
+    gboolean is_done = quotefold_toggle_all(&text->fold);
+    take_rows(text);
+    go_to_row(text, (int)quotefold_row_of(&text->fold, top));
+    return is_done;
 }

@@ -18,6 +18,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/persons.c src/ui/persons.h \
 	src/ui/prompt.c src/ui/prompt.h \
 	src/ui/personlines.c src/ui/personlines.h \
+	src/ui/quotefold.c src/ui/quotefold.h \
 	src/ui/roster.c src/ui/roster.h \
 	src/ui/scope.c \
 	src/ui/scroll.c src/ui/scroll.h \
@@ -28,6 +29,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/timetext.c src/ui/timetext.h \
 	src/ui/ui.c src/ui/ui.h src/ui/ui_private.h \
 	src/ui/ui_keys.c src/ui/ui_lines.c src/ui/ui_paint.c \
+	src/ui/ui_reading.c \
 	src/ui/ui_unread.c \
 	src/ui/ui_windows.c \
 	src/ui/view.c src/ui/view.h src/ui/views.h \
@@ -43,6 +45,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/view_outbox.c \
 	src/ui/view_person.c \
 	src/ui/view_reader.c \
+	src/ui/view_text.c \
 	src/ui/view_why.c \
 	src/ui/wrap.c src/ui/wrap.h
 UI_LIBS = src/ui/libui.a $(CONFIG_LIBS) $(STORE_LIBS)

@@ -17,6 +17,7 @@ static const char *const names[N_SCOPES] = {
     [SCOPE_CHOICE] = "choice",
     [SCOPE_HELP] = "help",
     [SCOPE_WHY] = "why",
+    [SCOPE_TEXT] = "text",
 };
 
 const char *

@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "store/change.h"
 #include "store/read.h"
+#include "text/doc.h"
 #include "ui/choice.h"
 #include "ui/key.h"
 #include "ui/surface.h"
@@ -25,6 +26,7 @@ typedef enum { /* where a key or command means something */
     SCOPE_SUGGESTIONS,
     SCOPE_CHOICE,
     SCOPE_WHY,
+    SCOPE_TEXT, /* a part of a mail, or what a program said */
     SCOPE_HELP,
     N_SCOPES,
 } Scope;
@@ -39,7 +41,8 @@ typedef struct {
     char *address;  /* a mail's sender, or a person's address */
     char *group;    /* a roster group's header */
     gint64 mail_id, chat_id, intent_id, draft_id;
-    gint attachment; /* index, or -1 */
+    char *enclosed;  /* which mail in the mail `mail_id`; NULL: that itself */
+    gint part;       /* of that mail, or -1 */
     gboolean is_warned_of; /* a mail that may not be from `address`'s owner */
 } Subject;
 void subject_free(Subject *subject);
@@ -66,6 +69,9 @@ typedef struct { /* given by the app; called on the UI thread */
     char *(*key_of)(gpointer host, Scope scope, const char *command);
     /* A mail without a cached body was opened: fetch it. */
     void (*want_body)(gpointer host, gint64 mail_id);
+    /* The folder that is looked at from now on, to be kept up to date; 0: none
+     * but the inbox, which always is. */
+    void (*open_folder)(gpointer host, gint64 folder_id);
     /* Friends that came on the screen and whose vCard may be unknown. */
     void (*want_vcard)(gpointer host, const char *jid);
     /* A mail's text has been shown (mark it read); a chat was looked at. */
@@ -138,7 +144,6 @@ void ui_redraw(Ui *ui);
 gboolean ui_wants_redraw(Ui *ui); /* C-l was pressed: full repaint; clears it */
 
 void ui_show_mail(Ui *ui, gint64 mail_id);
-void ui_show_full_headers(Ui *ui); /* toggles in the reader */
 void ui_show_chat(Ui *ui, const char *jid);
 /* Likewise, with `quote` (lines, clean) above the input: it goes with the next
  * message. */
@@ -147,12 +152,37 @@ void ui_show_chat_quoting(Ui *ui, const char *jid, const char *quote);
  * It is taken out of the input. */
 char *ui_take_unsent(Ui *ui);
 void ui_show_person(Ui *ui, const char *jid);
-void ui_show_attachments(Ui *ui, gint64 mail_id);
+/* `enclosed` names a mail in the mail (mail/enclosed.h), or is NULL. */
+void ui_show_attachments(Ui *ui, gint64 mail_id, const char *enclosed);
+/* Text in a window of its own; moves `doc`. */
+void ui_show_text(Ui *ui, const char *title, Doc *doc);
 void ui_show_outbox(Ui *ui);
 void ui_show_drafts(Ui *ui);
 void ui_show_suggestions(Ui *ui);
 void ui_show_why(Ui *ui, gint64 mail_id); /* why the mail bears its mark */
 void ui_show_help(Ui *ui);
+
+/* ---- reading a mail ---- */
+/* A mail in a mail, in a window of its own. */
+void ui_show_enclosed(Ui *ui, gint64 mail_id, const char *path);
+typedef enum {
+    READER_HEADERS, /* all of them, or the few; likewise the next ones */
+    READER_RAW,
+    READER_QUOTES,
+    READER_QUOTE, /* the one gone to, else the first in sight */
+    READER_NEXT_QUOTE, READER_PREVIOUS_QUOTE,
+    READER_HTML, READER_PLAIN, /* which of the two texts of a mail */
+    READER_OTHER_TEXT,
+} ReaderAct;
+/* Does it to the text that is read; says where that cannot be. */
+void ui_reader_act(Ui *ui, ReaderAct act);
+/* The targets of the links in the text that is read, in the order of their
+ * numbers, for the caller to free: GPtrArray of char *. NULL: none is read. */
+GPtrArray *ui_urls(Ui *ui);
+/* From the mail that is read to the next in the list. */
+void ui_step_mail(Ui *ui, gboolean is_backward);
+/* Down a page; at the end of a mail, to the next. */
+void ui_page_on(Ui *ui);
 
 /* ---- choosing ---- */
 /* A list to choose in; one that was open goes without an answer. */

@@ -43,6 +43,11 @@ struct Ui {
 
 View *ui_active_view(Ui *ui); /* who gets the keys */
 PaneId ui_active_pane(const Ui *ui);
+/* The first window of that kind, or NULL. */
+View *ui_find_window(const Ui *ui, Scope scope);
+void ui_enter_window(Ui *ui, View *view);
+/* Moves `view`, and enters it. */
+void ui_add_window(Ui *ui, View *view);
 /* Frees the windows closed meanwhile; never from within a view. */
 void ui_bury(Ui *ui);
 /* The line on what is under the cursor, and the last line. */

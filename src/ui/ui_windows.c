@@ -4,8 +4,8 @@
 
 /* ---- opening ---- */
 
-static View *
-find_window(const Ui *ui, Scope scope)
+View *
+ui_find_window(const Ui *ui, Scope scope)
 {
     for (guint i = 0; i < ui->windows->len; i++) {
         View *view = g_ptr_array_index(ui->windows, i);
@@ -15,8 +15,8 @@ find_window(const Ui *ui, Scope scope)
     return NULL;
 }
 
-static void
-enter_window(Ui *ui, View *view)
+void
+ui_enter_window(Ui *ui, View *view)
 {
     ui->shown = view;
     ui->is_in_window = TRUE;
@@ -24,33 +24,12 @@ enter_window(Ui *ui, View *view)
     ui->is_dirty = TRUE;
 }
 
-static void
-add_window(Ui *ui, View *view)
+void
+ui_add_window(Ui *ui, View *view)
 {
     view->came_from = ui->is_in_window ? ui->shown : NULL;
     g_ptr_array_add(ui->windows, view);
-    enter_window(ui, view);
-}
-
-void
-ui_show_mail(Ui *ui, gint64 mail_id)
-{
-    View *view = find_window(ui, SCOPE_READER);
-    if (!view) {
-        add_window(ui, view_reader_new(&ui->context, mail_id));
-        return;
-    }
-    view_reader_show(view, mail_id);
-    enter_window(ui, view);
-}
-
-void
-ui_show_full_headers(Ui *ui)
-{
-    View *view = ui_active_view(ui);
-    if (view->ops->scope == SCOPE_READER)
-        view_reader_toggle_headers(view);
-    ui->is_dirty = TRUE;
+    ui_enter_window(ui, view);
 }
 
 static View *
@@ -70,7 +49,7 @@ ui_show_chat(Ui *ui, const char *jid)
 {
     View *view = find_chat(ui, jid);
     if (view) {
-        enter_window(ui, view);
+        ui_enter_window(ui, view);
         return;
     }
     view = view_chat_new(&ui->context, jid);
@@ -78,7 +57,7 @@ ui_show_chat(Ui *ui, const char *jid)
     if (unsent)
         view_chat_set_unsent(view, unsent);
     view_chat_set_quote(view, g_hash_table_lookup(ui->quoted, jid));
-    add_window(ui, view);
+    ui_add_window(ui, view);
 }
 
 static void
@@ -110,35 +89,23 @@ ui_take_unsent(Ui *ui)
 void
 ui_show_person(Ui *ui, const char *jid)
 {
-    View *view = find_window(ui, SCOPE_PERSON);
+    View *view = ui_find_window(ui, SCOPE_PERSON);
     if (!view) {
-        add_window(ui, view_person_new(&ui->context, jid));
+        ui_add_window(ui, view_person_new(&ui->context, jid));
         return;
     }
     view_person_show(view, jid);
-    enter_window(ui, view);
-}
-
-void
-ui_show_attachments(Ui *ui, gint64 mail_id)
-{
-    View *view = find_window(ui, SCOPE_ATTACHMENTS);
-    if (!view) {
-        add_window(ui, view_attachments_new(&ui->context, mail_id));
-        return;
-    }
-    view_attachments_show(view, mail_id);
-    enter_window(ui, view);
+    ui_enter_window(ui, view);
 }
 
 static void
 show_only(Ui *ui, Scope scope, View *(*make)(const ViewContext *context))
 {
-    View *view = find_window(ui, scope);
+    View *view = ui_find_window(ui, scope);
     if (view)
-        enter_window(ui, view);
+        ui_enter_window(ui, view);
     else
-        add_window(ui, make(&ui->context));
+        ui_add_window(ui, make(&ui->context));
 }
 
 void
@@ -162,22 +129,22 @@ ui_show_suggestions(Ui *ui)
 void
 ui_show_why(Ui *ui, gint64 mail_id)
 {
-    View *view = find_window(ui, SCOPE_WHY);
+    View *view = ui_find_window(ui, SCOPE_WHY);
     if (!view) {
-        add_window(ui, view_why_new(&ui->context, mail_id));
+        ui_add_window(ui, view_why_new(&ui->context, mail_id));
         return;
     }
     view_why_show(view, mail_id);
-    enter_window(ui, view);
+    ui_enter_window(ui, view);
 }
 
 void
 ui_show_help(Ui *ui)
 {
-    if (!find_window(ui, SCOPE_HELP))
-        add_window(ui, view_help_new(&ui->context, ui_scope(ui)));
+    if (!ui_find_window(ui, SCOPE_HELP))
+        ui_add_window(ui, view_help_new(&ui->context, ui_scope(ui)));
     else
-        enter_window(ui, find_window(ui, SCOPE_HELP));
+        ui_enter_window(ui, ui_find_window(ui, SCOPE_HELP));
 }
 
 /* ---- closing ---- */
@@ -274,7 +241,7 @@ ui_back(Ui *ui)
 void
 ui_choose(Ui *ui, const ChoiceSheet *sheet)
 {
-    View *old = find_window(ui, SCOPE_CHOICE);
+    View *old = ui_find_window(ui, SCOPE_CHOICE);
     View *shown = ui->shown;
     gboolean is_in_window = ui->is_in_window;
     if (old)
@@ -283,7 +250,7 @@ ui_choose(Ui *ui, const ChoiceSheet *sheet)
         ui->shown = shown;
         ui->is_in_window = is_in_window;
     }
-    add_window(ui, view_choice_new(&ui->context, sheet));
+    ui_add_window(ui, view_choice_new(&ui->context, sheet));
 }
 
 void
@@ -331,7 +298,7 @@ ui_window(Ui *ui, guint number)
         ui->is_in_window = FALSE;
         ui->is_dirty = TRUE;
     } else if (number >= 2 && number - 2 < ui->windows->len) {
-        enter_window(ui, g_ptr_array_index(ui->windows, number - 2));
+        ui_enter_window(ui, g_ptr_array_index(ui->windows, number - 2));
     } else {
         ui_notice(ui, NOTICE_WARNING, "There is no window %u.", number);
     }

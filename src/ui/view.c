@@ -19,7 +19,7 @@ subject_new(const char *jid, const char *name, const char *address)
     subject->jid = g_strdup(jid);
     subject->name = g_strdup(name);
     subject->address = g_strdup(address);
-    subject->attachment = -1;
+    subject->part = -1;
     return subject;
 }
 
@@ -32,7 +32,8 @@ subject_copy(const Subject *subject)
     copy->chat_id = subject->chat_id;
     copy->intent_id = subject->intent_id;
     copy->draft_id = subject->draft_id;
-    copy->attachment = subject->attachment;
+    copy->enclosed = g_strdup(subject->enclosed);
+    copy->part = subject->part;
     copy->is_warned_of = subject->is_warned_of;
     return copy;
 }
@@ -91,6 +92,7 @@ subject_free(Subject *subject)
     g_free(subject->name);
     g_free(subject->address);
     g_free(subject->group);
+    g_free(subject->enclosed);
     g_free(subject);
 }
 

@@ -1,6 +1,6 @@
 /* view_reader - one mail: its headers and text, as soon as it is here. */
 #include "base/error.h"
-#include "mail/message.h"
+#include "mail/enclosed.h"
 #include "text/datefmt.h"
 #include "ui/doctext.h"
 #include "ui/views.h"
@@ -8,11 +8,15 @@
 typedef struct {
     View view;
     gint64 mail_id;
+    char *path;   /* of a mail in it, or NULL */
     MailRow *row; /* NULL: the mail is gone */
+    char *subject, *address; /* what a mail in it says of itself */
     BodyState state;
     char *reason;
     gboolean is_row_stale;
     gboolean has_full_headers;
+    gboolean is_raw;
+    gboolean prefers_html;
     gboolean is_told; /* host->mail_shown() was called */
     DocText text;
 } ReaderView;
@@ -20,12 +24,13 @@ typedef struct {
 static const ViewOps reader_ops;
 
 View *
-view_reader_new(const ViewContext *context, gint64 mail_id)
+view_reader_new(const ViewContext *context, gint64 mail_id, const char *path)
 {
     ReaderView *view = g_new0(ReaderView, 1);
     view->view.ops = &reader_ops;
     view->view.context = context;
-    view_reader_show(&view->view, mail_id);
+    view->text.most_quoted = context->config->most_quoted;
+    view_reader_show(&view->view, mail_id, path);
     return &view->view;
 }
 
@@ -35,6 +40,9 @@ forget(ReaderView *view)
     doctext_clear(&view->text);
     g_clear_pointer(&view->row, mail_row_free);
     g_clear_pointer(&view->reason, g_free);
+    g_clear_pointer(&view->path, g_free);
+    g_clear_pointer(&view->subject, g_free);
+    g_clear_pointer(&view->address, g_free);
 }
 
 static void
@@ -48,6 +56,12 @@ gint64
 view_reader_mail(View *base)
 {
     return ((ReaderView *)base)->mail_id;
+}
+
+const char *
+view_reader_path(View *base)
+{
+    return ((ReaderView *)base)->path;
 }
 
 /* ---- reading ---- */
@@ -105,20 +119,44 @@ make_outline(const ReaderView *view, const char *notice)
     return doc;
 }
 
+/* The row is of the mail that carries it. */
+static void
+note_enclosed(ReaderView *view, const Message *message)
+{
+    const MailHeader *header = message_header(message);
+    g_free(view->subject);
+    g_free(view->address);
+    view->subject = g_strdup(header->subject);
+    view->address = header->from ? g_strdup(header->from->addr) : NULL;
+}
+
+static Doc *
+render(const ReaderView *view, Message *message)
+{
+    if (view->is_raw)
+        return message_render_raw(message);
+    const RenderOptions options = {
+        .headers = view->has_full_headers ? MESSAGE_FULL_HEADERS
+                                          : MESSAGE_BRIEF_HEADERS,
+        .prefers_html = view->prefers_html,
+        .numbers_urls = TRUE,
+    };
+    return message_render(message, &options);
+}
+
 static void
 show_message(ReaderView *view, GBytes *bytes)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Message) message = message_parse(bytes, &error);
+    g_autoptr(Message) message = enclosed_parse(bytes, view->path, &error);
     view->state = BODY_HERE;
     if (!message) {
         doctext_set(&view->text, make_outline(view, error->message));
         return;
     }
-    doctext_set(&view->text,
-                message_render(message, view->has_full_headers
-                                            ? MESSAGE_FULL_HEADERS
-                                            : MESSAGE_BRIEF_HEADERS));
+    if (view->path)
+        note_enclosed(view, message);
+    doctext_set(&view->text, render(view, message));
 }
 
 static void
@@ -146,28 +184,78 @@ load_body(ReaderView *view)
 }
 
 void
-view_reader_show(View *base, gint64 mail_id)
+view_reader_show(View *base, gint64 mail_id, const char *path)
 {
     ReaderView *view = (ReaderView *)base;
-    if (view->mail_id == mail_id && view->state == BODY_HERE)
+    if (view->mail_id == mail_id && view->state == BODY_HERE &&
+        g_strcmp0(view->path, path) == 0)
         return;
+    g_autofree char *kept = g_strdup(path); /* it may be ours */
     forget(view);
     view->mail_id = mail_id;
+    view->path = g_steal_pointer(&kept);
     view->state = BODY_UNKNOWN;
     view->has_full_headers = FALSE;
-    view->is_told = FALSE;
+    view->is_raw = FALSE;
+    view->prefers_html = base->context->config->prefers_html;
+    view->is_told = view->path != NULL; /* what carries it has been read */
     read_row(view);
     load_body(view);
 }
 
+static void
+act_on_quotes(ReaderView *view, ReaderAct act)
+{
+    gboolean is_done =
+        act == READER_QUOTES  ? doctext_toggle_quotes(&view->text)
+        : act == READER_QUOTE ? doctext_toggle_quote(&view->text)
+                              : doctext_next_quote(&view->text,
+                                                   act == READER_PREVIOUS_QUOTE);
+    if (!is_done)
+        view_tell(&view->view, NOTICE_INFO,
+                  act == READER_QUOTES  ? "Nothing is quoted here."
+                  : act == READER_QUOTE ? "No quote is in sight."
+                                        : "There is no other quote that way.");
+}
+
 void
-view_reader_toggle_headers(View *base)
+view_reader_act(View *base, ReaderAct act)
 {
     ReaderView *view = (ReaderView *)base;
     if (view->state != BODY_HERE)
         return;
-    view->has_full_headers = !view->has_full_headers;
+    switch (act) {
+    case READER_HEADERS:
+        view->has_full_headers = view->is_raw || !view->has_full_headers;
+        view->is_raw = FALSE;
+        break;
+    case READER_RAW:
+        view->is_raw = !view->is_raw;
+        break;
+    case READER_HTML:
+    case READER_PLAIN:
+    case READER_OTHER_TEXT:
+        view->is_raw = FALSE;
+        view->prefers_html = act == READER_HTML ||
+                             (act != READER_PLAIN && !view->prefers_html);
+        break;
+    default:
+        act_on_quotes(view, act);
+        return;
+    }
     load_body(view);
+}
+
+gboolean
+view_reader_is_at_end(View *base)
+{
+    return doctext_is_at_end(&((ReaderView *)base)->text);
+}
+
+GPtrArray *
+view_reader_urls(View *base)
+{
+    return doctext_urls(&((ReaderView *)base)->text);
 }
 
 static void
@@ -208,32 +296,42 @@ reader_change(View *base, const Change *change)
 
 /* ---- painting ---- */
 
+/* What does not scroll away: whom the mail is from, and whether that is so. */
+static char *
+standing_line(ReaderView *view)
+{
+    if (view->path)
+        return g_strdup("A mail in a mail: nobody has checked who wrote it");
+    return row_of(view) ? mark_of_mail(view->row) : NULL;
+}
+
 static void
 reader_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
     ReaderView *view = (ReaderView *)base;
-    g_autofree char *mark = row_of(view) ? mark_of_mail(view->row) : NULL;
-    if (mark && area.height > 1) { /* it does not scroll away */
+    g_autofree char *mark = standing_line(view);
+    if (mark && area.height > 1) {
         Rect line = {area.x + 1, area.y, area.width - 2, 1};
-        surface_text(surface, line, view_mark_style(*mark), mark);
+        surface_text(surface, line,
+                     view->path ? STYLE_WARNING : view_mark_style(*mark), mark);
         area.y++;
         area.height--;
     }
     doctext_render(&view->text, surface, area);
     if (is_active)
-        surface_set_cursor(surface, area.x, area.y);
+        surface_set_cursor(surface, area.x,
+                           area.y + doctext_cursor(&view->text));
 }
 
 static void
 reader_title(View *base, char **left, char **right)
 {
     ReaderView *view = (ReaderView *)base;
-    const char *subject = row_of(view) ? view->row->subject : NULL;
-    int percent = scroll_percent(&view->text.scroll);
+    const char *subject = view->path     ? view->subject
+                          : row_of(view) ? view->row->subject
+                                         : NULL;
     *left = g_strdup(subject && *subject ? subject : "(no subject)");
-    *right = percent == 100 && view->text.scroll.top == 0
-                 ? NULL
-                 : g_strdup_printf("-- %d%% --", percent);
+    *right = doctext_place(&view->text);
 }
 
 static void
@@ -260,9 +358,11 @@ static Subject *
 reader_subject(View *base)
 {
     ReaderView *view = (ReaderView *)base;
-    Subject *subject = row_of(view) ? subject_of_mail(view->row)
-                                    : subject_new(NULL, NULL, NULL);
+    Subject *subject = !view->path && row_of(view)
+                           ? subject_of_mail(view->row)
+                           : subject_new(NULL, NULL, view->address);
     subject->mail_id = view->mail_id;
+    subject->enclosed = g_strdup(view->path);
     return subject;
 }
 
@@ -270,7 +370,14 @@ static char *
 reader_remark(View *base)
 {
     ReaderView *view = (ReaderView *)base;
-    return row_of(view) ? remark_on_mail(view->row) : NULL;
+    return !view->path && row_of(view) ? remark_on_mail(view->row) : NULL;
+}
+
+static gboolean
+reader_open(View *base)
+{
+    view_reader_act(base, READER_QUOTE);
+    return TRUE;
 }
 
 static void
@@ -290,6 +397,7 @@ static const ViewOps reader_ops = {
     .move = reader_move,
     .subject = reader_subject,
     .remark = reader_remark,
+    .open = reader_open,
     .search = reader_search,
     .shown = reader_shown,
 };

@@ -13,15 +13,19 @@ typedef enum {
 View *view_friends_new(const ViewContext *context);
 /* `folder`: a role's folder is looked for until it is there. */
 View *view_inbox_new(const ViewContext *context);
-View *view_reader_new(const ViewContext *context, gint64 mail_id);
+/* `path`: of a mail in that mail (mail/enclosed.h), or NULL. */
+View *view_reader_new(const ViewContext *context, gint64 mail_id,
+                      const char *path);
 View *view_chat_new(const ViewContext *context, const char *jid);
 View *view_person_new(const ViewContext *context, const char *jid);
-View *view_attachments_new(const ViewContext *context, gint64 mail_id);
+View *view_attachments_new(const ViewContext *context, gint64 mail_id,
+                           const char *path);
 View *view_outbox_new(const ViewContext *context);
 View *view_drafts_new(const ViewContext *context);
 View *view_suggestions_new(const ViewContext *context);
 View *view_choice_new(const ViewContext *context, const ChoiceSheet *sheet);
 View *view_why_new(const ViewContext *context, gint64 mail_id);
+View *view_text_new(const ViewContext *context);
 View *view_help_new(const ViewContext *context, Scope scope);
 
 /* ---- what only some views can be asked ---- */
@@ -36,8 +40,15 @@ void view_friends_only_unread(View *view, gboolean is_only_unread);
 gboolean view_friends_is_only_unread(View *view);
 
 gint64 view_reader_mail(View *view);
-void view_reader_show(View *view, gint64 mail_id);
-void view_reader_toggle_headers(View *view);
+const char *view_reader_path(View *view); /* NULL: the mail itself */
+void view_reader_show(View *view, gint64 mail_id, const char *path);
+void view_reader_act(View *view, ReaderAct act);
+gboolean view_reader_is_at_end(View *view);
+/* See ui_urls(). */
+GPtrArray *view_reader_urls(View *view);
+GPtrArray *view_text_urls(View *view);
+/* Moves `doc`. */
+void view_text_show(View *view, const char *title, Doc *doc);
 
 const char *view_chat_jid(View *view);
 /* What was typed and not sent: kept when the window closes. */
@@ -62,5 +73,5 @@ void view_person_show(View *view, const char *jid);
 /* The card alone, without a cursor: a preview. */
 void view_person_draw_card(const ViewContext *context, const char *jid,
                            Surface *surface, Rect area);
-void view_attachments_show(View *view, gint64 mail_id);
+void view_attachments_show(View *view, gint64 mail_id, const char *path);
 void view_why_show(View *view, gint64 mail_id);

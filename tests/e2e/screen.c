@@ -16,7 +16,7 @@
 #include <unistd.h>
 #include <vterm.h>
 
-enum { PATIENCE_MS = 20000, PUMP_MS = 20, LOG_LINES = 20 };
+enum { PUMP_MS = 20, LOG_LINES = 40 };
 
 struct Screen {
     VTerm *terminal;
@@ -108,7 +108,7 @@ pump(Screen *screen, int timeout_ms)
 static gboolean
 wait_exit(Screen *screen)
 {
-    gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
+    gint64 end = g_get_monotonic_time() + SCREEN_PATIENCE_MS * 1000LL;
     while (!reap(screen, WNOHANG)) {
         if (g_get_monotonic_time() > end)
             return FALSE;
@@ -186,6 +186,33 @@ print_logs(const Screen *screen)
             print_end(file);
         }
     }
+}
+
+/* One word of /proc says a lot: whether it runs, waits for the disk (D), or
+ * for whom. */
+static void
+print_thread(const char *folder, const char *thread)
+{
+    static const char *const files[] = {"comm", "stat", "wchan", "syscall"};
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path =
+            g_build_filename(folder, thread, files[i], NULL);
+        g_autofree char *text = NULL;
+        if (g_file_get_contents(path, &text, NULL, NULL))
+            g_printerr("%s%s", g_strchomp(text), i == 3 ? "" : " | ");
+    }
+    g_printerr("\n");
+}
+
+static void
+print_threads(const Screen *screen)
+{
+    g_autofree char *folder =
+        g_strdup_printf("/proc/%d/task", (int)screen->child);
+    g_autoptr(GDir) threads = g_dir_open(folder, 0, NULL);
+    const char *thread;
+    while (threads && (thread = g_dir_read_name(threads)))
+        print_thread(folder, thread);
 }
 
 static void
@@ -268,11 +295,12 @@ void
 screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
                 const char *what)
 {
-    gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
+    gint64 end = g_get_monotonic_time() + SCREEN_PATIENCE_MS * 1000LL;
     while (!condition(screen, user)) {
         if (g_get_monotonic_time() > end || reap(screen, WNOHANG)) {
             fail_if_reported(screen);
             print_logs(screen);
+            print_threads(screen);
             g_autofree char *text = screen_text(screen);
             fail_msg("waited for %s; %s\n%s", what,
                      screen->has_ended ? "the program ended" : "in vain", text);

@@ -2,8 +2,11 @@
 /* screen - kith in a pty, read through libvterm: what a person would see.
  *
  * Every wait is for a condition and ends with the test failed when it does not
- * come within 20 s; then the screen is printed, and the logs that may say why. */
+ * come in time; then the screen is printed, and what may say why: the logs, and
+ * what each thread is at. */
 #include <glib.h>
+
+enum { SCREEN_PATIENCE_MS = 90000 }; /* a busy machine takes long */
 
 typedef struct Screen Screen;
 

@@ -7,7 +7,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-enum { PATIENCE_MS = 20000, LOOK_AGAIN_MS = 20 };
+enum { LOOK_AGAIN_MS = 20 };
 
 Story *
 story_new(const char *const *server_arguments)
@@ -62,7 +62,7 @@ open_store(Story *story, const char *user, const char *folder,
     g_autofree char *editor = editor_path(story);
     g_autofree char *editing = g_strconcat("VISUAL=", editor, NULL);
     g_autofree char *home = g_strconcat("HOME=", story->folder, NULL);
-    const char *const argv[] = {kith, "-c", config, "-d", store, NULL};
+    const char *const argv[] = {kith, "-v", "-c", config, "-d", store, NULL};
     const char *const environment[] = {editing, home, NULL};
     Screen *screen = screen_start(columns, rows, argv, environment);
     g_autofree char *log = g_build_filename(store, "kith.log", NULL);
@@ -279,7 +279,7 @@ void
 story_wait_mails(Story *story, const char *user, const char *folder,
                  const char *text, guint count)
 {
-    gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
+    gint64 end = g_get_monotonic_time() + SCREEN_PATIENCE_MS * 1000LL;
     while (story_count_mails(story, user, folder, text, NULL) != count)
         look_again(end, text);
 }
@@ -288,7 +288,7 @@ void
 story_wait_flag(Story *story, const char *user, const char *folder,
                 const char *text, char flag)
 {
-    gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
+    gint64 end = g_get_monotonic_time() + SCREEN_PATIENCE_MS * 1000LL;
     for (;;) {
         g_autofree char *flags = NULL;
         story_count_mails(story, user, folder, text, &flags);

@@ -13,7 +13,6 @@
 
 #include "story.h"
 
-#define PATIENCE_MS 20000
 
 static const char tea[] = "From: Carol Chen <carol@example.org>\n"
                           "To: alice@example.org\nSubject: tea at four\n\n"
@@ -84,7 +83,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Watcher, watcher_free)
 static void
 watcher_wait(Watcher *watcher, const char *text)
 {
-    gint64 end = g_get_monotonic_time() + PATIENCE_MS * 1000LL;
+    gint64 end = g_get_monotonic_time() + SCREEN_PATIENCE_MS * 1000LL;
     for (;;) {
         char *line_end;
         while ((line_end = strchr(watcher->text->str, '\n'))) {
@@ -249,7 +248,7 @@ client_lives_on_after_bad_lines(void **state)
             g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM,
                          G_SOCKET_PROTOCOL_DEFAULT, NULL);
         char answer[1000] = "";
-        g_socket_set_timeout(socket, PATIENCE_MS / 1000);
+        g_socket_set_timeout(socket, SCREEN_PATIENCE_MS / 1000);
         assert_true(g_socket_connect(socket, address, NULL, NULL));
         /* Refused before it was all sent, the rest goes nowhere. */
         for (gsize sent = 0, size = strlen(lines[i]); sent < size;) {

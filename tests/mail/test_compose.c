@@ -1,6 +1,7 @@
 /* test_compose - drafts, their text form, and the mail made of them. */
 #include "test.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,13 +14,6 @@ static Address *
 me(void)
 {
     return address_new("Alice Example", "alice@example.org");
-}
-
-static Message *
-parsed(const char *text)
-{
-    g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
-    return message_parse(bytes, NULL);
 }
 
 static Draft *
@@ -138,9 +132,9 @@ what_cannot_be_sent_is_said(void **state)
     } cases[] = {
         {"Subject: x\n", FALSE},
         {"Bcc: b@x.example\n", TRUE},
-        {"To: jürgen@x.example\n", FALSE},
+        {"To: jürgen@x.example\n", TRUE},
         {"To: b@bücher.example\n", TRUE},
-        {"To: b@x.example\nReply-To: ü@x.example\n", FALSE},
+        {"To: b@x.example\nReply-To: ü@x.example\n", TRUE},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Draft) draft = read_draft(cases[i].text);
@@ -305,6 +299,160 @@ pipes_and_giants_are_not_attached(void **state)
 }
 
 static void
+what_is_attached_stands_in_the_text(void **state)
+{
+    static const char text[] = "To:\nCc:\nSubject: \n"
+                               "Attach: /tmp/two  words.pdf\n"
+                               "Attach: \"/tmp/a \\\"b\\\\ \"\n"
+                               "\n";
+    g_autoptr(Draft) draft = read_draft(text);
+    assert_int_equal(g_strv_length(draft->attachments), 2);
+    assert_string_equal(draft->attachments[0], "/tmp/two  words.pdf");
+    assert_string_equal(draft->attachments[1], "/tmp/a \"b\\ ");
+    g_autofree char *again = draft_to_text(draft);
+    assert_string_equal(again, text);
+
+    g_autoptr(Draft) typed_by_hand =
+        read_draft("From: o@x.example\nattach:\nAttach: ~/x\n\n");
+    g_autofree char *home = g_build_filename(g_get_home_dir(), "x", NULL);
+    assert_string_equal(typed_by_hand->attachments[0], home);
+    assert_null(typed_by_hand->attachments[1]);
+    g_autofree char *named = draft_to_text(typed_by_hand);
+    assert_true(g_str_has_prefix(named, "From: o@x.example\nTo:"));
+}
+
+/* RFC 6532: the address as it is, the name encoded as ever. */
+static void
+address_beyond_ascii_needs_smtputf8(void **state)
+{
+    g_autoptr(Draft) plain = read_draft("To: b@bücher.example\n\n");
+    assert_false(draft_needs_smtputf8(plain));
+    g_autoptr(Draft) draft =
+        read_draft("To: Jürgen <jürgen@bücher.example>, b@x.example\n\nhi\n");
+    assert_true(draft_needs_smtputf8(draft));
+    g_auto(GStrv) specs = draft_recipients(draft);
+    assert_string_equal(specs[0], "jürgen@xn--bcher-kva.example");
+    g_autoptr(GBytes) mail = draft_to_message(draft, NULL, NULL);
+    g_autofree char *text = slice_dup(slice_from_bytes(mail));
+    assert_non_null(strstr(text, "<jürgen@xn--bcher-kva.example>,\r\n"
+                                 " b@x.example\r\n"));
+    assert_null(strstr(text, "Jürgen"));
+    g_autoptr(Message) message = message_parse(mail, NULL);
+    const Address *first = message_header(message)->to->pdata[0];
+    assert_string_equal(first->name, "Jürgen");
+    assert_string_equal(first->addr, "jürgen@bücher.example");
+    g_autoptr(Draft) hidden = read_draft("Bcc: ü@x.example\n\n");
+    assert_true(draft_needs_smtputf8(hidden));
+}
+
+static void
+stored_draft_may_be_unfinished(void **state)
+{
+    g_autoptr(Draft) draft = read_draft("Bcc: c@x.example\nSubject: x\n\nhi\n");
+    g_autoptr(GBytes) mail = draft_to_stored(draft, "v1@example.org", NULL);
+    assert_transportable(mail);
+    g_autofree char *text = slice_dup(slice_from_bytes(mail));
+    assert_non_null(strstr(text, "\r\nBcc: c@x.example\r\n"));
+    assert_non_null(strstr(text, "\r\nMessage-Id: <v1@example.org>\r\n"));
+    g_autoptr(Draft) empty = read_draft("");
+    g_autoptr(GBytes) nothing = draft_to_stored(empty, "v2@example.org", NULL);
+    assert_transportable(nothing);
+}
+
+static void
+long_paragraphs_flow(void **state)
+{
+    g_autofree char *word = g_strnfill(40, 'a');
+    g_autofree char *long_line = g_strdup_printf("%s %s %s", word, word, word);
+    g_autofree char *body =
+        g_strdup_printf("From %s\n\n> %s\n\n-- \nAl\n", long_line, long_line);
+    g_autoptr(Draft) draft = read_draft("To: b@x.example\n\n");
+    g_free(draft->body);
+    draft->body = g_strdup(body);
+    draft->is_flowed = TRUE;
+    g_autoptr(GBytes) mail = draft_to_message(draft, NULL, NULL);
+    assert_transportable(mail);
+    g_autofree char *text = slice_dup(slice_from_bytes(mail));
+    assert_non_null(strstr(text, "format=flowed"));
+    Slice rest = slice_from_bytes(mail);
+    Slice line;
+    while (slice_take_line(&rest, &line))
+        assert_true(line.size <= 78);
+
+    draft->is_flowed = FALSE;
+    g_autoptr(GBytes) fixed = draft_to_message(draft, NULL, NULL);
+    g_autofree char *other = slice_dup(slice_from_bytes(fixed));
+    assert_null(strstr(other, "flowed"));
+}
+
+static void
+mails_are_attached_as_mails(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("kith-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "old.eml", NULL);
+    g_autofree char *other = g_build_filename(folder, "none.eml", NULL);
+    assert_true(
+        g_file_set_contents(path,
+                            "From: b@x.example\r\nSubject: old\r\n"
+                            "Content-Type: text/plain; charset=utf-8\r\n"
+                            "Content-Transfer-Encoding: 8bit\r\n\r\nGrüße\r\n",
+                            -1, NULL));
+    assert_true(g_file_set_contents(other, "", -1, NULL));
+    const char *const paths[] = {path, other, NULL};
+    g_autoptr(Draft) draft = read_draft("To: b@x.example\n\nhi\n");
+    draft->attachments = g_strdupv((char **)paths);
+    g_autoptr(GBytes) mail = draft_to_message(draft, NULL, NULL);
+    assert_transportable(mail);
+    g_autofree char *text = slice_dup(slice_from_bytes(mail));
+    assert_non_null(strstr(text, "Content-Type: message/rfc822"));
+    assert_non_null(strstr(text, "filename=old.eml"));
+    assert_non_null(strstr(text, "Subject: old\r\n"));
+    assert_non_null(strstr(text, "R3LDvMOfZQ0K"));
+    assert_int_equal(g_unlink(path), 0);
+    assert_int_equal(g_unlink(other), 0);
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
+/* Attachments go through in pieces: the file they make is the mail they make in
+ * memory, but for its Message-ID and boundary. */
+static void
+mail_is_written_to_a_file(void **state)
+{
+    g_autofree char *folder = g_dir_make_tmp("kith-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "notes.bin", NULL);
+    g_autofree char *content = g_strnfill(300000, '\xe9');
+    assert_true(g_file_set_contents(path, content, 300000, NULL));
+    g_autoptr(Draft) draft = read_draft("To: b@x.example\n\nhi\n");
+    const char *const paths[] = {path, NULL};
+    draft->attachments = g_strdupv((char **)paths);
+
+    g_autofree char *mail = g_build_filename(folder, "mail.eml", NULL);
+    int fd = g_open(mail, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    g_autofree char *id = NULL;
+    assert_true(draft_write_message(draft, fd, &id, NULL));
+    assert_int_equal(close(fd), 0); /* it stayed open */
+
+    char *text;
+    gsize size;
+    assert_true(g_file_get_contents(mail, &text, &size, NULL));
+    g_autoptr(GBytes) bytes = g_bytes_new_take(text, size);
+    assert_transportable(bytes);
+    g_autoptr(Message) message = message_parse(bytes, NULL);
+    assert_string_equal(message_header(message)->message_id, id);
+    const Attachment *one = message_attachments(message)->pdata[0];
+    assert_int_equal(one->size, 300000);
+
+    g_autoptr(GError) error = NULL;
+    fd = g_open("/dev/full", O_WRONLY | O_CLOEXEC, 0);
+    assert_false(draft_write_message(draft, fd, NULL, &error));
+    assert_non_null(strstr(error->message, "No space left"));
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(g_unlink(mail), 0);
+    assert_int_equal(g_unlink(path), 0);
+    assert_int_equal(g_rmdir(folder), 0);
+}
+
+static void
 own_jid_is_told_as_rfc_7259_has_it(void **state)
 {
     static const struct {
@@ -354,95 +502,6 @@ long_threads_are_capped(void **state)
     assert_string_equal(references[19], "499@x");
 }
 
-static char *
-addresses_of(const GPtrArray *addresses)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < addresses->len; i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? " " : "",
-                               ((Address *)addresses->pdata[i])->addr);
-    return g_strdup(text->str);
-}
-
-static void
-answers_go_to_whom_they_should(void **state)
-{
-    static const struct {
-        const char *header;
-        ReplyTo reply;
-        const char *to, *cc;
-    } cases[] = {
-        {"From: b@x.example\nTo: alice@example.org\n", REPLY_SENDER,
-         "b@x.example", ""},
-        {"From: b@x.example\nReply-To: r@x.example\n", REPLY_SENDER,
-         "r@x.example", ""},
-        {"From: b@x.example\nTo: Alice@Example.org, c@x.example\n"
-         "Cc: d@x.example, B@X.example\n",
-         REPLY_ALL, "b@x.example c@x.example", "d@x.example"},
-        {"From: alice@example.org\nTo: c@x.example\nCc: d@x.example\n",
-         REPLY_SENDER, "c@x.example", ""},
-        {"From: alice@example.org\nTo: c@x.example\nCc: d@x.example\n",
-         REPLY_ALL, "c@x.example", "d@x.example"},
-        {"From: alice@example.org\nTo: alice@example.org\n", REPLY_ALL,
-         "alice@example.org", ""},
-        {"Subject: nobody\n", REPLY_ALL, "", ""},
-    };
-    static const char *const own[] = {"alice@example.org", NULL};
-    g_autoptr(Address) from = me();
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(Message) original = parsed(cases[i].header);
-        g_autoptr(Draft) draft =
-            draft_reply(from, original, cases[i].reply, own);
-        g_autofree char *to = addresses_of(draft->to);
-        g_autofree char *cc = addresses_of(draft->cc);
-        assert_string_equal(to, cases[i].to);
-        assert_string_equal(cc, cases[i].cc);
-    }
-}
-
-static void
-answers_continue_the_thread(void **state)
-{
-    static const struct {
-        const char *header, *subject, *references;
-    } cases[] = {
-        {"Subject: hi\nMessage-ID: <2@x>\nReferences: <0@x> <1@x>\n", "Re: hi",
-         "0@x 1@x 2@x"},
-        {"Subject: Re: RE[2]: Aw: hi\nMessage-ID: <2@x>\nIn-Reply-To: <1@x>\n",
-         "Re: hi", "1@x 2@x"},
-        {"Subject: regarding: hi\nMessage-ID: <2@x>\n", "Re: regarding: hi",
-         "2@x"},
-        {"Message-ID: broken\n", "Re: ", NULL},
-    };
-    g_autoptr(Address) from = me();
-    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(Message) original = parsed(cases[i].header);
-        g_autoptr(Draft) draft =
-            draft_reply(from, original, REPLY_SENDER, NULL);
-        assert_string_equal(draft->subject, cases[i].subject);
-        assert_int_equal(draft->references != NULL,
-                         cases[i].references != NULL);
-        if (!draft->references)
-            continue;
-        g_autofree char *joined = g_strjoinv(" ", draft->references);
-        assert_string_equal(joined, cases[i].references);
-        assert_string_equal(draft->in_reply_to, "2@x");
-    }
-}
-
-static void
-answers_quote_the_text(void **state)
-{
-    g_autoptr(Address) from = me();
-    g_autoptr(Message) original = parsed(
-        "From: Bob <b@x.example>\nDate: Mon, 3 Mar 2025 14:02:00 +0000\n\n"
-        "Lunch?\n> maybe\n\n-- \nBob\n");
-    g_autoptr(Draft) draft = draft_reply(from, original, REPLY_SENDER, NULL);
-    assert_string_equal(draft->body,
-                        "On Mon, 3 Mar 2025 14:02 +0000, Bob wrote:\n"
-                        "> Lunch?\n>> maybe\n");
-}
-
 int
 main(void)
 {
@@ -459,11 +518,14 @@ main(void)
         cmocka_unit_test(headers_cannot_be_smuggled_in),
         cmocka_unit_test(attachments_are_carried),
         cmocka_unit_test(pipes_and_giants_are_not_attached),
+        cmocka_unit_test(what_is_attached_stands_in_the_text),
+        cmocka_unit_test(address_beyond_ascii_needs_smtputf8),
+        cmocka_unit_test(stored_draft_may_be_unfinished),
+        cmocka_unit_test(long_paragraphs_flow),
+        cmocka_unit_test(mails_are_attached_as_mails),
+        cmocka_unit_test(mail_is_written_to_a_file),
         cmocka_unit_test(own_jid_is_told_as_rfc_7259_has_it),
         cmocka_unit_test(long_threads_are_capped),
-        cmocka_unit_test(answers_go_to_whom_they_should),
-        cmocka_unit_test(answers_continue_the_thread),
-        cmocka_unit_test(answers_quote_the_text),
     };
     return cmocka_run_group_tests_name("compose", tests, NULL, NULL);
 }

@@ -11,6 +11,8 @@
 #include "mail/filename.h"
 #include "mail/message.h"
 
+static const RenderOptions full_headers = {MESSAGE_FULL_HEADERS};
+
 static Message *
 parsed(const char *text)
 {
@@ -23,7 +25,7 @@ rendered(const char *text, MessageHeaders headers)
 {
     g_autoptr(Message) message = parsed(text);
     assert_non_null(message);
-    g_autoptr(Doc) doc = message_render(message, headers);
+    g_autoptr(Doc) doc = message_render(message, &(RenderOptions){headers});
     assert_true(doc_is_clean(doc, 60));
     return doc_to_text(doc, 60);
 }
@@ -198,7 +200,7 @@ bodies_are_read_as_they_are_meant(void **state)
         g_autofree char *text = message_text(message);
         g_autofree char *expected = g_strdup(cases[i].text);
         assert_string_equal(g_strchomp(text), g_strchomp(expected));
-        g_autoptr(Doc) doc = message_render(message, MESSAGE_FULL_HEADERS);
+        g_autoptr(Doc) doc = message_render(message, &full_headers);
         assert_true(doc_is_clean(doc, 40));
     }
 }

@@ -123,6 +123,10 @@ note(Mailroom *room, const Change *change)
                                change->sha256, text);
     else if (change->kind == CHANGE_MAIL_BODY)
         told = g_strdup_printf("body %s", text);
+    else if (change->kind == CHANGE_DOWNLOAD)
+        told = g_strdup_printf(
+            "download %d %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " %s",
+            change->download, change->done, change->total, text);
     else if (change->kind == CHANGE_INTENT)
         told = g_strdup_printf("intent %d %s", change->intent_state, text);
     else if (change->kind == CHANGE_ERROR)

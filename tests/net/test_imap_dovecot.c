@@ -282,7 +282,7 @@ sent_mail_is_filed_once(void **state)
     g_autoptr(GPtrArray) rows = mailroom_rows(room, "Sent", 1);
     assert_true(((MailRow *)g_ptr_array_index(rows, 0))->flags & MAIL_SEEN);
     g_autoptr(ImapSession) other = mailroom_other_client(room, "Sent");
-    g_autoptr(GBytes) body = fetch_body(other, 1, 10000, NULL);
+    g_autoptr(GBytes) body = fetch_section(other, 1, "", 10000, NULL);
     gsize size;
     const char *bytes = g_bytes_get_data(body, &size);
     assert_non_null(g_strstr_len(bytes, (gssize)size, "\r\n\r\nHello\r\n"));

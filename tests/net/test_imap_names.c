@@ -1,7 +1,8 @@
-/* test_imap_names - names, UID sets and the width of ranges. */
+/* test_imap_names - names, lists of folders, UID sets and the width of ranges. */
 #include "test.h"
 
 #include "base/error.h"
+#include "net/imap/listed.h"
 #include "net/imap/mailbox.h"
 #include "net/imap/pace.h"
 
@@ -49,6 +50,78 @@ arguments_are_quoted_or_refused(void **state)
     g_autoptr(GError) error = NULL;
     assert_null(mailbox_quote("x\r\nA1 LOGOUT", &error));
     assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID));
+}
+
+static void
+lines_of_a_list_are_read(void **state)
+{
+    static const struct {
+        const char *line, *name;
+        char delimiter;
+        guint flags;
+    } cases[] = {
+        {"* LIST (\\HasNoChildren) \"/\" INBOX", "INBOX", '/', 0},
+        {"* LIST () \"/\" \"InBox\"", "INBOX", '/', 0},
+        {"* list (\\Subscribed \\sent) \".\" {6}\r\na b(\"c", "a b(\"c", '.',
+         LISTED_SUBSCRIBED | LISTED_SENT},
+        {"* LIST (\\NonExistent) NIL \"q\\\"\\\\\" (\"OLDNAME\" (\"x\"))",
+         "q\"\\", 0, LISTED_NO_SELECT},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        ListedLine read;
+        if (!listed_read(slice_from_string(cases[i].line), "LIST", &read))
+            fail_msg("%s", cases[i].line);
+        assert_string_equal(read.name, cases[i].name);
+        assert_int_equal(read.delimiter, cases[i].delimiter);
+        assert_int_equal(read.flags, cases[i].flags);
+        g_free(read.name);
+    }
+}
+
+/* Every beginning of a line, and lines that are none. */
+static void
+nonsense_in_a_list_is_refused(void **state)
+{
+    static const char whole[] = "* LIST (\\Sent (x)) \"/\" {3}\r\nabc";
+    for (gsize size = 0; size < sizeof whole; size++) {
+        ListedLine read;
+        g_autofree char *part = g_strndup(whole, size); /* for valgrind */
+        assert_false(listed_read((Slice){part, size}, "LIST", &read));
+    }
+    static const char *const lines[] = {
+        "* LSUB () \"/\" a",        "* LIST () \"//\" a",
+        "* LIST () \"/\" {9}\r\nabc", "* LIST () \"/\" {4294967297}\r\nabc",
+        "* LIST () \"/\" {3}abc",   "* LIST (\\Sent \"/\" a",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        ListedLine read;
+        if (listed_read(slice_from_string(lines[i]), "LIST", &read))
+            fail_msg("%s", lines[i]);
+    }
+}
+
+static void
+a_status_is_read(void **state)
+{
+    g_autofree char *name = NULL;
+    FolderStatus status;
+    assert_true(listed_read_status(
+        slice_from_string("* STATUS {4}\r\na b) (UNSEEN 3 MAILBOXID (F1 (2)) "
+                          "MESSAGES 99999999999 HIGHESTMODSEQ 6000000000 "
+                          "UIDNEXT 8 UIDVALIDITY 7)"),
+        &name, &status));
+    assert_string_equal(name, "a b)");
+    assert_int_equal(status.unseen, 3);
+    assert_int_equal(status.messages, G_MAXUINT32);
+    assert_int_equal(status.highestmodseq, 6000000000);
+    assert_int_equal(status.uidnext, 8);
+    assert_int_equal(status.uidvalidity, 7);
+    g_autofree char *none = NULL;
+    assert_false(listed_read_status(
+        slice_from_string("* STATUS a (MESSAGES 3"), &none, &status));
+    assert_false(listed_read_status(slice_from_string("* STATUS a (MESSAGES)"),
+                                    &none, &status));
+    assert_null(none);
 }
 
 static GArray *
@@ -137,6 +210,9 @@ main(void)
         cmocka_unit_test(names_survive_the_wire),
         cmocka_unit_test(malformed_names_are_refused),
         cmocka_unit_test(arguments_are_quoted_or_refused),
+        cmocka_unit_test(lines_of_a_list_are_read),
+        cmocka_unit_test(nonsense_in_a_list_is_refused),
+        cmocka_unit_test(a_status_is_read),
         cmocka_unit_test(sets_are_compared_and_written),
         cmocka_unit_test(ranges_cover_everything_once),
         cmocka_unit_test(sparse_uids_make_ranges_wide),

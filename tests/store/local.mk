@@ -14,6 +14,8 @@ STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 check_PROGRAMS += \
 	tests/store/test_bounds \
 	tests/store/test_counters \
+	tests/store/test_folders \
+	tests/store/test_drafts \
 	tests/store/test_import \
 	tests/store/test_intents \
 	tests/store/test_keeper \
@@ -23,6 +25,7 @@ check_PROGRAMS += \
 	tests/store/test_queries \
 	tests/store/test_roaming \
 	tests/store/test_search \
+	tests/store/test_sending \
 	tests/store/test_suggestions \
 	tests/store/test_timeline \
 	tests/store/test_unread
@@ -32,6 +35,9 @@ tests_store_test_bounds_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_folders_SOURCES = tests/store/test_folders.c
+tests_store_test_folders_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_folders_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_import_SOURCES = tests/store/test_import.c
 tests_store_test_import_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_import_LDADD = $(STORE_TEST_LIBS)
@@ -53,6 +59,9 @@ tests_store_test_people_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_queries_SOURCES = tests/store/test_queries.c
 tests_store_test_queries_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_queries_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_sending_SOURCES = tests/store/test_sending.c
+tests_store_test_sending_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_sending_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_timeline_SOURCES = tests/store/test_timeline.c
 tests_store_test_timeline_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_timeline_LDADD = $(STORE_TEST_LIBS)
@@ -85,6 +94,9 @@ check_PROGRAMS += tests/store/test_authserv tests/store/test_evidence
 tests_store_test_authserv_SOURCES = tests/store/test_authserv.c
 tests_store_test_authserv_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_authserv_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_drafts_SOURCES = tests/store/test_drafts.c
+tests_store_test_drafts_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_drafts_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_evidence_SOURCES = tests/store/test_evidence.c
 tests_store_test_evidence_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_evidence_LDADD = $(STORE_TEST_LIBS)

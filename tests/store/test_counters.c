@@ -110,6 +110,8 @@ folder_is_told(World *world)
     batch_add_folder(world->batch, any_folder(world),
                      (FolderRole)roll(world, 7),
                      roll(world, 20) ? 1 : 1 + roll(world, 5));
+    if (roll(world, 20) == 0)
+        batch_add_folder_gone(world->batch, any_folder(world));
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "text/flowed.h"
+#include "text/flowing.h"
 #include "text/quote.h"
 
 static void
@@ -27,18 +28,50 @@ plain_text_becomes_lines(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Doc) doc = doc_new();
-        flowed_render(doc, cases[i].text, cases[i].format);
+        flowed_render(doc, cases[i].text, cases[i].format, FALSE);
         g_autofree char *got = doc_to_text(doc, 40);
         assert_string_equal(got, cases[i].shown);
         assert_true(doc_is_clean(doc, 40));
     }
 }
 
+/* What is read is what was written, whatever the width. */
+static void
+what_flows_comes_back(void **state)
+{
+    g_autofree char *word = g_strnfill(40, 'a');
+    g_autofree char *many =
+        g_strdup_printf("%s %s  %s %s", word, word, word, word);
+    g_autofree char *unbroken = g_strnfill(200, 'b');
+    const char *const parts[] = {"From %s\n", "> > %s\n", "   %s\n", "%s\n",
+                                 "- %s\n\n>%s\n"};
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_auto(GStrv) halves = g_strsplit(parts[i], "%s", -1);
+        g_autofree char *body = g_strjoinv(many, halves);
+        g_autofree char *text =
+            g_strconcat(body, unbroken, "\n> b\n>> c\n-- \nAl\n", NULL);
+        assert_true(flowing_is_wanted(text));
+        g_autofree char *flowed = flowing_make(text);
+        g_auto(GStrv) lines = g_strsplit(flowed, "\n", -1);
+        for (guint k = 0; lines[k]; k++)
+            assert_true(strlen(lines[k]) <= 78 || !strchr(lines[k], ' '));
+        g_autoptr(Doc) doc = doc_new();
+        flowed_render(doc, flowed, FLOWED_FLOWED);
+        g_autofree char *read = doc_to_text(doc, 1000);
+        g_autoptr(Doc) plain = doc_new();
+        flowed_render(plain, text, FLOWED_FIXED);
+        g_autofree char *expected = doc_to_text(plain, 1000);
+        assert_string_equal(read, expected);
+    }
+    assert_false(flowing_is_wanted("short\nlines   \n"));
+    assert_false(flowing_is_wanted(unbroken));
+}
+
 static void
 kinds_are_told_apart(void **state)
 {
     g_autoptr(Doc) doc = doc_new();
-    flowed_render(doc, "text\n> quote\n-- \nname\n", FLOWED_FIXED);
+    flowed_render(doc, "text\n> quote\n-- \nname\n", FLOWED_FIXED, FALSE);
     g_autoptr(GPtrArray) lines = doc_layout(doc, 40);
     static const DocKind kinds[] = {DOC_PLAIN, DOC_QUOTE, DOC_SIGNATURE,
                                     DOC_SIGNATURE};
@@ -64,7 +97,7 @@ links_are_noted(void **state)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Doc) doc = doc_new();
-        flowed_render(doc, cases[i].text, FLOWED_FIXED);
+        flowed_render(doc, cases[i].text, FLOWED_FIXED, FALSE);
         assert_int_equal(doc_n_urls(doc), cases[i].url != NULL);
         if (cases[i].url)
             assert_string_equal(doc_url(doc, 1), cases[i].url);
@@ -79,7 +112,7 @@ hostile_text_stays_clean(void **state)
         g_string_append(text, ">");
     g_string_append(text, "\x1b[2J deep \xff https://x/\xcc\x81\n");
     g_autoptr(Doc) doc = doc_new();
-    flowed_render(doc, text->str, FLOWED_FLOWED);
+    flowed_render(doc, text->str, FLOWED_FLOWED, FALSE);
     assert_true(doc_is_clean(doc, 20));
 }
 
@@ -135,6 +168,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_text_becomes_lines),
+        cmocka_unit_test(what_flows_comes_back),
         cmocka_unit_test(kinds_are_told_apart),
         cmocka_unit_test(links_are_noted),
         cmocka_unit_test(hostile_text_stays_clean),

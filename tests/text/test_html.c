@@ -56,8 +56,8 @@ links_are_numbered_and_listed(void **state)
         "<a href='javascript:x()'>js</a>, <a href=' https://b.example/ '>"
         "https://good.example</a>, <a href='https://a.example/'>again</a>",
         NULL);
-    assert_string_equal(got, "A[1], top, js, https://good.example[2],\n"
-                             "again[1]\n\n"
+    assert_string_equal(got, "A[1], top, js, https://good.example[2,\n"
+                             "to b.example], again[1]\n\n"
                              "[1] https://a.example/\n"
                              "[2] https://b.example/\n");
 }

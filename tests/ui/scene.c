@@ -28,7 +28,11 @@ static const struct {
     {SCOPE_ANY, "#", "unlink"},       {SCOPE_ANY, "y", "confirm"},
     {SCOPE_ANY, "r", "reply"},        {SCOPE_ANY, "/", "search"},
     {SCOPE_ANY, "W", "why"},          {SCOPE_ANY, "P", "only-person"},
-    {SCOPE_ANY, "w", "only-unread"},
+    {SCOPE_ANY, "w", "only-unread"},  {SCOPE_ANY, "Q", "quotes"},
+    {SCOPE_ANY, "M-r", "raw"},        {SCOPE_ANY, "}", "next-quote"},
+    {SCOPE_ANY, "{", "previous-quote"}, {SCOPE_ANY, "J", "next-mail"},
+    {SCOPE_ANY, "K", "previous-mail"}, {SCOPE_ANY, "Space", "page-on"},
+    {SCOPE_ANY, "V", "view"},
 };
 
 static const struct {
@@ -42,14 +46,40 @@ static const struct {
 
 static const struct {
     const char *line;
+    ReaderAct act;
+} acts[] = {
+    {"headers", READER_HEADERS},
+    {"raw", READER_RAW},
+    {"quotes", READER_QUOTES},
+    {"next-quote", READER_NEXT_QUOTE},
+    {"previous-quote", READER_PREVIOUS_QUOTE},
+    {"view", READER_OTHER_TEXT},
+};
+
+static void
+next_mail(Ui *ui)
+{
+    ui_step_mail(ui, FALSE);
+}
+
+static void
+previous_mail(Ui *ui)
+{
+    ui_step_mail(ui, TRUE);
+}
+
+static const struct {
+    const char *line;
     void (*run)(Ui *ui);
 } simple[] = {
+    {"next-mail", next_mail},
+    {"previous-mail", previous_mail},
+    {"page-on", ui_page_on},
     {"other-pane", ui_other_pane},
     {"open", ui_open},
     {"back", ui_back},
     {"tag", ui_tag},
     {"help", ui_show_help},
-    {"headers", ui_show_full_headers},
     {"next-unread", ui_next_unread},
     {"outbox", ui_show_outbox},
     {"drafts", ui_show_drafts},
@@ -70,7 +100,7 @@ run_on_subject(Ui *ui, const char *line)
     else if (g_str_equal(line, "me"))
         ui_show_person(ui, OWN_JID);
     else if (g_str_equal(line, "attachments"))
-        ui_show_attachments(ui, subject->mail_id);
+        ui_show_attachments(ui, subject->mail_id, subject->enclosed);
     else if (g_str_equal(line, "why"))
         ui_show_why(ui, subject->mail_id);
 }
@@ -86,6 +116,9 @@ host_run(gpointer host, const char *line)
     for (gsize i = 0; i < G_N_ELEMENTS(simple); i++)
         if (g_str_equal(line, simple[i].line))
             simple[i].run(scene->ui);
+    for (gsize i = 0; i < G_N_ELEMENTS(acts); i++)
+        if (g_str_equal(line, acts[i].line))
+            ui_reader_act(scene->ui, acts[i].act);
     if (g_str_has_prefix(line, "window "))
         ui_window(scene->ui, line[7] - '0');
     else if (g_str_has_prefix(line, "limit"))

@@ -3,8 +3,9 @@
 
 #include "base/error.h"
 #include "net/imap/command.h"
-#include "net/imap/fetch.h"
+#include "net/imap/skeleton.h"
 
+/* Of a mail without its big attachments. */
 #define BODY_MOST ((gsize)64 * 1024 * 1024)
 
 void
@@ -102,13 +103,8 @@ fetch_bounded(MailAccount *account, gint64 mail_id, guint32 uid, GError **error)
 {
     g_autoptr(MailRow) row =
         store_read_mail(account->sync.reader, mail_id, NULL);
-    if (row && row->size > (gint64)BODY_MOST) {
-        g_autofree char *size = g_format_size((guint64)row->size);
-        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                    "the mail is too big to read here (%s)", size);
-        return NULL;
-    }
-    return fetch_body(account->sync.session, uid, BODY_MOST, error);
+    return skeleton_fetch(account->sync.session, uid, row ? row->size : 0,
+                          BODY_MOST, error);
 }
 
 /* FALSE when the mail is gone, and on nobody's screen either. */

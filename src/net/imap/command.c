@@ -6,6 +6,8 @@
 #include "net/stream.h"
 #include "text/sanitize.h"
 
+#define LINE_MOST ((gsize)1024 * 1024)
+
 /* libetpan only says that its stream failed; the stream knows why. */
 static gboolean
 fail_stream(mailimap *imap, GError **error)
@@ -123,6 +125,109 @@ command_run(mailimap *imap, const char *text, GError **error)
     if (!mailimap_read_line(imap))
         return fail_stream(imap, error);
     return parse_answer(imap, error);
+}
+
+/* ---- answers that libetpan cannot read ---- */
+
+/* The text of a condition may end in anything (RFC 9051 section 7.1). */
+static gboolean
+is_condition(const GString *line)
+{
+    static const char *const starts[] = {"* OK ", "* NO ", "* BAD ", "* BYE"};
+    for (guint i = 0; i < G_N_ELEMENTS(starts); i++)
+        if (g_ascii_strncasecmp(line->str, starts[i], strlen(starts[i])) == 0)
+            return TRUE;
+    return !g_str_has_prefix(line->str, "* ");
+}
+
+static gboolean
+announces_literal(const GString *line, gsize *size_out)
+{
+    const char *brace = strrchr(line->str, '{');
+    if (!brace || !g_ascii_isdigit(brace[1]) || is_condition(line))
+        return FALSE;
+    char *end;
+    *size_out = (gsize)g_ascii_strtoull(brace + 1, &end, 10);
+    return strcmp(end, "}") == 0 || strcmp(end, "+}") == 0;
+}
+
+static gboolean
+read_literal(mailimap *imap, GString *line, gsize size, GError **error)
+{
+    char chunk[4096];
+    while (size > 0) {
+        gssize got = mailstream_read(imap->imap_stream, chunk,
+                                     MIN(size, sizeof chunk));
+        if (got <= 0)
+            return fail_stream(imap, error);
+        g_string_append_len(line, chunk, got);
+        size -= (gsize)got;
+    }
+    return TRUE;
+}
+
+static gboolean
+read_whole_line(mailimap *imap, GString *line, GError **error)
+{
+    g_string_truncate(line, 0);
+    for (;;) {
+        const char *part = command_read_line(imap, error);
+        if (!part)
+            return FALSE;
+        g_string_append(line, part);
+        gsize size = 0;
+        gboolean goes_on = announces_literal(line, &size);
+        if (size > LINE_MOST || line->len + size > LINE_MOST) {
+            g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
+                        "a line of the mail server's answer is too long");
+            return FALSE;
+        }
+        if (!goes_on)
+            return TRUE;
+        g_string_append(line, "\r\n");
+        if (!read_literal(imap, line, size, error))
+            return FALSE;
+    }
+}
+
+/* `end`: what follows the tag. */
+static gboolean
+check_end(const char *end, GError **error)
+{
+    if (g_ascii_strncasecmp(end, "OK", 2) == 0)
+        return TRUE;
+    const char *text = strchr(end, ' ');
+    g_autofree char *answer = sanitize_line(slice_from_string(text ? text : ""));
+    g_strstrip(answer);
+    g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                "the mail server said no: %s",
+                *answer ? answer : "(without a reason)");
+    return FALSE;
+}
+
+gboolean
+command_run_lines(mailimap *imap, const char *text, CommandLineHandler handler,
+                  gpointer user, GError **error)
+{
+    if (!send_command(imap, text, error))
+        return FALSE;
+    g_autofree char *tag = g_strdup_printf("%d ", imap->imap_tag);
+    g_autoptr(GString) line = g_string_new(NULL);
+    while (read_whole_line(imap, line, error)) {
+        if (g_str_has_prefix(line->str, tag))
+            return check_end(line->str + strlen(tag), error);
+        if (!g_str_has_prefix(line->str, "* "))
+            continue; /* `+`, which nobody asked for */
+        if (g_ascii_strncasecmp(line->str, "* BYE", 5) == 0) {
+            g_autofree char *why =
+                sanitize_line((Slice){line->str + 5, line->len - 5});
+            g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
+                        "the mail server ended the connection:%s", why);
+            return FALSE;
+        }
+        handler((Slice){line->str, line->len}, user);
+    }
+    return FALSE;
 }
 
 /* `*` calls an AUTHENTICATE off (RFC 9051 section 6.2.2). */

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <libetpan/libetpan.h>
 
+#include "base/slice.h"
 #include "net/sasl.h"
 
 /* `text` has no tag and no line end. REFUSED when the server says NO or BAD,
@@ -15,6 +16,14 @@
  * RETRY when the connection is gone, INVALID when `text` holds a line break.
  */
 gboolean command_run(mailimap *imap, const char *text, GError **error);
+/* Likewise, for answers that libetpan cannot read: it sees none of them, and each
+ * untagged line goes to `handler` as it came, its literals within (`{3}`, CR LF
+ * and the bytes), without its end; borrowed for the call. CORRUPT above 1 MiB a
+ * line. */
+typedef void (*CommandLineHandler)(Slice line, gpointer user);
+gboolean command_run_lines(mailimap *imap, const char *text,
+                           CommandLineHandler handler, gpointer user,
+                           GError **error);
 /* AUTHENTICATE. REFUSED when the server says NO, as it does to a wrong password;
  * what sasl_answer() and sasl_check_end() say; the rest as above. */
 gboolean command_authenticate(mailimap *imap, SaslMechanism mechanism,

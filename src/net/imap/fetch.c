@@ -56,6 +56,9 @@ read_static(FetchedMail *mail, const struct mailimap_msg_att_static *fact)
     case MAILIMAP_MSG_ATT_RFC822_SIZE:
         mail->size = fact->att_data.att_rfc822_size;
         break;
+    case MAILIMAP_MSG_ATT_BODYSTRUCTURE:
+        mail->structure = fact->att_data.att_bodystructure;
+        break;
     case MAILIMAP_MSG_ATT_BODY_SECTION: {
         const struct mailimap_msg_att_body_section *section =
             fact->att_data.att_body_section;
@@ -115,7 +118,7 @@ fetch_header_items(void)
                            fields);
 }
 
-/* ---- one whole mail ---- */
+/* ---- one mail, or a section of it ---- */
 
 typedef struct {
     GByteArray *bytes;
@@ -149,11 +152,10 @@ take_body_whole(const FetchedMail *mail, gpointer user)
     sink->is_found = TRUE;
 }
 
-GBytes *
-fetch_body(ImapSession *session, guint32 uid, gsize limit, GError **error)
+static GBytes *
+fetch_text(ImapSession *session, const char *text, gsize limit, GError **error)
 {
     BodySink sink = {.bytes = g_byte_array_new(), .limit = limit};
-    g_autofree char *text = g_strdup_printf("UID FETCH %u BODY.PEEK[]", uid);
     mailimap_set_msg_body_handler(session->imap, take_body_chunk, &sink);
     gboolean is_done =
         imap_session_fetch(session, text, take_body_whole, &sink, error);
@@ -168,6 +170,25 @@ fetch_body(ImapSession *session, guint32 uid, gsize limit, GError **error)
                 sink.is_found ? "the mail is bigger than kith reads"
                               : "the mail is no longer on the server");
     return NULL;
+}
+
+GBytes *
+fetch_section(ImapSession *session, guint32 uid, const char *section,
+              gsize limit, GError **error)
+{
+    g_autofree char *text =
+        g_strdup_printf("UID FETCH %u BODY.PEEK[%s]", uid, section);
+    return fetch_text(session, text, limit, error);
+}
+
+GBytes *
+fetch_part_of(ImapSession *session, guint32 uid, const char *section,
+              gint64 offset, gsize size, GError **error)
+{
+    g_autofree char *text = g_strdup_printf(
+        "UID FETCH %u BODY.PEEK[%s]<%" G_GINT64_FORMAT ".%" G_GSIZE_FORMAT ">",
+        uid, section, offset, size);
+    return fetch_text(session, text, size, error);
 }
 
 GArray *

@@ -5,16 +5,23 @@
 #include "net/imap/command.h"
 #include "net/imap/mailbox.h"
 
+/* More are nobody's: a server that goes on and on is not believed. */
+#define FOLDERS_MOST 20000
+
 static const struct {
     FolderRole role;
-    const char *attribute; /* RFC 6154, without the backslash */
-    const char *names[4];  /* common ones, where the server says nothing */
+    ListedFlag flag;
+    const char *names[4]; /* common ones, where the server says nothing */
 } roles[] = {
-    {FOLDER_SENT, "Sent", {"Sent", "Sent Items", "Sent Messages", "Sent Mail"}},
-    {FOLDER_DRAFTS, "Drafts", {"Drafts"}},
-    {FOLDER_TRASH, "Trash", {"Trash", "Deleted Items", "Deleted Messages"}},
-    {FOLDER_JUNK, "Junk", {"Junk", "Spam", "Junk E-mail"}},
-    {FOLDER_ARCHIVE, "Archive", {"Archive", "Archives"}},
+    {FOLDER_SENT,
+     LISTED_SENT,
+     {"Sent", "Sent Items", "Sent Messages", "Sent Mail"}},
+    {FOLDER_DRAFTS, LISTED_DRAFTS, {"Drafts"}},
+    {FOLDER_TRASH,
+     LISTED_TRASH,
+     {"Trash", "Deleted Items", "Deleted Messages"}},
+    {FOLDER_JUNK, LISTED_JUNK, {"Junk", "Spam", "Junk E-mail"}},
+    {FOLDER_ARCHIVE, LISTED_ARCHIVE, {"Archive", "Archives"}},
 };
 
 void
@@ -30,60 +37,24 @@ free_listed(gpointer folder)
     listed_folder_free(folder);
 }
 
-static gboolean
-has_attribute(const struct mailimap_mbx_list_flags *flags, const char *name)
-{
-    if (!flags || !flags->mbf_oflags)
-        return FALSE;
-    for (clistiter *i = clist_begin(flags->mbf_oflags); i; i = clist_next(i)) {
-        const struct mailimap_mbx_list_oflag *flag = clist_content(i);
-        const char *text = flag->of_flag_ext;
-        if (!text)
-            continue;
-        if (*text == '\\')
-            text++;
-        if (g_ascii_strcasecmp(text, name) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
-is_selectable(const struct mailimap_mbx_list_flags *flags)
-{
-    if (!flags)
-        return TRUE;
-    return !(flags->mbf_type == MAILIMAP_MBX_LIST_FLAGS_SFLAG &&
-             flags->mbf_sflag == MAILIMAP_MBX_LIST_SFLAG_NOSELECT) &&
-           !has_attribute(flags, "NonExistent") &&
-           !has_attribute(flags, "Noselect");
-}
-
 static FolderRole
-role_by_attribute(const struct mailimap_mbx_list_flags *flags)
+role_by_flags(guint flags)
 {
     for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
-        if (has_attribute(flags, roles[i].attribute))
+        if (flags & roles[i].flag)
             return roles[i].role;
     return FOLDER_PLAIN;
 }
 
-static ListedFolder *
-read_listed(const struct mailimap_mailbox_list *told)
+ListedFolder *
+folders_find_name(const GPtrArray *folders, const char *name)
 {
-    if (!is_selectable(told->mb_flag))
-        return NULL;
-    gboolean is_inbox = g_ascii_strcasecmp(told->mb_name, "INBOX") == 0;
-    char *name = is_inbox ? g_strdup("INBOX") : mailbox_decode(told->mb_name);
-    if (!name) {
-        log_warning("imap: a folder with a malformed name is left out: %s",
-                    told->mb_name);
-        return NULL;
+    for (guint i = 0; i < folders->len; i++) {
+        ListedFolder *folder = g_ptr_array_index(folders, i);
+        if (strcmp(folder->name, name) == 0)
+            return folder;
     }
-    ListedFolder *folder = g_new0(ListedFolder, 1);
-    folder->name = name;
-    folder->role = is_inbox ? FOLDER_INBOX : role_by_attribute(told->mb_flag);
-    return folder;
+    return NULL;
 }
 
 static ListedFolder *
@@ -149,25 +120,167 @@ keep_first_of_each_role(const GPtrArray *folders)
     }
 }
 
+/* ---- asking ---- */
+
+typedef struct {
+    GPtrArray *folders;
+    GHashTable *by_name; /* char * on the wire to ListedFolder*; owns the key */
+    gboolean has_subscriptions;
+} ListSink;
+
+static void
+add_listed(ListSink *sink, ListedLine *line)
+{
+    if (line->flags & LISTED_NO_SELECT || sink->folders->len >= FOLDERS_MOST ||
+        g_hash_table_contains(sink->by_name, line->name))
+        return;
+    char *name = mailbox_decode(line->name);
+    if (!name) {
+        log_warning("imap: a folder with a malformed name is left out: %s",
+                    line->name);
+        return;
+    }
+    gboolean is_inbox = strcmp(name, "INBOX") == 0;
+    ListedFolder *folder = g_new0(ListedFolder, 1);
+    folder->name = name;
+    folder->role = is_inbox ? FOLDER_INBOX : role_by_flags(line->flags);
+    folder->delimiter = line->delimiter;
+    folder->is_subscribed = is_inbox || line->flags & LISTED_SUBSCRIBED;
+    g_ptr_array_add(sink->folders, folder);
+    g_hash_table_insert(sink->by_name, g_steal_pointer(&line->name), folder);
+}
+
+static void
+take_list_line(Slice line, gpointer user)
+{
+    ListSink *sink = user;
+    ListedLine listed;
+    FolderStatus status;
+    g_autofree char *name = NULL;
+    if (listed_read(line, "LIST", &listed)) {
+        add_listed(sink, &listed);
+    } else if (listed_read_status(line, &name, &status)) {
+        ListedFolder *folder = g_hash_table_lookup(sink->by_name, name);
+        if (folder) {
+            folder->has_status = TRUE;
+            folder->status = status;
+        }
+    }
+    g_free(listed.name);
+}
+
+static void
+take_lsub_line(Slice line, gpointer user)
+{
+    ListSink *sink = user;
+    ListedLine listed;
+    if (listed_read(line, "LSUB", &listed)) {
+        ListedFolder *folder = g_hash_table_lookup(sink->by_name, listed.name);
+        sink->has_subscriptions = TRUE;
+        if (folder)
+            folder->is_subscribed = TRUE;
+    }
+    g_free(listed.name);
+}
+
+static const char *
+status_items(const ImapSession *session)
+{
+    return session->abilities & IMAP_CAN_CONDSTORE
+               ? "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY HIGHESTMODSEQ)"
+               : "(MESSAGES UNSEEN UIDNEXT UIDVALIDITY)";
+}
+
+/* NULL: nothing more than plain LIST is offered. */
+static char *
+extended_list(const ImapSession *session)
+{
+    GString *options = g_string_new(NULL);
+    if (session->abilities & IMAP_CAN_SPECIAL_USE)
+        g_string_append(options, " SPECIAL-USE");
+    if (session->abilities & IMAP_CAN_LIST_EXTENDED)
+        g_string_append(options, " SUBSCRIBED");
+    if (session->abilities & IMAP_CAN_LIST_STATUS)
+        g_string_append_printf(options, " STATUS %s", status_items(session));
+    g_autofree char *wanted = g_string_free(options, FALSE);
+    return *wanted ? g_strdup_printf("LIST \"\" \"*\" RETURN (%s)", wanted + 1)
+                   : NULL;
+}
+
+static gboolean
+ask_list(ImapSession *session, ListSink *sink, GError **error)
+{
+    g_autofree char *text = extended_list(session);
+    g_autoptr(GError) failure = NULL;
+    if (text && imap_session_run_lines(session, text, take_list_line, sink,
+                                       &failure))
+        return TRUE;
+    if (failure && command_error_is_fatal(failure)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    /* It offers what it cannot do. */
+    session->abilities &= ~(guint)(IMAP_CAN_SPECIAL_USE | IMAP_CAN_LIST_STATUS |
+                                   IMAP_CAN_LIST_EXTENDED);
+    return imap_session_run_lines(session, "LIST \"\" \"*\"", take_list_line,
+                                  sink, error);
+}
+
+/* A server where nothing is subscribed knows no subscriptions. */
+static gboolean
+ask_subscriptions(ImapSession *session, ListSink *sink, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    if (!imap_session_run_lines(session, "LSUB \"\" \"*\"", take_lsub_line,
+                                sink, &failure) &&
+        command_error_is_fatal(failure)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    for (guint i = 0; !sink->has_subscriptions && i < sink->folders->len; i++)
+        ((ListedFolder *)sink->folders->pdata[i])->is_subscribed = TRUE;
+    return TRUE;
+}
+
 GPtrArray *
 folders_list(ImapSession *session, GError **error)
 {
-    const char *text = session->abilities & IMAP_CAN_SPECIAL_USE
-                           ? "LIST \"\" \"*\" RETURN (SPECIAL-USE)"
-                           : "LIST \"\" \"*\"";
-    if (!imap_session_run(session, text, error))
+    g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(free_listed);
+    g_autoptr(GHashTable) by_name =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    ListSink sink = {.folders = folders, .by_name = by_name};
+    if (!ask_list(session, &sink, error) ||
+        (!(session->abilities & IMAP_CAN_LIST_EXTENDED) &&
+         !ask_subscriptions(session, &sink, error)))
         return NULL;
-    GPtrArray *folders = g_ptr_array_new_with_free_func(free_listed);
-    const clist *told = session->imap->imap_response_info->rsp_mailbox_list;
-    for (clistiter *i = told ? clist_begin(told) : NULL; i; i = clist_next(i)) {
-        ListedFolder *folder = read_listed(clist_content(i));
-        if (folder)
-            g_ptr_array_add(folders, folder);
-    }
     keep_first_of_each_role(folders);
     guess_roles(folders);
-    return folders;
+    return g_steal_pointer(&folders);
 }
+
+static void
+take_status_line(Slice line, gpointer user)
+{
+    FolderStatus *status = user;
+    g_autofree char *name = NULL;
+    listed_read_status(line, &name, status);
+}
+
+gboolean
+folders_status(ImapSession *session, const char *name, FolderStatus *status_out,
+               GError **error)
+{
+    g_autofree char *argument = mailbox_argument(name, error);
+    if (!argument)
+        return FALSE;
+    *status_out = (FolderStatus){0};
+    g_autofree char *text =
+        g_strdup_printf("STATUS %s %s", argument, status_items(session));
+    return imap_session_run_lines(session, text, take_status_line, status_out,
+                                  error);
+}
+
+/* ---- making ---- */
 
 /* Where every other folder lies under `INBOX.`, so must this one. */
 static char *
@@ -216,6 +329,7 @@ folders_create_sent(ImapSession *session, GPtrArray *folders, GError **error)
     ListedFolder *folder = g_new0(ListedFolder, 1);
     folder->name = g_steal_pointer(&name);
     folder->role = FOLDER_SENT;
+    folder->is_subscribed = TRUE;
     g_ptr_array_add(folders, folder);
     return TRUE;
 }

@@ -1,18 +1,29 @@
 #pragma once
-/* folders - which folders there are and what each is for (RFC 6154). */
+/* folders - which folders there are, what each is for (RFC 6154), and how many
+ * mails the server says are in them. The command thread only. */
+#include "net/imap/listed.h"
 #include "net/imap/session.h"
 
 typedef struct {
     char *name; /* UTF-8 */
     FolderRole role;
+    char delimiter; /* between the levels of the name; 0: it has none */
+    gboolean is_subscribed;
+    gboolean has_status;
+    FolderStatus status;
 } ListedFolder;
 void listed_folder_free(ListedFolder *folder);
 
-/* All selectable folders; each role but PLAIN at most once. A GPtrArray that
- * frees its ListedFolder*. */
+/* All selectable folders; each role but PLAIN at most once; `status` where the
+ * server tells it along (RFC 5819). A GPtrArray that frees its ListedFolder*. */
 GPtrArray *folders_list(ImapSession *session, GError **error);
 /* The first of that role, or NULL; borrowed. */
 const char *folders_find(const GPtrArray *folders, FolderRole role);
+/* That of this name, or NULL; borrowed. */
+ListedFolder *folders_find_name(const GPtrArray *folders, const char *name);
+/* Asks for one that is not selected. REFUSED: it is not there, or not ours. */
+gboolean folders_status(ImapSession *session, const char *name,
+                        FolderStatus *status_out, GError **error);
 /* Makes a folder for sent mail where the server keeps personal folders, and
  * adds it to `folders`. */
 gboolean

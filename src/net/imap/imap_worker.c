@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "net/imap/account.h"
 #include "net/imap/command.h"
+#include "net/imap/download.h"
 #include "net/imap/idle.h"
 
 #define BODY_TRIES   2               /* connections that one mail may break */
@@ -29,7 +30,8 @@ typedef struct {
     ImapSession *session; /* NULL: offline */
     Idler *idler;         /* NULL: none, or offline */
     char *password;
-    GQueue bodies; /* of gint64*: mails to fetch */
+    GQueue bodies;    /* of gint64*: mails to fetch */
+    GQueue downloads; /* of Download* */
 
     gboolean must_stop;
     gboolean is_blocked; /* the user must answer first */
@@ -81,7 +83,21 @@ forget_password(ImapWorker *self)
 }
 
 static void
-take_message(ImapWorker *self, const WorkerMessage *message)
+cancel_download(ImapWorker *self, gint64 id)
+{
+    for (GList *i = self->downloads.head; i; i = i->next) {
+        Download *download = i->data;
+        if (download_id(download) != id)
+            continue;
+        download_cancel(download, self->worker->keeper);
+        download_free(download);
+        g_queue_delete_link(&self->downloads, i);
+        return;
+    }
+}
+
+static void
+take_message(ImapWorker *self, WorkerMessage *message)
 {
     switch (message->kind) {
     case WORKER_STOP:
@@ -104,11 +120,20 @@ take_message(ImapWorker *self, const WorkerMessage *message)
         self->retry_at = 0;
         break;
     case WORKER_SYNC:
+    case WORKER_OPEN_FOLDER:
+    case WORKER_NEWS:
         self->must_look = TRUE;
         break;
     case WORKER_FETCH_BODY:
         g_queue_push_tail(&self->bodies,
                           g_memdup2(&message->id, sizeof message->id));
+        break;
+    case WORKER_DOWNLOAD:
+        g_queue_push_tail(&self->downloads,
+                          download_new(g_steal_pointer(&message->order)));
+        break;
+    case WORKER_CANCEL_DOWNLOAD:
+        cancel_download(self, message->id);
         break;
     case WORKER_WANT_VCARD:
         break; /* XMPP's */
@@ -204,6 +229,7 @@ go_online(ImapWorker *self)
     g_autoptr(GError) failure = NULL;
     self->session = imap_session_open(&options, &problem, &failure);
     if (self->session) {
+        log_debug("imap: logged in");
         self->account.sync.session = self->session;
         self->has_intents = TRUE;
         self->must_look = TRUE;
@@ -273,6 +299,7 @@ fetch_bodies(ImapWorker *self, GError **error)
 static gboolean
 look(ImapWorker *self, GError **error)
 {
+    log_debug("imap: looking at %s", self->account.inbox->name);
     self->must_look = FALSE;
     self->look_at =
         clock_monotonic() +
@@ -294,7 +321,19 @@ list_folders(ImapWorker *self, GError **error)
     if (!self->idler && self->session->abilities & IMAP_CAN_IDLE)
         self->idler = idler_start(self->worker, self->password);
     self->must_sync = TRUE;
+    log_debug("imap: %u folders listed", self->account.folders->len);
     return TRUE;
+}
+
+static gboolean
+download_more(ImapWorker *self, GError **error)
+{
+    Download *download = g_queue_peek_head(&self->downloads);
+    gboolean is_over;
+    gboolean is_done = download_step(download, &self->account, &is_over, error);
+    if (is_over)
+        download_free(g_queue_pop_head(&self->downloads));
+    return is_done;
 }
 
 static FolderState *
@@ -364,6 +403,8 @@ turn(ImapWorker *self, GError **error)
         return look(self, error);
     if (!self->account.folders)
         return list_folders(self, error);
+    if (!g_queue_is_empty(&self->downloads))
+        return download_more(self, error);
     FolderState *folder = next_to_sync(self);
     return folder ? sync_more(self, folder, error) : rest(self, error);
 }
@@ -386,6 +427,12 @@ run_offline(ImapWorker *self)
         take_messages(self, (int)wait);
     else
         go_online(self);
+}
+
+static void
+free_download(gpointer download)
+{
+    download_free(download);
 }
 
 static void
@@ -414,6 +461,7 @@ run(Worker *worker)
     tell(&self, LINE_OFFLINE, NULL);
     mail_account_clear(&self.account);
     g_queue_clear_full(&self.bodies, g_free);
+    g_queue_clear_full(&self.downloads, free_download);
     forget_password(&self);
     g_free(self.line_detail);
     store_reader_close(self.reader);

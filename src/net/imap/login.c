@@ -96,6 +96,9 @@ note_abilities(ImapSession *session)
         {"SPECIAL-USE", IMAP_CAN_SPECIAL_USE},
         {"CREATE-SPECIAL-USE", IMAP_CAN_CREATE_SPECIAL_USE},
         {"UNSELECT", IMAP_CAN_UNSELECT},
+        {"LIST-EXTENDED", IMAP_CAN_LIST_EXTENDED},
+        {"LIST-STATUS", IMAP_CAN_LIST_STATUS},
+        {"NOTIFY", IMAP_CAN_NOTIFY},
     };
     session->abilities = 0;
     for (guint i = 0; i < G_N_ELEMENTS(names); i++)

@@ -9,6 +9,7 @@
 #include "net/imap/fetch.h"
 #include "net/imap/login.h"
 #include "net/imap/mailbox.h"
+#include "net/imap/tokens.h"
 
 #define TIMEOUT_S 60
 
@@ -262,6 +263,66 @@ imap_session_run(ImapSession *session, const char *text, GError **error)
     }
     take_news(session);
     return TRUE;
+}
+
+/* ---- unparsed answers ---- */
+
+typedef struct {
+    ImapSession *session;
+    CommandLineHandler handler;
+    gpointer user;
+} LineSink;
+
+/* `* 12 EXISTS` and its like: libetpan keeps the count, so it must be told. */
+static gboolean
+note_numbered(ImapSession *session, Tokens tokens)
+{
+    guint64 number;
+    if (!tokens_take_number(&tokens, &number))
+        return FALSE;
+    struct mailimap_selection_info *info = session->imap->imap_selection_info;
+    if (tokens_take_word(&tokens, "EXISTS")) {
+        if (info)
+            info->sel_exists = (guint32)MIN(number, G_MAXUINT32);
+        session->saw_change = TRUE;
+    } else if (tokens_take_word(&tokens, "EXPUNGE")) {
+        if (info && info->sel_exists > 0)
+            info->sel_exists--;
+        session->saw_expunge = TRUE;
+    } else if (tokens_take_word(&tokens, "FETCH")) {
+        session->saw_change = TRUE;
+    }
+    return TRUE;
+}
+
+static void
+take_line(Slice line, gpointer user)
+{
+    LineSink *sink = user;
+    Tokens tokens = tokens_begin(line);
+    tokens_take_word(&tokens, "*");
+    if (note_numbered(sink->session, tokens))
+        return;
+    /* Which ones is told again to whoever asks for changes since then. */
+    if (tokens_take_word(&tokens, "VANISHED"))
+        sink->session->saw_change = TRUE;
+    else
+        sink->handler(line, sink->user);
+}
+
+gboolean
+imap_session_run_lines(ImapSession *session, const char *text,
+                       CommandLineHandler handler, gpointer user,
+                       GError **error)
+{
+    LineSink sink = {session, handler, user};
+    g_autoptr(GError) failure = NULL;
+    if (command_run_lines(session->imap, text, take_line, &sink, &failure))
+        return TRUE;
+    if (command_error_is_fatal(failure))
+        session->is_broken = TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 gboolean

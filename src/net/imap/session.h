@@ -4,6 +4,7 @@
  * Knows the wire, not the store: what the server tells is collected here and
  * read by sync. Errors say which step failed (`resolve:`, `connect:`, `tls:`,
  * `login:`, `select:`). One thread per session. */
+#include "net/imap/command.h"
 #include "net/imap/uidset.h"
 #include "net/stream.h"
 #include "store/read.h"
@@ -21,6 +22,9 @@ typedef enum {
     IMAP_CAN_SPECIAL_USE = 1 << 3,
     IMAP_CAN_CREATE_SPECIAL_USE = 1 << 4,
     IMAP_CAN_UNSELECT = 1 << 5,
+    IMAP_CAN_LIST_EXTENDED = 1 << 10,
+    IMAP_CAN_LIST_STATUS = 1 << 11,
+    IMAP_CAN_NOTIFY = 1 << 12,
 } ImapAbility;
 
 typedef struct {
@@ -68,6 +72,11 @@ gboolean imap_session_take_news(ImapSession *session);
 
 /* Runs one command and collects what the server told besides. */
 gboolean imap_session_run(ImapSession *session, const char *text, GError **error);
+/* Likewise, for answers that libetpan cannot read; see command_run_lines(). What
+ * is news of the selected folder is noted and does not reach `handler`. */
+gboolean imap_session_run_lines(ImapSession *session, const char *text,
+                                CommandLineHandler handler, gpointer user,
+                                GError **error);
 /* As imap_session_run(); FETCH answers go to `handler`. */
 gboolean imap_session_fetch(ImapSession *session, const char *text, FetchHandler handler,
                        gpointer user, GError **error);

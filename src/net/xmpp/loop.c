@@ -128,7 +128,7 @@ take_message(Loop *loop, WorkerMessage *message)
     case WORKER_WANT_VCARD:
         vcards_want(session->vcards, message->text);
         break;
-    case WORKER_FETCH_BODY: /* of mails only */
+    default: /* of mails only */
         break;
     }
 }
