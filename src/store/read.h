@@ -27,6 +27,7 @@ typedef struct {
     /* For a list of folders: what the server says of one that the store has
      * not all of, or that has changed there; -1: unknown. */
     gint64 listed_total, listed_unread;
+    FolderView view; /* as the user last looked at it */
 } Folder;
 void folder_free(Folder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folder, folder_free)
