@@ -48,6 +48,7 @@ typedef struct {
 
 typedef struct {
     MailCursor at;
+    gint64 folder_id;
     guint32 uid;
     guint flags; /* MailFlag bits */
     gint64 size;

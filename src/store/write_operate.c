@@ -6,6 +6,7 @@
 #include "store/write.h"
 
 #include "base/error.h"
+#include "store/pattern_sql.h"
 
 typedef struct {
     OperationMail at;
@@ -436,26 +437,22 @@ read_operand(Writer *writer, gint64 mail_id, Operand *operand_out)
     return TRUE;
 }
 
-/* The ids of all mails of the intent's folder that match its pattern. */
+/* The ids of all mails of the intent's folder that match its pattern; an error
+ * sticks to the Db. */
 static GArray *
 find_matching(Writer *writer, const Intent *intent)
 {
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    if (intent->pattern) {
-        db_fail(writer->db, KITH_ERROR_INVALID,
-                "mails cannot be found by a pattern here");
-        return ids;
-    }
-    g_autoptr(Query) query =
-        db_query(writer->db,
-                 "SELECT id FROM mail_list WHERE folder_id = ?1"
-                 " ORDER BY date DESC, id DESC",
-                 INT(intent->folder_id));
-    while (query_step(query)) {
-        gint64 id = query_int(query, 0);
-        g_array_append_val(ids, id);
-    }
-    return ids;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Pattern) pattern =
+        pattern_parse(intent->pattern ? intent->pattern : "", writer->now,
+                      &error);
+    GArray *ids =
+        pattern ? pattern_sql_find(writer->db, pattern, intent->folder_id,
+                                   G_MAXUINT, &error)
+                : NULL;
+    if (!ids && error)
+        db_fail(writer->db, (KithError)error->code, "%s", error->message);
+    return ids ? ids : g_array_new(FALSE, FALSE, sizeof(gint64));
 }
 
 static GArray *

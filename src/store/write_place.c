@@ -169,9 +169,10 @@ writer_copy_mail(Writer *writer, gint64 mail_id, gint64 folder_id)
         return 0;
     db_run(db,
            "INSERT INTO mail (folder_id, uid, date, message_id, in_reply_to,"
-           " reference_ids, thread_id, auth_digest, jabber_id)"
-           " SELECT ?2, -?1, date, message_id, in_reply_to, reference_ids,"
-           " thread_id, auth_digest, jabber_id FROM mail WHERE id = ?1",
+           " reference_ids, thread_id, auth_digest, jabber_id, to_text,"
+           " cc_text) SELECT ?2, -?1, date, message_id, in_reply_to,"
+           " reference_ids, thread_id, auth_digest, jabber_id, to_text,"
+           " cc_text FROM mail WHERE id = ?1",
            INT(mail_id), INT(folder_id));
     gint64 copy = db_last_id(db);
     db_run(db, "UPDATE mail SET uid = -id WHERE id = ?1", INT(copy));
@@ -189,6 +190,10 @@ writer_copy_mail(Writer *writer, gint64 mail_id, gint64 folder_id)
            INT(mail_id), INT(folder_id), INT(copy));
     db_run(db,
            "INSERT INTO mail_body SELECT ?2, bytes FROM mail_body"
+           " WHERE mail_id = ?1",
+           INT(mail_id), INT(copy));
+    db_run(db,
+           "INSERT INTO mail_text SELECT ?2, text FROM mail_text"
            " WHERE mail_id = ?1",
            INT(mail_id), INT(copy));
     write_mail_found(writer, copy);
