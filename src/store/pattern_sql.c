@@ -2,7 +2,6 @@
 #include "store/pattern_sql.h"
 
 #include "base/error.h"
-#include "store/batch.h"
 #include "store/words.h"
 
 /* More friends, addresses or folders than these are not meant by one word. */
@@ -216,26 +215,6 @@ compile_thread(Compiler *compiler, const char *id)
     add_text(compiler, g_strdup(id));
 }
 
-/* By the whole name, by its last part, or by what it is for. */
-static gboolean
-is_called(const char *folder, FolderRole role, const char *wanted)
-{
-    static const char *const roles[] = {
-        [FOLDER_INBOX] = "inbox",   [FOLDER_SENT] = "sent",
-        [FOLDER_DRAFTS] = "drafts", [FOLDER_TRASH] = "trash",
-        [FOLDER_JUNK] = "junk",     [FOLDER_ARCHIVE] = "archive"};
-    if (role < G_N_ELEMENTS(roles) && roles[role] &&
-        g_ascii_strcasecmp(roles[role], wanted) == 0)
-        return TRUE;
-    g_autofree char *name = g_utf8_casefold(folder, -1);
-    g_autofree char *other = g_utf8_casefold(wanted, -1);
-    if (g_str_equal(name, other))
-        return TRUE;
-    gsize size = strlen(name), ending = strlen(other);
-    return size > ending && strchr("/.", name[size - ending - 1]) &&
-           g_str_has_suffix(name, other);
-}
-
 static gboolean
 compile_in(Compiler *compiler, const char *wanted)
 {
@@ -248,8 +227,8 @@ compile_in(Compiler *compiler, const char *wanted)
         db_query(compiler->db, "SELECT id, name, role FROM folder ORDER BY id");
     add_piece(compiler, "l.folder_id IN (");
     while (n < FOLDERS_MAX && query_step(query))
-        if (is_called(query_text(query, 1), (FolderRole)query_int(query, 2),
-                      wanted))
+        if (pattern_folder_is_called(query_text(query, 1),
+                                     (FolderRole)query_int(query, 2), wanted))
             add_number(compiler, n++ ? ", ?" : "?", query_int(query, 0));
     add_piece(compiler, ")");
     if (n == 0 && !db_has_failed(compiler->db))

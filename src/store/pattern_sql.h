@@ -5,6 +5,7 @@
  * is bound. A word of a friend's name also means that friend, as in
  * store_read_search(). The store's own files only; the Db's thread. */
 #include "mail/pattern.h"
+#include "store/batch.h"
 #include "store/db.h"
 
 typedef struct {
@@ -26,3 +27,7 @@ PatternSql *pattern_sql_new(Db *db, const Pattern *pattern, gint64 folder_id,
  * sticks to `db` as well. For operations on a pattern. */
 GArray *pattern_sql_find(Db *db, const Pattern *pattern, gint64 folder_id,
                          guint limit, GError **error);
+/* Whether `in:WANTED` means that folder: by its whole name, by its last part or
+ * by what it is for; `any` means each. */
+gboolean pattern_folder_is_called(const char *folder, FolderRole role,
+                                  const char *wanted);
