@@ -29,6 +29,16 @@ writer_tell_intent(Writer *writer, const Intent *intent, IntentState state,
     told_counters(writer->told);
 }
 
+/* What is done to mails is said when one may not see it. */
+static const char *
+text_to_tell(const Intent *intent)
+{
+    gboolean is_mark = (intent->flags_add | intent->flags_remove) != 0;
+    return intent->kind == INTENT_OPERATE && !(intent->mail_id && is_mark)
+               ? intent->text
+               : NULL;
+}
+
 gint64
 writer_queue(Writer *writer, const Intent *intent)
 {
@@ -50,7 +60,7 @@ writer_queue(Writer *writer, const Intent *intent)
     Intent queued = *intent;
     queued.id = db_last_id(writer->db);
     writer->queued = queued.id;
-    writer_tell_intent(writer, &queued, INTENT_QUEUED, NULL);
+    writer_tell_intent(writer, &queued, INTENT_QUEUED, text_to_tell(intent));
     return queued.id;
 }
 

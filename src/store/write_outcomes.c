@@ -42,7 +42,10 @@ write_intent_outcome(Writer *writer, const BatchItem *item)
            TEXT(reason), INT(state == INTENT_RUNNING));
     if (state == INTENT_FAILED || state == INTENT_UNCERTAIN)
         settle_failure(writer, intent);
-    writer_tell_intent(writer, intent, state, reason);
+    /* Of an operation that waits the user has heard when it was wished. */
+    gboolean is_old =
+        state == INTENT_QUEUED && intent_is_operation(intent->kind);
+    writer_tell_intent(writer, intent, state, is_old ? NULL : reason);
 }
 
 static Intent *

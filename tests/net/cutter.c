@@ -11,6 +11,7 @@ struct Cutter {
     char *command;
     CutWhen when;
     gint has_cut; /* atomic */
+    char *tag;    /* of the command that the server asks more of, or NULL */
 };
 
 static gboolean
@@ -74,19 +75,21 @@ hide_idle(GString *answer)
         g_string_replace(answer, " IDLE", "", 0);
 }
 
-/* Passes on what the server says up to the answer to `tag`; unheard when it is
- * to be lost. */
+/* Passes on what the server says up to the answer to `tag`, or a question;
+ * unheard when it is to be lost. */
 static gboolean
-pass_answer(Peer *peer, GDataInputStream *server, const char *tag,
-            gboolean is_lost)
+pass_answer(Peer *peer, Cutter *cutter, GDataInputStream *server,
+            const char *tag, gboolean is_lost)
 {
     for (;;) {
         GString *answer = hear_server(server);
         if (!answer)
             return FALSE;
         hide_idle(answer);
-        gboolean is_last = g_str_has_prefix(answer->str, tag) ||
-                           g_str_has_prefix(answer->str, "+");
+        gboolean is_question = g_str_has_prefix(answer->str, "+");
+        gboolean is_last = is_question || g_str_has_prefix(answer->str, tag);
+        if (is_question)
+            cutter->tag = g_strdup(tag);
         if (!is_lost)
             peer_say_bytes(peer, answer->str, answer->len);
         g_string_free(answer, TRUE);
@@ -114,11 +117,12 @@ pass_command(Peer *peer, Cutter *cutter, GDataInputStream *server,
     if (cuts && cutter->when == CUT_BEFORE)
         return FALSE;
     g_autofree char *sent = g_strconcat(line, "\r\n", NULL);
-    g_autofree char *tag = g_strndup(sent, strcspn(sent, " "));
+    g_autofree char *tag = cutter->tag ? g_steal_pointer(&cutter->tag)
+                                       : g_strndup(sent, strcspn(sent, " "));
     g_autoptr(GError) ignored = NULL;
     return g_output_stream_write_all(output, sent, strlen(sent), NULL, NULL,
                                      &ignored) &&
-           pass_answer(peer, server, tag, cuts);
+           pass_answer(peer, cutter, server, tag, cuts);
 }
 
 static void
@@ -134,8 +138,9 @@ relay(Peer *peer, gpointer user)
                                          G_DATA_STREAM_NEWLINE_TYPE_CR_LF);
     GOutputStream *output =
         g_io_stream_get_output_stream(G_IO_STREAM(connection));
-    if (!pass_answer(peer, server, "* OK", FALSE))
+    if (!pass_answer(peer, cutter, server, "* OK", FALSE))
         return;
+    g_clear_pointer(&cutter->tag, g_free);
     while (pass_command(peer, cutter, server, output))
         ;
 }
@@ -156,6 +161,7 @@ cutter_stop(Cutter *cutter)
 {
     g_free(peer_stop(cutter->peer));
     g_free(cutter->command);
+    g_free(cutter->tag);
     g_free(cutter);
 }
 
