@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "base/log.h"
+#include "net/http.h"
 #include "net/imap/session.h"
 
 #define CHANGES_BUDGET_US 4000
@@ -186,6 +187,7 @@ static void
 prepare_network(App *app)
 {
     imap_init();
+    http_init();
     g_signal_connect(g_network_monitor_get_default(), "network-changed",
                      G_CALLBACK(network_changed), app);
     app->is_network_watched = TRUE;

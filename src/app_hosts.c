@@ -3,6 +3,7 @@
 #include "app_private.h"
 
 #include "net/auth.h"
+#include "net/http.h"
 
 /* ---- passwords ---- */
 
@@ -184,6 +185,21 @@ host_pipe(gpointer host, const char *shell_command, GBytes *input)
 }
 
 static void
+host_lend(gpointer host, const char *shell_command, HandoverDone done,
+          gpointer user, GDestroyNotify free_user)
+{
+    App *app = host;
+    handover_run(app->handover, shell_command, done, user, free_user);
+}
+
+static void
+host_copy(gpointer host, const char *text)
+{
+    App *app = host;
+    term_copy(app->term, text);
+}
+
+static void
 host_repaint(gpointer host)
 {
     app_settle(host);
@@ -251,6 +267,9 @@ app_make_hosts(App *app)
         .host = app,
         .edit = host_edit,
         .pipe = host_pipe,
+        .lend = host_lend,
+        .copy = host_copy,
+        .one_click = http_one_click,
         .repaint = host_repaint,
         .sync_now = host_sync_now,
         .reconnect = host_reconnect,

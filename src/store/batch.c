@@ -228,6 +228,17 @@ batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
 }
 
 void
+batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
+                   gint64 total, const char *reason)
+{
+    BatchItem *item = add(batch, BATCH_DOWNLOAD, NULL, reason);
+    item->download.order = order;
+    item->download.state = state;
+    item->download.done = done;
+    item->download.total = total;
+}
+
+void
 batch_add_search(Batch *batch, gint64 folder_id, const char *pattern,
                  SearchState state)
 {
@@ -240,17 +251,6 @@ void
 batch_add_search_hit(Batch *batch, const char *folder, guint32 uid)
 {
     add_for_mail(batch, BATCH_SEARCH_HIT, folder, uid, NULL);
-}
-
-void
-batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
-                   gint64 total, const char *reason)
-{
-    BatchItem *item = add(batch, BATCH_DOWNLOAD, NULL, reason);
-    item->download.order = order;
-    item->download.state = state;
-    item->download.done = done;
-    item->download.total = total;
 }
 
 /* ---- XMPP ---- */

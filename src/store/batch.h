@@ -88,6 +88,16 @@ void batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
 void batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
                                 const char *reason);
 
+typedef enum {
+    DOWNLOAD_RUNNING,
+    DOWNLOAD_DONE,
+    DOWNLOAD_FAILED, /* `reason` says why; cancelled ones too */
+} DownloadState;
+/* How an order stands: `done` of `total` bytes (0: unknown), as they lie on the
+ * server. Told to the UI; not stored. */
+void batch_add_download(Batch *batch, gint64 order, DownloadState state,
+                        gint64 done, gint64 total, const char *reason);
+
 typedef enum { /* what became of a search at the server; numbers are stored */
     SEARCH_GOES_ON,
     SEARCH_IS_DONE,
@@ -101,16 +111,6 @@ void batch_add_search(Batch *batch, gint64 folder_id, const char *pattern,
 /* The server found the mail, for the search that was added last. One that is
  * not stored yet comes before, in the same batch. */
 void batch_add_search_hit(Batch *batch, const char *folder, guint32 uid);
-
-typedef enum {
-    DOWNLOAD_RUNNING,
-    DOWNLOAD_DONE,
-    DOWNLOAD_FAILED, /* `reason` says why; cancelled ones too */
-} DownloadState;
-/* How an order stands: `done` of `total` bytes (0: unknown), as they lie on the
- * server. Told to the UI; not stored. */
-void batch_add_download(Batch *batch, gint64 order, DownloadState state,
-                        gint64 done, gint64 total, const char *reason);
 
 /* ---- XMPP ---- */
 typedef struct {

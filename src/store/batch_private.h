@@ -13,9 +13,9 @@ typedef enum {
     BATCH_MAIL_EXPUNGED,
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
+    BATCH_DOWNLOAD,
     BATCH_SEARCH,
     BATCH_SEARCH_HIT,
-    BATCH_DOWNLOAD,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -67,13 +67,13 @@ typedef struct {
         } mail; /* MAIL; of it MAIL_FLAGS has `flags` */
         GBytes *bytes;
         struct {
-            gint64 folder_id;
-            SearchState state;
-        } search;
-        struct {
             gint64 order, done, total;
             DownloadState state;
         } download;
+        struct {
+            gint64 folder_id;
+            SearchState state;
+        } search;
         RosterItem *roster;
         struct {
             char *resource;

@@ -5,8 +5,8 @@
  * optimistic change in one transaction; workers read them back from the store
  * (store_read_next_intent) and report with batch_add_intent_*(). */
 #include "store/batch.h"
-#include "store/sort.h"
 #include "store/delivery.h"
+#include "store/sort.h"
 
 typedef enum {
     /* done by the keeper itself, in the same transaction */

@@ -35,8 +35,8 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_unread.c \
 	src/store/read_why.c \
 	src/store/runs.c src/store/runs.h \
-	src/store/sort.h \
 	src/store/spool.c src/store/spool.h \
+	src/store/sort.h \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \

@@ -70,8 +70,8 @@ write_start(Writer *writer)
            INT(INTENT_UNCERTAIN), INT(INTENT_RUNNING), INT(INTENT_SEND_MAIL));
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
-    write_hits_start(writer);
     writer_sweep_all_spools(writer);
+    write_hits_start(writer);
     write_identity(writer);
     write_likeness_own(writer);
     write_authserv_start(writer);
@@ -297,10 +297,10 @@ static const struct {
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
-    [INTENT_SET_FOLDER_VIEW] = {write_folder_view, 0, FALSE},
     [INTENT_RESCHEDULE] = {write_reschedule, 0, TRUE},
     [INTENT_RECALL] = {write_recall, 0, FALSE},
     [INTENT_CONFIRM_SENT] = {write_confirm_sent, 0, TRUE},
+    [INTENT_SET_FOLDER_VIEW] = {write_folder_view, 0, FALSE},
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},

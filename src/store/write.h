@@ -34,8 +34,8 @@ typedef struct {
     GHashTable *unread_addresses; /* set of gint64 */
     AddressBook *addresses;       /* met in the open message */
     FoundBook *found;             /* to be filed at its end */
-    gint64 search_id; /* that the open message's hits are of; 0: none */
     char *store_path;
+    gint64 search_id; /* that the open message's hits are of; 0: none */
     gint64 queued; /* the intent that the open message queued, or 0 */
 } Writer;
 

@@ -167,8 +167,8 @@ read_literal(mailimap *imap, GString *line, gsize size, GError **error)
     return TRUE;
 }
 
-static gboolean
-read_whole_line(mailimap *imap, GString *line, GError **error)
+gboolean
+command_read_answer(mailimap *imap, GString *line, GError **error)
 {
     g_string_truncate(line, 0);
     for (;;) {
@@ -275,7 +275,7 @@ command_run_lines(mailimap *imap, const char *text, CommandLineHandler handler,
         return FALSE;
     g_autofree char *tag = g_strdup_printf("%d ", imap->imap_tag);
     g_autoptr(GString) line = g_string_new(NULL);
-    while (read_whole_line(imap, line, error)) {
+    while (command_read_answer(imap, line, error)) {
         if (g_str_has_prefix(line->str, tag))
             return check_end(line->str + strlen(tag), error);
         if (!g_str_has_prefix(line->str, "* "))

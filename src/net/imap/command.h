@@ -24,6 +24,8 @@ typedef void (*CommandLineHandler)(Slice line, gpointer user);
 gboolean command_run_lines(mailimap *imap, const char *text,
                            CommandLineHandler handler, gpointer user,
                            GError **error);
+/* Reads one line of such an answer into `line`. */
+gboolean command_read_answer(mailimap *imap, GString *line, GError **error);
 /* AUTHENTICATE. REFUSED when the server says NO, as it does to a wrong password;
  * what sasl_answer() and sasl_check_end() say; the rest as above. */
 gboolean command_authenticate(mailimap *imap, SaslMechanism mechanism,
