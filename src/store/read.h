@@ -344,11 +344,11 @@ typedef struct {
     gboolean is_outgoing;    /* CHAT */
 } Found;
 void found_free(Found *found);
-/* What holds every word of `text`, by a beginning of a word: friends (name,
- * JID), then mails (subject, sender's name and address) and chats (body), the
- * newest first, at most `limit` in all. A word that begins a friend's name
- * also finds what came from their addresses. Empty without a word. Costs by
- * what the words match, so not for the UI thread. */
+/* What the pattern `text` finds (mail/pattern.h), in all folders, the newest
+ * first, at most `limit` in all. Where it is words alone, also friends (name,
+ * JID), which come first, and chats (body) that hold every one by a beginning
+ * of a word. INVALID: it makes no sense. Empty without a word. Costs by what it
+ * finds, so not for the UI thread. */
 GPtrArray *store_read_search(StoreReader *reader, const char *text,
                              guint limit, GError **error);
 
