@@ -17,6 +17,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/filename.c src/mail/filename.h \
 	src/mail/flags.h \
 	src/mail/header.c src/mail/header.h \
+	src/mail/jwz.c src/mail/jwz.h \
 	src/mail/mailcap.c src/mail/mailcap.h \
 	src/mail/mention.c src/mail/mention.h \
 	src/mail/leftout.c src/mail/leftout.h \
@@ -30,6 +31,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/quoted.c src/mail/quoted.h \
 	src/mail/raw.c \
 	src/mail/render.c \
+	src/mail/subject.c src/mail/subject.h \
 	src/mail/render_header.c \
 	src/mail/report.c src/mail/report.h \
 	src/mail/unsubscribe.c

@@ -6,6 +6,7 @@
  * command line that the host runs. UI thread only. */
 #include "config/config.h"
 #include "store/change.h"
+#include "store/listing.h"
 #include "store/read.h"
 #include "text/doc.h"
 #include "ui/choice.h"
@@ -72,6 +73,13 @@ typedef struct { /* given by the app; called on the UI thread */
     /* The folder that is looked at from now on, to be kept up to date; 0: none
      * but the inbox, which always is. */
     void (*open_folder)(gpointer host, gint64 folder_id);
+    /* A listing is to be worked out and kept up, told as CHANGE_LISTING; see
+     * lister_ask(). NULL: no longer. */
+    void (*want_listing)(gpointer host, guint asker,
+                         const ListingQuery *query);
+    /* Let the server look, too, for what the pattern finds in the folder (0: in
+     * all). */
+    void (*want_search)(gpointer host, gint64 folder_id, const char *pattern);
     /* Friends that came on the screen and whose vCard may be unknown. */
     void (*want_vcard)(gpointer host, const char *jid);
     /* A mail's text has been shown (mark it read); a chat was looked at. */
