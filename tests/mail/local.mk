@@ -9,6 +9,8 @@ MAIL_TESTS = \
 	tests/mail/test_pattern \
 	tests/mail/test_samples \
 	tests/mail/test_mutations \
+	tests/mail/test_parts \
+	tests/mail/test_calendar \
 	tests/mail/test_corpus
 check_PROGRAMS += $(MAIL_TESTS)
 MAIL_TEST_CFLAGS = $(TEST_CFLAGS)
@@ -46,6 +48,12 @@ tests_mail_test_samples_LDADD = $(MAIL_TEST_LIBS)
 tests_mail_test_mutations_SOURCES = tests/mail/test_mutations.c
 tests_mail_test_mutations_CFLAGS = $(MAIL_TEST_CFLAGS)
 tests_mail_test_mutations_LDADD = $(MAIL_TEST_LIBS)
+tests_mail_test_parts_SOURCES = tests/mail/test_parts.c
+tests_mail_test_parts_CFLAGS = $(MAIL_TEST_CFLAGS)
+tests_mail_test_parts_LDADD = $(MAIL_TEST_LIBS)
+tests_mail_test_calendar_SOURCES = tests/mail/test_calendar.c
+tests_mail_test_calendar_CFLAGS = $(MAIL_TEST_CFLAGS)
+tests_mail_test_calendar_LDADD = $(MAIL_TEST_LIBS)
 EXTRA_DIST += \
 	tests/mail/corpus.sha256 \
 	tests/mail/samples/boundary-wrong.eml \
