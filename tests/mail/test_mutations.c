@@ -64,8 +64,8 @@ change(const GByteArray *mail, GRand *random)
         int n = g_rand_int_range(random, 1, 12);
         for (int j = 0; j < n && copy->len > 1; j++) {
             guint at = g_rand_int_range(random, 0, copy->len);
-            guint size =
-                MIN(copy->len - at, (guint)g_rand_int_range(random, 1, 40));
+            guint size = g_rand_int_range(random, 1, 40);
+            size = MIN(size, copy->len - at);
             switch (g_rand_int_range(random, 0, 3)) {
             case 0:
                 copy->data[at] = odd_byte(random);
