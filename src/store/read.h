@@ -54,6 +54,7 @@ typedef struct {
 
 typedef struct {
     MailCursor at;
+    gint64 folder_id;
     guint32 uid;
     guint flags; /* MailFlag bits */
     gint64 size;
