@@ -61,6 +61,15 @@ GByteArray *part_content(const Part *part, gsize limit, gboolean *is_cut_out);
 /* HTML by its type, or plain text that is the source of some. */
 gboolean part_is_html(const Part *part);
 
+/* Of its Content-Type; NULL when it is not given. */
+const char *part_parameter(const Part *part, const char *name);
+Slice slice_from_array(const GByteArray *content); /* NULL is empty */
+/* Appends what a text says. */
+void part_render_text(Doc *doc, const Part *part, const RenderOptions *options);
+/* What a calendar or report means; FALSE when it is neither, or cannot be
+ * read. */
+gboolean part_render_as_meant(Doc *doc, const Part *part);
+
 /* The header fields that one reads, or all of them. */
 void message_render_brief(Doc *doc, Slice block);
 void message_render_full(Doc *doc, Slice block);
