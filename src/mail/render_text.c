@@ -38,6 +38,11 @@ slice_from_array(const GByteArray *content)
 void
 part_render_text(Doc *doc, const Part *part, const RenderOptions *options)
 {
+    if (part_is_left_out(part)) {
+        doc_block(doc, DOC_NOTICE, 0,
+                  "[This text is very long, and still on the mail server.]");
+        return;
+    }
     gboolean is_cut;
     g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
     Slice bytes = slice_from_array(content);
