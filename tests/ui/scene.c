@@ -530,3 +530,37 @@ scene_row(Scene *scene, int width, int height, int y)
     g_auto(GStrv) rows = g_strsplit(look, "\n", -1);
     return g_strdup(rows[y]);
 }
+
+/* ---- what it looks like ---- */
+
+static const struct {
+    int width, height;
+} sizes[] = {{80, 24}, {200, 60}, {40, 12}};
+
+void
+compare(const char *name, int width, int height, const char *look)
+{
+    g_autofree char *file =
+        g_strdup_printf("%s.%dx%d.txt", name, width, height);
+    g_autofree char *path = g_build_filename(g_getenv("KITH_SOURCE"), "tests",
+                                             "ui", "golden", file, NULL);
+    if (g_strcmp0(g_getenv("KITH_GOLDEN"), "write") == 0) {
+        assert_true(g_file_set_contents(path, look, -1, NULL));
+        return;
+    }
+    g_autofree char *golden = NULL;
+    if (!g_file_get_contents(path, &golden, NULL, NULL))
+        fail_msg("%s is missing; KITH_GOLDEN=write makes it", path);
+    if (!g_str_equal(look, golden))
+        fail_msg("%s looks different:\n%s", file, look);
+}
+
+void
+compare_all(Scene *scene, const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autofree char *look =
+            scene_look(scene, sizes[i].width, sizes[i].height);
+        compare(name, sizes[i].width, sizes[i].height, look);
+    }
+}

@@ -38,3 +38,9 @@ MailHeader *scene_header(const char *name, const char *address,
                          const char *subject, AuthVerdict auth);
 void scene_new_mail(Scene *scene, guint32 uid, gint64 date,
                     const char *subject);
+
+/* The look is that of golden/NAME.WIDTHxHEIGHT.txt; KITH_GOLDEN=write writes it
+ * anew, to be read in the diff. */
+void compare(const char *name, int width, int height, const char *look);
+/* At 80x24, 200x60 and 40x12. */
+void compare_all(Scene *scene, const char *name);
