@@ -97,6 +97,29 @@ host_open_folder(gpointer host, gint64 folder_id)
                 worker_message_new(WORKER_OPEN_FOLDER, folder_id, NULL));
 }
 
+/* The thread is not there before it is needed: folders in plain order, with
+ * which kith starts, are read by pages. */
+static void
+host_want_listing(gpointer host, guint asker, const ListingQuery *query)
+{
+    App *app = host;
+    g_autoptr(GError) error = NULL;
+    if (!app->lister && query)
+        app->lister = lister_new(app->paths->store, app->changes, &error);
+    if (app->lister)
+        lister_ask(app->lister, asker, query);
+    else if (error)
+        ui_notice(app->ui, NOTICE_ERROR, "%s", error->message);
+}
+
+static void
+host_want_search(gpointer host, gint64 folder_id, const char *pattern)
+{
+    App *app = host;
+    worker_send(app->workers[SERVICE_IMAP],
+                worker_message_new(WORKER_SEARCH, folder_id, pattern));
+}
+
 static char *
 host_key_of(gpointer host, Scope scope, const char *command)
 {
@@ -234,6 +257,8 @@ app_make_hosts(App *app)
         .key_of = host_key_of,
         .want_body = host_want_body,
         .open_folder = host_open_folder,
+        .want_listing = host_want_listing,
+        .want_search = host_want_search,
         .want_vcard = host_want_vcard,
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,

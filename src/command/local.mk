@@ -12,6 +12,8 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
 	src/command/cmd_chat.c \
+	src/command/cmd_find.c \
+	src/command/cmd_folder.c \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \

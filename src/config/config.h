@@ -50,6 +50,7 @@ typedef struct {
     char *editor; /* NULL: $VISUAL, $EDITOR, vi */
     gboolean has_ascii_symbols;
     gboolean has_bell;
+    gint send_delay; /* s in which a mail may be called back; 0: none */
     gint notice_seconds;
     gint most_quoted; /* lines of a quote that is not folded; 0: any number */
     gboolean prefers_html;

@@ -20,6 +20,7 @@ static gboolean set_file(const Option *, const char *, gpointer, GError **);
 static gboolean set_boolean(const Option *, const char *, gpointer, GError **);
 static gboolean set_sender(const Option *, const char *, gpointer, GError **);
 static gboolean set_seconds(const Option *, const char *, gpointer, GError **);
+static gboolean set_delay(const Option *, const char *, gpointer, GError **);
 static gboolean set_count(const Option *, const char *, gpointer, GError **);
 static gboolean set_folder(const Option *, const char *, gpointer, GError **);
 static gboolean set_names(const Option *, const char *, gpointer, GError **);
@@ -36,6 +37,7 @@ static const OptionKind kind_FILE = {set_file, clear_string};
 static const OptionKind kind_BOOLEAN = {set_boolean, NULL};
 static const OptionKind kind_SENDER = {set_sender, NULL};
 static const OptionKind kind_SECONDS = {set_seconds, NULL};
+static const OptionKind kind_DELAY = {set_delay, NULL};
 static const OptionKind kind_COUNT = {set_count, NULL};
 static const OptionKind kind_FOLDER = {set_folder, clear_string};
 static const OptionKind kind_NAMES = {set_names, clear_names};
@@ -285,6 +287,22 @@ set_seconds(const Option *option, const char *value, gpointer field,
     }
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 "'%s' is no number of seconds; write one from 1 to 3600%s",
+                value, remark_hint(value));
+    return FALSE;
+}
+
+static gboolean
+set_delay(const Option *option, const char *value, gpointer field,
+          GError **error)
+{
+    guint64 seconds;
+    if (g_ascii_string_to_unsigned(value, 10, 0, 3600, &seconds, NULL)) {
+        *(gint *)field = seconds;
+        return TRUE;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "'%s' is no number of seconds; write one from 0 (none) to "
+                "3600%s",
                 value, remark_hint(value));
     return FALSE;
 }

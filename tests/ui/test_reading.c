@@ -109,7 +109,7 @@ static void
 quotes_fold(void **state)
 {
     g_autoptr(Scene) scene = scene_reading(quoting, sizeof quoting - 1, 10);
-    compare_all(scene, "reader_folded");
+    scene_compare(scene, "reader_folded");
     scene_keys(scene, "}");
     scene_keys(scene, "}");
     scene_keys(scene, "Enter");
@@ -122,7 +122,7 @@ quotes_fold(void **state)
     shows(scene, "> > [+ 2 quoted lines]");
     hides(scene, "Shorter");
     scene_keys(scene, "Q");
-    compare_all(scene, "reader_unfolded");
+    scene_compare(scene, "reader_unfolded");
     scene_keys(scene, "G");
     shows(scene, "Shorter");
 }
@@ -198,7 +198,7 @@ parts_are_a_tree(void **state)
 {
     g_autoptr(Scene) scene = scene_reading(nested, sizeof nested - 1, 10);
     scene_keys(scene, "v");
-    compare_all(scene, "parts");
+    scene_compare(scene, "parts");
 }
 
 static void
@@ -211,7 +211,7 @@ mail_in_a_mail_has_its_own_window(void **state)
     assert_true(part->part > 0);
     g_autofree char *path = g_strdup_printf("%d", part->part);
     ui_show_enclosed(scene->ui, outer->mail_id, path);
-    compare_all(scene, "reader_enclosed");
+    scene_compare(scene, "reader_enclosed");
     g_autoptr(Subject) inner = ui_subject(scene->ui);
     assert_string_equal(inner->address, "carol@y.example");
     assert_null(inner->jid); /* whoever it says it is from */
