@@ -1,6 +1,6 @@
 """unsubscribe - a web server that takes one-click unsubscriptions (RFC 8058).
 
-  python3 unsubscribe.py CERTIFICATE KEY FOLDER
+  python3 unsubscribe.py CERTIFICATE KEY FOLDER ADDRESS
 
 It writes its port to FOLDER/port, and each request to FOLDER/requests: the
 method and path, and the body, a line each. /gone answers 404, /elsewhere sends
@@ -48,8 +48,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-CERTIFICATE, KEY, FOLDER = sys.argv[1:]
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+CERTIFICATE, KEY, FOLDER, ADDRESS = sys.argv[1:]
+server = http.server.ThreadingHTTPServer((ADDRESS, 0), Handler)
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(CERTIFICATE, KEY)
 server.socket = context.wrap_socket(server.socket, server_side=True)
