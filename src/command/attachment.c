@@ -17,9 +17,9 @@
 static gboolean
 is_text(const MessagePart *part)
 {
-    return g_str_has_prefix(part->type, "text/") ||
-           part->role == PART_BODY || part->role == PART_ALTERNATIVE ||
-           part->role == PART_INVITATION || part->role == PART_REPORT ||
+    return g_str_has_prefix(part->type, "text/") || part->role == PART_BODY ||
+           part->role == PART_ALTERNATIVE || part->role == PART_INVITATION ||
+           part->role == PART_REPORT ||
            g_str_equal(part->type, "message/delivery-status");
 }
 
@@ -128,13 +128,12 @@ create_beside(const char *folder, const char *name, char **path_out,
     gsize stem = dot && dot > name ? (gsize)(dot - name) : strlen(name);
     for (int i = 1; i <= MOST_TRIES; i++) {
         g_autofree char *other =
-            i == 1 ? g_strdup(name)
-                   : g_strdup_printf("%.*s-%d%s", (int)stem, name, i,
-                                     name + stem);
+            i == 1
+                ? g_strdup(name)
+                : g_strdup_printf("%.*s-%d%s", (int)stem, name, i, name + stem);
         g_autofree char *path = g_build_filename(folder, other, NULL);
-        int fd = g_open(path,
-                        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                        0600);
+        int fd = g_open(
+            path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
         if (fd < 0 && errno == EEXIST)
             continue;
         if (fd < 0)
@@ -189,8 +188,8 @@ save_on_thread(gpointer pointer, GError **error)
         return FALSE;
     g_autoptr(GPtrArray) parts = message_parts(message, NULL);
     for (guint i = 0; i < job->parts->len; i++) {
-        const MessagePart *part = mail_source_part(
-            parts, g_array_index(job->parts, gint, i), error);
+        const MessagePart *part =
+            mail_source_part(parts, g_array_index(job->parts, gint, i), error);
         if (!part || !save_one(job, message, part, error))
             return FALSE;
     }
@@ -264,8 +263,7 @@ ask_target(Commander *commander, SaveJob *job, const char *initial)
 static SaveJob *
 job_new(Commander *commander, const GPtrArray *subjects, GError **error)
 {
-    MailSource *source =
-        mail_source_new(commander, subjects->pdata[0], error);
+    MailSource *source = mail_source_new(commander, subjects->pdata[0], error);
     if (!source)
         return NULL;
     SaveJob *job = g_new0(SaveJob, 1);
@@ -289,8 +287,8 @@ propose(Commander *commander, const SaveJob *job, GError **error)
         return NULL;
     g_autoptr(GPtrArray) parts = message_parts(message, NULL);
     for (guint i = 0; i < job->parts->len; i++) {
-        const MessagePart *part = mail_source_part(
-            parts, g_array_index(job->parts, gint, i), error);
+        const MessagePart *part =
+            mail_source_part(parts, g_array_index(job->parts, gint, i), error);
         if (!part)
             return NULL;
         if (part->role == PART_CONTAINER) {

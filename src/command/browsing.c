@@ -286,8 +286,7 @@ list_links(LinkPick *pick)
         g_autofree char *warning = warn_of(pick->commander, url);
         g_autofree char *lead = g_strdup_printf("[%u]", i + 1);
         g_autofree char *text =
-            warning ? g_strdup_printf("%s\n! %s", url, warning)
-                    : g_strdup(url);
+            warning ? g_strdup_printf("%s\n! %s", url, warning) : g_strdup(url);
         g_ptr_array_add(rows, choice_new(lead, text));
     }
     const ChoiceSheet sheet = {

@@ -47,8 +47,7 @@ mailcap_files(void)
     const char *named = g_getenv("MAILCAPS");
     if (named && *named)
         return g_strsplit(named, ":", -1);
-    g_autofree char *own =
-        g_build_filename(g_get_home_dir(), ".mailcap", NULL);
+    g_autofree char *own = g_build_filename(g_get_home_dir(), ".mailcap", NULL);
     const char *files[] = {own, "/etc/mailcap", "/usr/share/etc/mailcap",
                            "/usr/local/etc/mailcap", NULL};
     return g_strdupv((char **)files);

@@ -45,8 +45,8 @@ scratch_new(const char *name, GError **error)
     Scratch *scratch = g_new0(Scratch, 1);
     scratch->folder = folder;
     scratch->path = g_build_filename(folder, name, NULL);
-    int fd = g_open(scratch->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                    0600);
+    int fd =
+        g_open(scratch->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
         failed("cannot write", scratch->path, error);
         scratch_free(scratch);

@@ -278,8 +278,7 @@ first_to_search(const DocText *text, int by)
 static void
 show_line(DocText *text, guint line)
 {
-    const FoldRow *row =
-        row_at(text, (int)quotefold_row_of(&text->fold, line));
+    const FoldRow *row = row_at(text, (int)quotefold_row_of(&text->fold, line));
     if (row && quotefold_is_fold(&text->fold, row)) {
         quotefold_set(&text->fold, row->run, FALSE);
         take_rows(text);
@@ -309,8 +308,8 @@ row_of_run(const DocText *text, int run)
 {
     const GArray *runs = text->fold.runs;
     return runs && run >= 0 && run < (int)runs->len
-               ? (int)quotefold_row_of(
-                     &text->fold, g_array_index(runs, QuoteRun, run).first)
+               ? (int)quotefold_row_of(&text->fold,
+                                       g_array_index(runs, QuoteRun, run).first)
                : -1;
 }
 
@@ -372,8 +371,8 @@ doctext_toggle_quote(DocText *text)
     if (!text->lines)
         return FALSE;
     int row = row_of_run(text, text->quote);
-    int run = row >= 0 && is_in_sight(text, row) ? text->quote
-                                                 : run_in_sight(text);
+    int run =
+        row >= 0 && is_in_sight(text, row) ? text->quote : run_in_sight(text);
     if (run < 0)
         return FALSE;
     guint top = line_at(text, text->scroll.top);

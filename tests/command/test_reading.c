@@ -62,11 +62,10 @@ page_opens_in_the_browser(void **state)
     g_autoptr(Desk) desk = desk_reading(
         "From: a@x.example\n\n"
         "https://x.example/$(touch${IFS}pwned);a&b='c' https://y.example/\n");
-    g_autofree char *told =
-        g_build_filename(desk->store->folder, "told", NULL);
-    g_autofree char *script = g_strdup_printf(
-        "printf '%%s\\n' \"$#\" \"$@\" >%s.new; mv %s.new %s", told, told,
-        told);
+    g_autofree char *told = g_build_filename(desk->store->folder, "told", NULL);
+    g_autofree char *script =
+        g_strdup_printf("printf '%%s\\n' \"$#\" \"$@\" >%s.new; mv %s.new %s",
+                        told, told, told);
     g_autofree char *browser = write_script(desk, "browser", script);
     g_setenv("BROWSER", browser, TRUE);
     desk_press(desk, "U");
@@ -102,8 +101,7 @@ number_of(Desk *desk, const char *prefix)
 static void
 open_link(Desk *desk, const char *prefix)
 {
-    g_autofree char *line =
-        g_strdup_printf("url %u", number_of(desk, prefix));
+    g_autofree char *line = g_strdup_printf("url %u", number_of(desk, prefix));
     desk_run(desk, line);
 }
 
@@ -142,10 +140,10 @@ chat_link_opens_a_chat(void **state)
 static void
 other_link_is_refused_by_its_name(void **state)
 {
-    g_autoptr(Desk) desk = desk_reading(
-        "From: a@x.example\nContent-Type: text/html\n\n"
-        "<p><a href=\"ftp://x.example/a\">a</a>"
-        "<a href=\"https://x.example/\">b</a></p>\n");
+    g_autoptr(Desk) desk =
+        desk_reading("From: a@x.example\nContent-Type: text/html\n\n"
+                     "<p><a href=\"ftp://x.example/a\">a</a>"
+                     "<a href=\"https://x.example/\">b</a></p>\n");
     open_link(desk, "ftp:");
     desk_shows(desk, "kith opens no ftp: link");
 }
@@ -305,11 +303,11 @@ mailcap_shows_what_is_no_text(void **state)
 {
     g_unsetenv("DISPLAY");
     g_unsetenv("WAYLAND_DISPLAY");
-    g_autoptr(Desk) desk = desk_with_parts(
-        "image/*; false %s\n"
-        "image/png; echo not this; copiousoutput; test=false\n"
-        "image/png; ls %s\\; sed 's/^/: /' %s; copiousoutput\n"
-        "image/png; echo nor this; copiousoutput\n");
+    g_autoptr(Desk) desk =
+        desk_with_parts("image/*; false %s\n"
+                        "image/png; echo not this; copiousoutput; test=false\n"
+                        "image/png; ls %s\\; sed 's/^/: /' %s; copiousoutput\n"
+                        "image/png; echo nor this; copiousoutput\n");
     desk_press(desk, "Enter");
     desk_await(desk, ": picture");
     desk_hides(desk, "this");

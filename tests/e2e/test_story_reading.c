@@ -165,14 +165,14 @@ link_opens_by_its_number(void **state)
     write_program(story, "browser",
                   "printf '%s\\n' \"$1\" >\"$HOME/told.new\"\n"
                   "mv \"$HOME/told.new\" \"$HOME/told\"");
-    g_autofree char *browser =
-        g_build_filename(story->folder, "browser", NULL);
+    g_autofree char *browser = g_build_filename(story->folder, "browser", NULL);
     g_setenv("BROWSER", browser, TRUE);
     g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
-    story_deliver(story, "alice",
-                  "From: x@x.example\nTo: alice@example.org\n"
-                  "Subject: two links\n\n"
-                  "One https://x.example/?q=$(id) two mailto:bob@example.org\n");
+    story_deliver(
+        story, "alice",
+        "From: x@x.example\nTo: alice@example.org\n"
+        "Subject: two links\n\n"
+        "One https://x.example/?q=$(id) two mailto:bob@example.org\n");
     open_newest(alice, "two links", "[2]");
     screen_type(alice, "U");
     screen_wait(alice, "Open link 1 to 2");

@@ -17,17 +17,18 @@ static const char quoting[] =
     "Subject: Re: lunch\r\n"
     "Date: Wed, 4 Mar 2026 14:09:00 +0000\r\n"
     "\r\n"
-    "Carol wrote:\r\n" TEN_LINES("> ") "> needle\r\n> > Dave said no.\r\n"
-    "> > > an old word\r\n> > > and an older one\r\n"
-    "\r\n"
-    "I agree.\r\n"
-    "\r\n"
-    "> Short.\r\n"
-    "> > Shorter.\r\n"
-    "\r\n"
-    "Fine.\r\n"
-    "-- \r\n"
-    "Bob\r\n";
+    "Carol wrote:\r\n" TEN_LINES(
+        "> ") "> needle\r\n> > Dave said no.\r\n"
+              "> > > an old word\r\n> > > and an older one\r\n"
+              "\r\n"
+              "I agree.\r\n"
+              "\r\n"
+              "> Short.\r\n"
+              "> > Shorter.\r\n"
+              "\r\n"
+              "Fine.\r\n"
+              "-- \r\n"
+              "Bob\r\n";
 
 static const char nested[] =
     "From: Robert <bob@work.example>\r\n"
