@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "command/ask.h"
+#include "command/downloading.h"
 #include "command/errand.h"
 #include "command/mailsource.h"
 #include "command/opening.h"
@@ -67,6 +68,8 @@ attachment_show(Commander *commander, const Subject *subject, GError **error)
 
 typedef struct {
     MailSource *source;
+    gint64 mail_id;
+    gboolean is_many;   /* the target is a folder */
     GArray *parts;      /* of gint */
     char *target;       /* a file, or a folder */
     GStrvBuilder *done; /* paths, or NULL */
@@ -166,7 +169,7 @@ save_one(SaveJob *job, Message *message, const MessagePart *part,
 {
     g_autofree char *path = NULL;
     int fd;
-    if (job->parts->len > 1) {
+    if (job->is_many) {
         fd = create_beside(job->target, part->name, &path, error);
     } else {
         path = target_path(job->target, part->name);
@@ -204,9 +207,9 @@ static SaveJob *
 job_again(const SaveJob *job)
 {
     SaveJob *again = g_new0(SaveJob, 1);
-    again->source = g_new0(MailSource, 1);
-    again->source->body = g_bytes_ref(job->source->body);
-    again->source->enclosed = g_strdup(job->source->enclosed);
+    again->source = mail_source_of(job->source->body, job->source->enclosed);
+    again->mail_id = job->mail_id;
+    again->is_many = job->is_many;
     again->parts = g_array_ref(job->parts);
     again->done = g_strv_builder_new();
     return again;
@@ -231,14 +234,64 @@ saved(Commander *commander, gpointer pointer, const GError *error)
     commander->host.repaint(commander->host.host);
 }
 
+static void
+fetched(Commander *commander, const char *path, gpointer user,
+        const GError *error)
+{
+    if (error)
+        commander_tell_error(commander, error);
+    else
+        ui_notice(commander->ui, NOTICE_INFO, "Saved %s", path);
+}
+
+/* What is still on the server comes from there right into its file. */
+static gboolean
+order_remote(Commander *commander, const SaveJob *job, const Message *message,
+             const MessagePart *part)
+{
+    g_autofree char *encoding = NULL;
+    g_autoptr(LeftOut) remote =
+        message_part_remote(message, part->index, &encoding);
+    if (!remote)
+        return FALSE;
+    g_autofree char *path =
+        job->is_many ? g_build_filename(job->target, part->name, NULL)
+                     : target_path(job->target, part->name);
+    downloading_start(commander,
+                      download_order_new(0, job->mail_id, remote->section,
+                                         encoding, remote->size, path),
+                      part->name, fetched, NULL, NULL);
+    return TRUE;
+}
+
+/* Takes out of the job what need not be decoded. */
+static void
+order_all_remote(Commander *commander, SaveJob *job)
+{
+    g_autoptr(Message) message = mail_source_message(job->source, NULL);
+    g_autoptr(GPtrArray) parts = message ? message_parts(message, NULL) : NULL;
+    g_autoptr(GArray) here = g_array_new(FALSE, FALSE, sizeof(gint));
+    for (guint i = 0; parts && i < job->parts->len; i++) {
+        gint index = g_array_index(job->parts, gint, i);
+        const MessagePart *part = mail_source_part(parts, index, NULL);
+        if (!part || !order_remote(commander, job, message, part))
+            g_array_append_val(here, index);
+    }
+    g_array_unref(job->parts);
+    job->parts = g_steal_pointer(&here);
+}
+
 /* Takes `job`. */
 static void
 save_to(Commander *commander, SaveJob *job, const char *target)
 {
     g_free(job->target);
-    job->target =
-        job->parts->len > 1 ? target_path(target, ".") : g_strdup(target);
-    errand_run(commander, save_on_thread, saved, job, save_job_free);
+    job->target = job->is_many ? target_path(target, ".") : g_strdup(target);
+    order_all_remote(commander, job);
+    if (job->parts->len > 0)
+        errand_run(commander, save_on_thread, saved, job, save_job_free);
+    else
+        save_job_free(job);
 }
 
 static void
@@ -253,7 +306,7 @@ static void
 ask_target(Commander *commander, SaveJob *job, const char *initial)
 {
     g_autofree char *prompt =
-        job->parts->len > 1
+        job->is_many
             ? g_strdup_printf("Save %u parts in the folder: ", job->parts->len)
             : g_strdup("Save to: ");
     ask_line(commander, ARG_FILE, prompt, initial, target_answered, job,
@@ -268,6 +321,8 @@ job_new(Commander *commander, const GPtrArray *subjects, GError **error)
         return NULL;
     SaveJob *job = g_new0(SaveJob, 1);
     job->source = source;
+    job->mail_id = ((const Subject *)subjects->pdata[0])->mail_id;
+    job->is_many = subjects->len > 1;
     job->done = g_strv_builder_new();
     job->parts = g_array_new(FALSE, FALSE, sizeof(gint));
     for (guint i = 0; i < subjects->len; i++)
@@ -296,7 +351,7 @@ propose(Commander *commander, const SaveJob *job, GError **error)
                         "%s has nothing but the parts below it", part->type);
             return NULL;
         }
-        if (job->parts->len == 1)
+        if (!job->is_many)
             return folder ? g_build_filename(folder, part->name, NULL)
                           : g_strdup(part->name);
     }
