@@ -95,7 +95,9 @@ open_page(Commander *commander, const char *url)
 {
     g_auto(GStrv) argv = browser_argv(url);
     ui_notice(commander->ui, NOTICE_INFO, "Opening %s", url);
-    if (!has_display() && needs_terminal(argv[0])) {
+    /* Without a display, xdg-open falls back on a browser for the terminal. */
+    if (needs_terminal(argv[0]) ||
+        (!has_display() && g_str_equal(argv[0], "xdg-open"))) {
         lend_terminal(commander, argv);
         return;
     }

@@ -76,6 +76,19 @@ page_opens_in_the_browser(void **state)
     assert_false(g_file_test("pwned", G_FILE_TEST_EXISTS));
 }
 
+/* Through a shell it goes within quotes. */
+static void
+browser_of_the_terminal_is_lent_it(void **state)
+{
+    g_autoptr(Desk) desk =
+        desk_reading("From: a@x.example\n\nhttps://x.example/?a='$(id)'\n");
+    g_setenv("BROWSER", "w3m -o color=0", TRUE);
+    desk_press(desk, "U");
+    assert_true(g_str_has_prefix(desk->asked->str,
+                                 "lend 'w3m' '-o' 'color=0' 'https://x."));
+    assert_null(strstr(desk->asked->str, " https://"));
+}
+
 static void
 number_that_is_none_is_refused(void **state)
 {
@@ -390,6 +403,7 @@ main(void)
     signal(SIGPIPE, SIG_IGN);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_opens_in_the_browser),
+        cmocka_unit_test(browser_of_the_terminal_is_lent_it),
         cmocka_unit_test(number_that_is_none_is_refused),
         cmocka_unit_test(link_that_deceives_is_asked_about),
         cmocka_unit_test(mail_link_begins_a_mail),
