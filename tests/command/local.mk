@@ -13,6 +13,7 @@ COMMAND_TESTS = \
 	tests/command/test_link \
 	tests/command/test_person \
 	tests/command/test_questions \
+	tests/command/test_reading \
 	tests/command/test_trust \
 	tests/command/test_verbs \
 	tests/command/test_view \
@@ -55,6 +56,9 @@ tests_command_test_view_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_writing_SOURCES = tests/command/test_writing.c
 tests_command_test_writing_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_writing_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_reading_SOURCES = tests/command/test_reading.c
+tests_command_test_reading_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_reading_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_trust_SOURCES = tests/command/test_trust.c
 tests_command_test_trust_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_trust_LDADD = $(COMMAND_TEST_LIBS)

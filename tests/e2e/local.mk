@@ -58,3 +58,7 @@ tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_person_SOURCES = tests/e2e/test_story_person.c
 tests_e2e_test_story_person_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_person_LDADD = $(STORY_LIBS)
+check_PROGRAMS += tests/e2e/test_story_reading
+tests_e2e_test_story_reading_SOURCES = tests/e2e/test_story_reading.c
+tests_e2e_test_story_reading_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_reading_LDADD = $(STORY_LIBS)
