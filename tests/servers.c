@@ -117,6 +117,9 @@ servers_write_config_for(const Servers *servers, const char *user,
                            "tls-ca-file = %s\n",
                            g_ascii_toupper(*user), user + 1, user, user,
                            servers_env(servers, "CA_FILE"));
+    /* Stories that are not about it need not wait. */
+    if (!extra || !strstr(extra, "send-delay"))
+        g_string_append(text, "send-delay = 0\n");
     if (!extra || !strstr(extra, "authserv-id"))
         g_string_append(text, "authserv-id = mx.example.org\n");
     for (guint i = 0; i < G_N_ELEMENTS(services); i++) {
