@@ -7,7 +7,9 @@
 #include "ui/view_list.h"
 #include "ui/views.h"
 
-enum { OUTBOX_LIMIT = 500, STATE_COLUMNS = 14, KIND_COLUMNS = 6 };
+enum { OUTBOX_LIMIT = 500, KIND_COLUMNS = 6 };
+/* `tomorrow 9:00`, where there is room. */
+#define state_columns(line) ((line).width < 60 ? 9 : 14)
 
 /* A wish, or one recipient of it. */
 typedef struct {
@@ -179,7 +181,7 @@ draw_delivery(const Delivery *delivery, Surface *surface, Rect line)
     const StateWord *state = &delivery_states[delivery->state];
     int x = line.x + 4;
     surface_text(surface, (Rect){x, line.y, 9, 1}, state->style, state->name);
-    x = line.x + 1 + STATE_COLUMNS + 1;
+    x = line.x + 1 + state_columns(line) + 1;
     view_put(surface, line, &x, STYLE_NORMAL, delivery->address);
     if (!delivery->reply)
         return;
@@ -194,11 +196,11 @@ draw_intent(const Intent *intent, Surface *surface, Rect line)
     g_autofree char *whom = say_whom(intent);
     g_autofree char *state = say_state(intent);
     g_autofree char *error = say_error(intent);
-    int whom_width = CLAMP((line.width - 23) / 3, 8, 30);
+    int whom_width = CLAMP((line.width - 18) / 3, 8, 30);
     int x = line.x + 1;
-    surface_text(surface, (Rect){x, line.y, STATE_COLUMNS, 1},
+    surface_text(surface, (Rect){x, line.y, state_columns(line), 1},
                  states[intent->state].style, state);
-    x += STATE_COLUMNS + 1;
+    x += state_columns(line) + 1;
     surface_text(surface, (Rect){x, line.y, KIND_COLUMNS, 1}, STYLE_DIM,
                  say_kind(intent->kind));
     x += KIND_COLUMNS;
