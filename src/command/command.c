@@ -5,6 +5,7 @@
 #include "command/changes.h"
 #include "command/complete.h"
 #include "command/question.h"
+#include "command/scratch.h"
 #include "command/writing.h"
 #include "text/sanitize.h"
 
@@ -28,6 +29,7 @@ clear(gpointer box)
     g_queue_free_full(commander->held, free_question);
     g_hash_table_unref(commander->asked);
     g_ptr_array_unref(commander->writings);
+    g_ptr_array_unref(commander->scratches);
     g_free(commander->route);
     for (int i = 0; i < N_SERVICES; i++)
         g_free(commander->lines[i].detail);
@@ -57,6 +59,8 @@ commander_new(const Config *config, Ui *ui, StoreReader *reader, Keeper *keeper,
     commander->asked =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     commander->writings = g_ptr_array_new();
+    commander->scratches =
+        g_ptr_array_new_with_free_func((GDestroyNotify)scratch_free);
     changes_ask_leftovers(commander);
     return commander;
 }
@@ -66,6 +70,7 @@ void
 commander_free(Commander *commander)
 {
     commander->is_gone = TRUE;
+    g_ptr_array_set_size(commander->scratches, 0);
     g_queue_clear_full(commander->held, free_question);
     writing_forget_all(commander);
     commander_unref(commander);

@@ -26,6 +26,7 @@ struct Commander {
     GPtrArray *writings; /* of Writing*: those that await the store */
     char *route; /* why `answer` took the mail: for the review, or NULL */
     gboolean is_authserv_told; /* see trust.h */
+    GPtrArray *scratches; /* of Scratch*: what other programs still read */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
     gint64 awaited_since;        /* clock_now_us() */

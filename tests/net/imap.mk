@@ -1,6 +1,6 @@
 check_PROGRAMS += tests/net/test_imap_names tests/net/test_imap_script \
 	tests/net/test_imap_big \
-	tests/net/test_imap_dovecot
+	tests/net/test_imap_dovecot tests/net/test_imap_drafts
 IMAP_TEST_LIBS = $(NET_LIBS) $(ETPAN_LIBS) $(GSASL_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 tests_net_test_imap_names_SOURCES = tests/net/test_imap_names.c
@@ -19,6 +19,10 @@ tests_net_test_imap_dovecot_SOURCES = tests/net/test_imap_dovecot.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_test_imap_dovecot_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_dovecot_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+tests_net_test_imap_drafts_SOURCES = tests/net/test_imap_drafts.c \
+	tests/net/mailroom.c tests/net/mailroom.h
+tests_net_test_imap_drafts_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_drafts_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
 
 # measure_imap COUNT times the first sync of COUNT mails.
 noinst_PROGRAMS += tests/net/measure_imap

@@ -11,6 +11,7 @@
 
 typedef struct {
     Sync sync;
+    const Config *config; /* borrowed */
     GPtrArray *folders; /* of ListedFolder*; NULL until listed */
     GPtrArray *states;  /* of FolderState*; these are in it: */
     FolderState *inbox;

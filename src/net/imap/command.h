@@ -11,7 +11,7 @@
 #include "base/slice.h"
 #include "net/sasl.h"
 
-/* `text` has no tag and no line end. REFUSED when the server says NO or BAD,
+/* `text` has no tag and no line end; what it quotes may be UTF-8. REFUSED when the server says NO or BAD,
  * CORRUPT when its answer makes no sense (the connection is then of no use),
  * RETRY when the connection is gone, INVALID when `text` holds a line break.
  */

@@ -12,6 +12,7 @@
 #include "net/imap/account.h"
 #include "net/imap/command.h"
 #include "net/imap/download.h"
+#include "net/imap/search.h"
 #include "net/imap/watchers.h"
 
 #define BODY_TRIES   2               /* connections that one mail may break */
@@ -33,6 +34,7 @@ typedef struct {
     char *password;
     GQueue bodies;    /* of gint64*: mails to fetch */
     GQueue downloads; /* of Download* */
+    GQueue searches;  /* of Search*, at most one a folder */
 
     gboolean must_stop;
     gboolean is_blocked; /* the user must answer first */
@@ -99,6 +101,31 @@ cancel_download(ImapWorker *self, gint64 id)
     }
 }
 
+/* Whoever typed on wants no more of what was asked before. */
+static void
+drop_searches(ImapWorker *self, gint64 folder_id, gboolean is_for_all)
+{
+    for (GList *i = self->searches.head, *next; i; i = next) {
+        Search *search = i->data;
+        next = i->next;
+        if (!is_for_all && !search_is_for(search, folder_id))
+            continue;
+        search_give_up(search, self->worker->keeper);
+        search_free(search);
+        g_queue_delete_link(&self->searches, i);
+    }
+}
+
+static void
+take_search(ImapWorker *self, const WorkerMessage *message)
+{
+    drop_searches(self, message->id, FALSE);
+    g_queue_push_tail(&self->searches,
+                      search_new(message->id, message->text));
+    if (!self->session)
+        drop_searches(self, 0, TRUE); /* nobody can be asked */
+}
+
 static void
 take_message(ImapWorker *self, WorkerMessage *message)
 {
@@ -139,6 +166,9 @@ take_message(ImapWorker *self, WorkerMessage *message)
         g_queue_push_tail(&self->bodies,
                           g_memdup2(&message->id, sizeof message->id));
         break;
+    case WORKER_SEARCH:
+        take_search(self, message);
+        break;
     case WORKER_DOWNLOAD:
         g_queue_push_tail(&self->downloads,
                           download_new(g_steal_pointer(&message->order)));
@@ -168,6 +198,7 @@ take_messages(ImapWorker *self, int timeout_ms)
 static void
 go_offline(ImapWorker *self)
 {
+    drop_searches(self, 0, TRUE);
     if (self->watchers)
         watchers_ask_stop(self->watchers);
     if (self->session && self->must_stop)
@@ -391,6 +422,18 @@ download_more(ImapWorker *self, GError **error)
 }
 
 static gboolean
+search_more(ImapWorker *self, GError **error)
+{
+    gboolean is_over;
+    if (!search_step(g_queue_peek_head(&self->searches), &self->account,
+                     &is_over, error))
+        return FALSE;
+    if (is_over)
+        search_free(g_queue_pop_head(&self->searches));
+    return TRUE;
+}
+
+static gboolean
 sync_more(ImapWorker *self, FolderState *folder, GError **error)
 {
     GError *failure = NULL;
@@ -475,6 +518,8 @@ turn(ImapWorker *self, GError **error)
         return look(self, folder, error);
     if (!self->account.folders || self->must_list)
         return list_folders(self, error);
+    if (!g_queue_is_empty(&self->searches))
+        return search_more(self, error);
     if (!g_queue_is_empty(&self->downloads))
         return download_more(self, error);
     folder = mail_account_next_work(&self->account);
@@ -523,6 +568,7 @@ run(Worker *worker)
     self.account.watched = (const char *const *)worker->config->watch_folders;
     self.account.sync.keeper = worker->keeper;
     self.account.sync.reader = self.reader;
+    self.account.config = worker->config;
     self.account.sync.authserv_id = worker->config->authserv_id;
     while (!self.must_stop) {
         if (self.session)

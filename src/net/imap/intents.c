@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "mail/header.h"
 #include "net/imap/command.h"
+#include "net/imap/drafts.h"
 #include "net/imap/fetch.h"
 #include "net/imap/mailbox.h"
 
@@ -149,6 +150,10 @@ perform(MailAccount *account, const Intent *intent, GError **error)
         return set_flags(account, intent, error);
     case INTENT_FILE_SENT:
         return file_sent(account, intent, error);
+    case INTENT_FILE_DRAFT:
+        return drafts_file(account, intent, error);
+    case INTENT_DROP_REMOTE_DRAFT:
+        return drafts_drop(account, intent, error);
     default:
         g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                     "the mail server cannot do this");

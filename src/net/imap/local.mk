@@ -5,8 +5,10 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/command.c src/net/imap/command.h \
 	src/net/imap/compare.c src/net/imap/compare.h \
 	src/net/imap/download.c src/net/imap/download.h \
+	src/net/imap/drafts.c src/net/imap/drafts.h \
 	src/net/imap/fetch.c src/net/imap/fetch.h \
 	src/net/imap/folders.c src/net/imap/folders.h \
+	src/net/imap/found.c src/net/imap/found.h \
 	src/net/imap/idle.c src/net/imap/idle.h \
 	src/net/imap/imap_worker.c \
 	src/net/imap/intents.c \
@@ -15,6 +17,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/login.c src/net/imap/login.h \
 	src/net/imap/mailbox.c src/net/imap/mailbox.h \
 	src/net/imap/pace.c src/net/imap/pace.h \
+	src/net/imap/search.c src/net/imap/search.h \
 	src/net/imap/session.c src/net/imap/session.h \
 	src/net/imap/skeleton.c src/net/imap/skeleton.h \
 	src/net/imap/structure.c src/net/imap/structure.h \
