@@ -403,7 +403,9 @@ pattern_sql_new(Db *db, const Pattern *pattern, gint64 folder_id,
     Compiler compiler = {
         .db = db, .sql = sql, .search_id = search_id, .error = error};
     sql->is_anywhere = !folder_id || (pattern && pattern_names_folder(pattern));
-    if (!sql->is_anywhere)
+    if (sql->is_anywhere) /* what is being deleted for good lies nowhere */
+        add_piece(&compiler, "l.folder_id <> 0 AND ");
+    else
         add_number(&compiler, "l.folder_id = ? AND ", folder_id);
     if (!pattern)
         add_piece(&compiler, "1");
