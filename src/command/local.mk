@@ -17,6 +17,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
+	src/command/cmd_outbox.c \
 	src/command/cmd_ops.c \
 	src/command/cmd_read.c \
 	src/command/cmd_session.c \

@@ -108,8 +108,7 @@ compose_in_file(const Sending *sending, char **message_id_out, char **spool_out,
         spool_remove(sending->store_path, name);
         return NULL;
     }
-    g_autoptr(GBytes) mail =
-        spool_seal(sending->store_path, name, fd, error);
+    g_autoptr(GBytes) mail = spool_seal(sending->store_path, name, fd, error);
     if (!mail)
         return NULL;
     if (g_bytes_get_size(mail) > SPOOL_LEAST) {

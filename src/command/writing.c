@@ -1,9 +1,11 @@
 /* writing - see writing.h. */
 #include "command/writing.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "command/ask.h"
 #include "command/sending.h"
+#include "text/when.h"
 #include "text/width.h"
 
 #define DRAFTS_MAX      200
@@ -324,8 +326,8 @@ review_question(const Draft *draft)
         draft->subject && *draft->subject
             ? width_ellipsize(draft->subject, SUBJECT_COLUMNS)
             : g_strdup("no subject");
-    return g_strdup_printf("Send to %s \"%s\"? y send, e edit again, q keep "
-                           "as draft",
+    return g_strdup_printf("Send to %s \"%s\"? y send, s send later, e edit "
+                           "again, q keep as draft",
                            to->str, subject);
 }
 
@@ -340,41 +342,119 @@ review(Writing *writing)
         is_good ? review_question(draft)
                 : g_strdup_printf("%s: e edit again, q keep as draft",
                                   error->message);
-    ask_key(writing->commander, question, is_good ? "yeq" : "eq", reviewed,
+    ask_key(writing->commander, question, is_good ? "yseq" : "eq", reviewed,
             g_rc_box_acquire(writing), writing_unref);
 }
 
-static gboolean
-send_mail(Writing *writing, GError **error)
+/* ---- on its way ---- */
+
+typedef struct {
+    Writing *writing;
+    gint64 at; /* when it is to go; 0: once it cannot be called back any more */
+} Going;
+
+static void
+going_free(gpointer user)
+{
+    Going *going = user;
+    writing_unref(going->writing);
+    g_free(going);
+}
+
+/* Moves `intent`. */
+static void
+queue(Writing *writing, Intent *intent)
 {
     Commander *commander = writing->commander;
-    g_autoptr(Draft) draft = read_draft(writing, error);
-    if (!draft)
-        return FALSE;
-    Intent *intent = sending_intent(commander->config, commander->reader, draft,
-                                    writing->answers, error);
-    if (!intent)
-        return FALSE;
+    g_autofree char *key = commander_key_of(commander, SCOPE_INBOX, "undo");
+    g_autofree char *notice = sending_notice(intent, key);
     g_free(writing->awaits_queue);
     writing->awaits_queue = g_strdup(intent->origin_id);
     await_store(writing);
     commander_wish(commander, intent);
-    ui_notice(commander->ui, NOTICE_INFO, "Sending \"%s\"",
-              draft->subject ? draft->subject : "");
-    return TRUE;
+    ui_notice(commander->ui, NOTICE_INFO, "%s", notice);
+}
+
+static void
+composed(gpointer user, Intent *intent, const GError *error)
+{
+    const Going *going = user;
+    Commander *commander = going->writing->commander;
+    if (commander->is_gone) {
+        g_clear_pointer(&intent, intent_free);
+        return;
+    }
+    if (!intent) {
+        commander_tell_error(commander, error);
+        review(going->writing);
+        return;
+    }
+    g_free(intent->draft);
+    intent->draft = g_strdup(going->writing->text); /* as it was written */
+    intent->not_before =
+        going->at ? going->at : sending_time(commander->config);
+    queue(going->writing, intent);
+}
+
+/* `at`: when, or 0. */
+static void
+send_mail(Writing *writing, gint64 at)
+{
+    Commander *commander = writing->commander;
+    g_autoptr(GError) error = NULL;
+    Draft *draft = read_draft(writing, &error);
+    if (!draft) {
+        commander_tell_error(commander, error);
+        review(writing);
+        return;
+    }
+    Going *going = g_new0(Going, 1);
+    going->writing = g_rc_box_acquire(writing);
+    going->at = at;
+    sending_start(commander->config, commander->reader, draft, writing->answers,
+                  composed, going, going_free);
+}
+
+static void
+time_answered(Commander *commander, const char *answer, gpointer user)
+{
+    Writing *writing = user;
+    g_autoptr(GError) error = NULL;
+    gint64 at;
+    if (answer && *answer && when_parse(answer, clock_now(), &at, &error)) {
+        send_mail(writing, at);
+        return;
+    }
+    if (error)
+        commander_tell_error(commander, error);
+    review(writing);
 }
 
 static void
 reviewed(Commander *commander, const char *answer, gpointer user)
 {
     Writing *writing = user;
-    g_autoptr(GError) error = NULL;
     if (g_strcmp0(answer, "e") == 0)
         edit(writing);
-    else if (g_strcmp0(answer, "y") != 0)
+    else if (g_strcmp0(answer, "s") == 0)
+        ask_line(commander, ARG_TEXT, "Send it when? ", "", time_answered,
+                 g_rc_box_acquire(writing), writing_unref);
+    else if (g_strcmp0(answer, "y") == 0)
+        send_mail(writing, 0);
+    else
         ui_notice(commander->ui, NOTICE_INFO, "Kept as a draft (:recall)");
-    else if (!send_mail(writing, &error)) {
-        commander_tell_error(commander, error);
-        review(writing);
-    }
+}
+
+void
+writing_called_back(Commander *commander, gint64 draft_id)
+{
+    g_autoptr(StoredDraft) draft =
+        store_read_draft(commander->reader, draft_id, NULL);
+    if (!draft)
+        return;
+    Writing *writing = writing_new(commander, draft_id, draft->text);
+    writing->answers = draft->answers;
+    ui_notice(commander->ui, NOTICE_INFO, "Called back: it is a draft again");
+    review(writing);
+    writing_unref(writing);
 }

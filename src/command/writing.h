@@ -15,6 +15,10 @@ void writing_start(Commander *commander, const Draft *draft, DraftStart start,
 /* Goes on with a stored draft. */
 void writing_recall(Commander *commander, gint64 draft_id, const char *text);
 
+/* A mail was called back and is this draft now: the review asks what to do with
+ * it. */
+void writing_called_back(Commander *commander, gint64 draft_id);
+
 /* A CHANGE_INTENT: the store has taken a draft or a mail. */
 void writing_take(Commander *commander, const Change *change);
 void writing_forget_all(Commander *commander);

@@ -12,6 +12,7 @@ COMMAND_TESTS = \
 	tests/command/test_line \
 	tests/command/test_link \
 	tests/command/test_person \
+	tests/command/test_outbox \
 	tests/command/test_questions \
 	tests/command/test_reading \
 	tests/command/test_trust \
@@ -44,6 +45,9 @@ tests_command_test_link_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_person_SOURCES = tests/command/test_person.c
 tests_command_test_person_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_person_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_outbox_SOURCES = tests/command/test_outbox.c
+tests_command_test_outbox_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_outbox_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_questions_SOURCES = tests/command/test_questions.c
 tests_command_test_questions_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_questions_LDADD = $(COMMAND_TEST_LIBS)

@@ -16,6 +16,7 @@ check_PROGRAMS += \
 	tests/e2e/test_story_import \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_mail \
+	tests/e2e/test_story_outbox \
 	tests/e2e/test_story_people \
 	tests/e2e/test_story_person \
 	tests/e2e/test_story_roam \
@@ -41,6 +42,9 @@ tests_e2e_test_story_life_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_mail_SOURCES = tests/e2e/test_story_mail.c
 tests_e2e_test_story_mail_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_mail_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_outbox_SOURCES = tests/e2e/test_story_outbox.c
+tests_e2e_test_story_outbox_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_outbox_LDADD = tests/net/libpeer.a $(STORY_LIBS)
 tests_e2e_test_story_people_SOURCES = tests/e2e/test_story_people.c
 tests_e2e_test_story_people_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_people_LDADD = $(STORY_LIBS)
