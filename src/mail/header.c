@@ -30,9 +30,9 @@ typedef struct {
 
 typedef void ReadField(Reader *reader, const Field *field);
 static ReadField read_date, read_from, read_sender, read_reply_to, read_to,
-    read_cc, read_followup_to, read_mail_reply_to, read_subject, read_message_id, read_in_reply_to, read_references,
-    read_list_id, read_list_post, read_jabber_id, read_content_type,
-    read_results;
+    read_cc, read_followup_to, read_mail_reply_to, read_subject,
+    read_message_id, read_in_reply_to, read_references, read_list_id,
+    read_list_post, read_jabber_id, read_content_type, read_results;
 
 static const struct {
     const char *name;
@@ -69,6 +69,9 @@ static void judge(Reader *reader, const char *authserv_id);
 MailHeader *
 mail_header_parse(Slice block, const char *authserv_id)
 {
+    g_autoptr(GBytes) readable = field_block_to_utf8(block);
+    if (readable)
+        block = slice_from_bytes(readable);
     MailHeader *header = g_new0(MailHeader, 1);
     header->from_others = new_addresses();
     header->reply_to = new_addresses();

@@ -33,7 +33,8 @@ typedef struct {
 
 struct Message {
     GMimeMessage *mail;
-    Slice block; /* the header as it came, capped; lies in `bytes` */
+    Slice block; /* the header, capped; lies in `readable` or `bytes` */
+    GBytes *readable; /* the header in UTF-8, where it was not; or NULL */
     GBytes *bytes;
     GBytes *raw; /* without any cap */
     MailHeader *header;

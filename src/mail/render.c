@@ -114,6 +114,8 @@ render_invitation(Render *render, const Part *part)
 
 /* ---- parts ---- */
 
+static gboolean add_as_meant(Doc *doc, const Part *part);
+static void add_text(Doc *doc, const Part *part, const RenderOptions *options);
 static void say(Render *render, const char *notice);
 static void render_body(Render *render, const Part *part);
 static void render_returned_header(Render *render, const Part *part);
@@ -197,15 +199,33 @@ render_enclosed(Render *render, guint index)
 static void
 render_report(Render *render, const Part *part)
 {
-    gboolean is_cut;
-    g_autoptr(GByteArray) content = part_content(part, MOST_TEXT / 8, &is_cut);
-    Slice bytes = content_slice(content);
-    gboolean is_delivery = strstr(part->says, "delivery") != NULL;
     doc_blank(render->doc);
-    if (is_delivery ? report_render_delivery(render->doc, bytes)
-                    : report_render_disposition(render->doc, bytes))
+    if (!add_as_meant(render->doc, part))
+        add_text(render->doc, part, render->options); /* what it can say */
+}
+
+static gboolean
+part_is_alone(const Part *part)
+{
+    return GMIME_IS_MULTIPART(part->object) &&
+           g_mime_multipart_get_count(GMIME_MULTIPART(part->object)) == 0;
+}
+
+/* A boundary that is not met leaves all text in front of the first part. */
+static void
+render_prologue(Render *render, const Part *part)
+{
+    const char *prologue =
+        g_mime_multipart_get_prologue(GMIME_MULTIPART(part->object));
+    if (!prologue || !*prologue)
         return;
-    render_body(render, part); /* it says what it can */
+    say(render, "[The parts of this mail cannot be told apart; here is all of "
+                "it.]");
+    Slice all = slice_sub(slice_from_string(prologue), 0, MOST_TEXT);
+    g_autofree char *text = charset_to_utf8(all, parameter(part, "charset"));
+    doc_blank(render->doc);
+    flowed_render(render->doc, text, FLOWED_FIXED,
+                  render->options->numbers_urls);
 }
 
 /* What is done to the parts inside. */
@@ -221,6 +241,8 @@ render_container(Render *render, const Part *part)
     else if (part_is_type(part, "multipart", "encrypted"))
         say(render, "[Encrypted with OpenPGP, which kith does not decrypt; its "
                     "parts are attached.]");
+    else if (part_is_alone(part))
+        render_prologue(render, part);
 }
 
 static void
@@ -327,6 +349,22 @@ is_text(const Part *part)
            part_is_type(part, "text", "*");
 }
 
+/* Calendars and reports; FALSE when it is neither, or cannot be read. */
+static gboolean
+add_as_meant(Doc *doc, const Part *part)
+{
+    gboolean is_cut;
+    g_autoptr(GByteArray) content = part_content(part, MOST_ICALENDAR, &is_cut);
+    Slice bytes = content_slice(content);
+    if (part->kind == KIND_CALENDAR)
+        return calendar_render(doc, bytes, parameter(part, "charset"), TRUE);
+    if (part->kind != KIND_REPORT)
+        return FALSE;
+    return strstr(part->says, "delivery")
+               ? report_render_delivery(doc, bytes)
+               : report_render_disposition(doc, bytes);
+}
+
 Doc *
 message_render_part(Message *message, guint index, GError **error)
 {
@@ -337,8 +375,10 @@ message_render_part(Message *message, guint index, GError **error)
                     "part %u of the mail is no text", index + 1);
         return NULL;
     }
+    const Part *part = message_part(message, index);
     Doc *doc = doc_new();
-    add_text(doc, message_part(message, index), &plain);
+    if (!add_as_meant(doc, part))
+        add_text(doc, part, &plain);
     return doc;
 }
 
