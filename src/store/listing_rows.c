@@ -146,6 +146,16 @@ listing_find_search(Db *db, const ListingQuery *query, gboolean *is_waiting_out)
     return query_int(search, 0);
 }
 
+gboolean
+store_read_search_state(StoreReader *reader, gint64 folder_id,
+                        const char *pattern, gboolean *is_waiting_out)
+{
+    const ListingQuery query = {.folder_id = folder_id,
+                                .pattern = (char *)pattern};
+    return listing_find_search(reader->db, &query, is_waiting_out) != 0 &&
+           read_done(reader, NULL);
+}
+
 GArray *
 store_read_listing(StoreReader *reader, const ListingQuery *query, guint limit,
                    GError **error)

@@ -30,3 +30,9 @@ tests_net_measure_imap_SOURCES = tests/net/measure_imap.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_measure_imap_CFLAGS = $(TEST_CFLAGS)
 tests_net_measure_imap_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+check_PROGRAMS += tests/net/test_imap_search
+tests_net_test_imap_search_SOURCES = tests/net/test_imap_search.c \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
+tests_net_test_imap_search_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_search_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
