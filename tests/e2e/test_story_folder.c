@@ -99,7 +99,7 @@ patterns_limit_and_tag(void **state)
     screen_type(alice, "\033");
     screen_wait(alice, "The boat");
     screen_type(alice, "Tfrom:shop\r");
-    screen_wait(alice, "2 tagged.");
+    screen_wait(alice, "3 tagged.");
     screen_wait_row(alice, "*N", "More offers");
 }
 
