@@ -89,7 +89,7 @@ patterns_limit_and_tag(void **state)
     screen_wait(alice, "INBOX ~from:shop OR from:an");
     screen_wait_gone(alice, "Eve");
     screen_type(alice, " is:odd");
-    screen_wait(alice, "is:odd"); /* quietly, what is wrong with it */
+    screen_wait(alice, "is:odd says nothing"); /* quietly */
     screen_type(alice, "\r");
     screen_wait(alice, "Limit to (empty: all): from:shop OR from:an is:odd");
     screen_type(alice, "\025subject:offers\r");
