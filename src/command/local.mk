@@ -17,6 +17,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
+	src/command/cmd_ops.c \
 	src/command/cmd_read.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
@@ -37,6 +38,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/linking.c src/command/linking.h \
 	src/command/localbooks.c src/command/localbooks.h \
 	src/command/mailsource.c src/command/mailsource.h \
+	src/command/mails.c src/command/mails.h \
 	src/command/mailto.c src/command/mailto.h \
 	src/command/missing.c src/command/missing.h \
 	src/command/opening.c src/command/opening.h \

@@ -209,6 +209,22 @@ void batch_add_intent_failed(Batch *batch, gint64 intent, const char *reason);
 void batch_add_intent_uncertain(Batch *batch, gint64 intent,
                                 const char *reason);
 
+/* ---- operations on mails, by the IMAP worker ---- */
+/* How the folder stood before the operation's first attempt to bring mails
+ * there; what was told before stays. */
+void batch_add_operation_target(Batch *batch, gint64 operation,
+                                const char *folder, guint32 uidvalidity,
+                                guint32 uidnext);
+typedef struct {
+    gint64 mail_id;
+    guint32 uid;      /* its new one, of MOVE and COPY; 0: not known */
+    gboolean is_gone; /* it was not there; else: carried out */
+} OperationOutcome;
+/* How it went with some of its mails, of OperationOutcome; moves. The rest goes
+ * as batch_add_intent_done() or _failed() says. */
+void batch_add_operation_settled(Batch *batch, gint64 operation,
+                                 GArray *outcomes);
+
 /* How a mail stands with one recipient, which may name any of its; `reply`: the
  * server's words, or NULL. */
 void batch_add_delivery(Batch *batch, gint64 intent, const char *address,
