@@ -23,6 +23,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
 	src/command/cmd_suggest.c \
+	src/command/cmd_thread.c \
 	src/command/cmd_trust.c src/command/trust.h \
 	src/command/cmd_view.c \
 	src/command/command.c src/command/command.h \

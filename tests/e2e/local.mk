@@ -66,3 +66,8 @@ check_PROGRAMS += tests/e2e/test_story_reading
 tests_e2e_test_story_reading_SOURCES = tests/e2e/test_story_reading.c
 tests_e2e_test_story_reading_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_reading_LDADD = $(STORY_LIBS)
+
+check_PROGRAMS += tests/e2e/test_story_folder
+tests_e2e_test_story_folder_SOURCES = tests/e2e/test_story_folder.c
+tests_e2e_test_story_folder_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_folder_LDADD = $(STORY_LIBS)

@@ -148,3 +148,7 @@ EXTRA_DIST += \
 	tests/mail/samples/tnef.txt \
 	tests/mail/samples/unsubscribe.eml \
 	tests/mail/samples/unsubscribe.txt
+check_PROGRAMS += tests/mail/test_jwz
+tests_mail_test_jwz_SOURCES = tests/mail/test_jwz.c
+tests_mail_test_jwz_CFLAGS = $(MAIL_TEST_CFLAGS)
+tests_mail_test_jwz_LDADD = $(MAIL_TEST_LIBS)
