@@ -54,3 +54,7 @@ tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_person_SOURCES = tests/e2e/test_story_person.c
 tests_e2e_test_story_person_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_person_LDADD = $(STORY_LIBS)
+check_PROGRAMS += tests/e2e/test_story_ops
+tests_e2e_test_story_ops_SOURCES = tests/e2e/test_story_ops.c
+tests_e2e_test_story_ops_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_ops_LDADD = $(STORY_LIBS)
