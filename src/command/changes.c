@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "command/answering.h"
+#include "command/downloading.h"
 #include "command/question.h"
 #include "command/trust.h"
 #include "command/writing.h"
@@ -289,6 +290,7 @@ commander_take_change(Commander *commander, const Change *change)
 {
     static void (*const takers[])(Commander *, const Change *) = {
         [CHANGE_MAIL_BODY] = answering_take,
+        [CHANGE_DOWNLOAD] = downloading_take,
         [CHANGE_INTENT] = take_intent,
         [CHANGE_LINE] = take_line,
         [CHANGE_ASK_PASSWORD] = ask_password,

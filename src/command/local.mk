@@ -28,6 +28,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/commander.h \
 	src/command/commands.def \
 	src/command/complete.c src/command/complete.h \
+	src/command/downloading.c src/command/downloading.h \
 	src/command/errand.c src/command/errand.h \
 	src/command/handlers.h \
 	src/command/importing.c src/command/importing.h \
@@ -61,6 +62,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/verbs_search.c \
 	src/command/verbs_write.c \
 	src/command/who.c src/command/who.h \
+	src/command/wholemail.c src/command/wholemail.h \
 	src/command/writing.c src/command/writing.h
 src_command_libcommand_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 COMMAND_LIBS = src/command/libcommand.a $(UI_LIBS)

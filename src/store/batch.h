@@ -9,6 +9,7 @@
 #include "correspondence/roam.h"
 #include "mail/flags.h"
 #include "mail/header.h"
+#include "store/download.h"
 #include "store/delivery.h"
 
 typedef enum {
@@ -88,11 +89,6 @@ void batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
 void batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
                                 const char *reason);
 
-typedef enum {
-    DOWNLOAD_RUNNING,
-    DOWNLOAD_DONE,
-    DOWNLOAD_FAILED, /* `reason` says why; cancelled ones too */
-} DownloadState;
 /* How an order stands: `done` of `total` bytes (0: unknown), as they lie on the
  * server. Told to the UI; not stored. */
 void batch_add_download(Batch *batch, gint64 order, DownloadState state,

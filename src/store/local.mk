@@ -3,6 +3,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/batch.c src/store/batch.h src/store/batch_private.h \
 	src/store/change.c src/store/change.h \
 	src/store/db.c src/store/db.h \
+	src/store/download.c src/store/download.h \
 	src/store/imitation.c src/store/imitation.h \
 	src/store/delivery.c src/store/delivery.h \
 	src/store/import.c src/store/import.h \

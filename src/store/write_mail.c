@@ -70,11 +70,12 @@ write_mail(Writer *writer, const BatchItem *item)
 
     told_mail_list(writer->told, place.folder_id);
     told_counters(writer->told);
-    if (writer->folder_role == FOLDER_INBOX && mail_is_unread(place.flags)) {
+    if (!mail_is_unread(place.flags))
+        return;
+    if (writer->folder_role == FOLDER_INBOX)
         writer_touch_address(writer, place.address_id);
-        if (item->mail.is_new && !place.was_known)
-            tell_new_mail(writer, item, &place);
-    }
+    if (item->mail.is_new && !place.was_known)
+        tell_new_mail(writer, item, &place);
 }
 
 gint64
@@ -361,9 +362,11 @@ tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place)
         writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN)
         return;
 
+    gboolean is_inbox = writer->folder_role == FOLDER_INBOX;
     SenderLabel label = label_sender(writer, header, place);
     g_autofree char *text = g_strdup_printf(
-        "%s: %s", label.text, header->subject ? header->subject : "");
+        "%s: %s%s%s%s", label.text, header->subject ? header->subject : "",
+        is_inbox ? "" : " (", is_inbox ? "" : item->name, is_inbox ? "" : ")");
     sender_label_clear(&label);
     Change change = {.kind = CHANGE_NEW_MAIL,
                      .folder_id = place->folder_id,
