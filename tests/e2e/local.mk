@@ -71,3 +71,7 @@ check_PROGRAMS += tests/e2e/test_story_folder
 tests_e2e_test_story_folder_SOURCES = tests/e2e/test_story_folder.c
 tests_e2e_test_story_folder_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_folder_LDADD = $(STORY_LIBS)
+check_PROGRAMS += tests/e2e/test_story_ops
+tests_e2e_test_story_ops_SOURCES = tests/e2e/test_story_ops.c
+tests_e2e_test_story_ops_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_ops_LDADD = $(STORY_LIBS)
