@@ -34,9 +34,23 @@ tests_net_test_imap_drafts_SOURCES = tests/net/test_imap_drafts.c \
 tests_net_test_imap_drafts_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_drafts_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
 
+check_PROGRAMS += tests/net/test_imap_operate
+tests_net_test_imap_operate_SOURCES = tests/net/test_imap_operate.c \
+	tests/net/cutter.c tests/net/cutter.h \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
+tests_net_test_imap_operate_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_operate_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+
 # measure_imap COUNT times the first sync of COUNT mails.
 noinst_PROGRAMS += tests/net/measure_imap
 tests_net_measure_imap_SOURCES = tests/net/measure_imap.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_measure_imap_CFLAGS = $(TEST_CFLAGS)
 tests_net_measure_imap_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+check_PROGRAMS += tests/net/test_imap_search
+tests_net_test_imap_search_SOURCES = tests/net/test_imap_search.c \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
+tests_net_test_imap_search_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_search_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
