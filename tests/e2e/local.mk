@@ -15,6 +15,7 @@ check_PROGRAMS += \
 	tests/e2e/test_story_control \
 	tests/e2e/test_story_import \
 	tests/e2e/test_story_life \
+	tests/e2e/test_story_folders \
 	tests/e2e/test_story_mail \
 	tests/e2e/test_story_outbox \
 	tests/e2e/test_story_people \
@@ -39,6 +40,9 @@ tests_e2e_test_story_import_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_life_SOURCES = tests/e2e/test_story_life.c
 tests_e2e_test_story_life_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_life_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_folders_SOURCES = tests/e2e/test_story_folders.c
+tests_e2e_test_story_folders_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_folders_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_mail_SOURCES = tests/e2e/test_story_mail.c
 tests_e2e_test_story_mail_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_mail_LDADD = $(STORY_LIBS)
