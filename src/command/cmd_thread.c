@@ -1,4 +1,5 @@
-/* cmd_thread - a thread as a whole: reading it through. */
+/* cmd_thread - a thread as a whole: reading it through, marking it, deleting
+ * it. */
 #include "base/error.h"
 #include "command/commander.h"
 #include "command/handlers.h"
@@ -67,5 +68,44 @@ cmd_read_thread(Commander *commander, const Args *args, GError **error)
     else
         ui_notice(commander->ui, NOTICE_INFO,
                   "This is the last mail of the thread.");
+    return TRUE;
+}
+
+/* ---- the whole of it ---- */
+
+/* Never a part of it: what was not read is not thrown away unseen. */
+static GArray *
+whole_thread(Commander *commander, GError **error)
+{
+    gint64 here;
+    gboolean is_whole;
+    g_autoptr(GArray) mails =
+        thread_here(commander, THREAD_OF_FOLDER, &here, &is_whole, error);
+    if (mails && !is_whole) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "the thread is too long to be found here; :threads "
+                            "shows all of it");
+        return NULL;
+    }
+    return g_steal_pointer(&mails);
+}
+
+gboolean
+cmd_delete_thread(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(GArray) mails = whole_thread(commander, error);
+    if (!mails)
+        return FALSE;
+    commander_wish(commander, intent_operate(OPERATION_DELETE, mails, NULL));
+    return TRUE;
+}
+
+gboolean
+cmd_mark_thread_read(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(GArray) mails = whole_thread(commander, error);
+    if (!mails)
+        return FALSE;
+    commander_wish(commander, intent_operate_flags(mails, MAIL_SEEN, 0));
     return TRUE;
 }

@@ -120,6 +120,23 @@ bodies_are_searched_on_the_server(void **state)
     screen_wait(alice, "Offers");
 }
 
+static void
+a_thread_is_marked_and_deleted_as_one(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = open_with_boats(story);
+    screen_type(alice, "\033t/subject:boat\r\033N"); /* M-t, M-N */
+    story_wait_flag(story, "alice", "INBOX", "Rather a raft", 'S');
+    story_wait_flag(story, "alice", "INBOX", "yellow submarine", 'S');
+    screen_type(alice, "D");
+    screen_wait_gone(alice, "The boat");
+    story_wait_mails(story, "alice", "Trash", "x.example", 2);
+    screen_wait(alice, "Offers");
+    screen_type(alice, "z");
+    screen_wait(alice, "└ Re: The boat");
+    story_wait_mails(story, "alice", "INBOX", "Rather a raft", 1);
+}
+
 int
 main(void)
 {
@@ -128,6 +145,7 @@ main(void)
         cmocka_unit_test(threads_and_orders_are_remembered),
         cmocka_unit_test(patterns_limit_and_tag),
         cmocka_unit_test(bodies_are_searched_on_the_server),
+        cmocka_unit_test(a_thread_is_marked_and_deleted_as_one),
     };
     return cmocka_run_group_tests_name("story of folders", tests, NULL, NULL);
 }
