@@ -59,7 +59,7 @@ FILED = (
     ("Projects/Importer", "bob", "It crashes on an empty file", 17, ""),
     ("Projects/Importer", "bob", "Re: It crashes on an empty file", 16, ""),
     ("Projects/Importer/Bugs", "taro", "時刻がずれる", 14, ""),
-    ("Entw&APw-rfe & Pl&AOQ-ne", "oma", "Der Garten", 60, "S"),
+    ("Entw&APw-rfe &- Pl&AOQ-ne", "oma", "Der Garten", 60, "S"),
     ("Junk", "shop", "You have won", 3, ""),
 )
 
