@@ -4,7 +4,9 @@
 #include "base/error.h"
 #include "command/changes.h"
 #include "command/complete.h"
+#include "command/draftfiles.h"
 #include "command/question.h"
+#include "command/signature.h"
 #include "command/writing.h"
 #include "text/sanitize.h"
 
@@ -29,6 +31,7 @@ clear(gpointer box)
     g_hash_table_unref(commander->asked);
     g_ptr_array_unref(commander->writings);
     g_free(commander->route);
+    g_free(commander->signature);
     for (int i = 0; i < N_SERVICES; i++)
         g_free(commander->lines[i].detail);
 }
@@ -37,6 +40,17 @@ void
 commander_unref(Commander *commander)
 {
     g_rc_box_release_full(commander, clear);
+}
+
+/* What an editor had open when kith ended. */
+static void
+recover_drafts(Commander *commander)
+{
+    guint n = draftfiles_recover(commander);
+    if (n > 0)
+        ui_notice(commander->ui, NOTICE_WARNING,
+                  "%u mail%s you were writing came back: R shows the drafts", n,
+                  n == 1 ? "" : "s");
 }
 
 Commander *
@@ -58,6 +72,8 @@ commander_new(const Config *config, Ui *ui, StoreReader *reader, Keeper *keeper,
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     commander->writings = g_ptr_array_new();
     changes_ask_leftovers(commander);
+    recover_drafts(commander);
+    signature_start(commander);
     return commander;
 }
 

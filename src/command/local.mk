@@ -14,6 +14,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
+	src/command/cmd_review.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
 	src/command/cmd_suggest.c \
@@ -23,8 +24,10 @@ src_command_libcommand_a_SOURCES = \
 	src/command/commander.h \
 	src/command/commands.def \
 	src/command/complete.c src/command/complete.h \
+	src/command/draftfiles.c src/command/draftfiles.h \
 	src/command/errand.c src/command/errand.h \
 	src/command/handlers.h \
+	src/command/identity.c src/command/identity.h \
 	src/command/importing.c src/command/importing.h \
 	src/command/json.c src/command/json.h \
 	src/command/keymap.c src/command/keymap.h \
@@ -35,9 +38,11 @@ src_command_libcommand_a_SOURCES = \
 	src/command/outgoing.c src/command/outgoing.h \
 	src/command/question.c src/command/question.h \
 	src/command/registry.c src/command/registry.h \
+	src/command/reviewing.c src/command/reviewing.h \
 	src/command/sending.c src/command/sending.h \
 	src/command/setup.c \
 	src/command/setup_books.c src/command/setup_books.h \
+	src/command/signature.c src/command/signature.h \
 	src/command/status.c src/command/status.h \
 	src/command/stored.h \
 	src/command/verb.h \

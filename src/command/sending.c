@@ -2,6 +2,7 @@
 #include "command/sending.h"
 
 #include "base/error.h"
+#include "command/identity.h"
 
 /* The friend on the roster at whose linked address that is; NULL: nobody. */
 static char *
@@ -45,12 +46,14 @@ sending_intent(const Config *config, StoreReader *reader, Draft *draft,
     if (config->sends_jabber_id && are_all_friends(reader, recipients))
         draft->jabber_id = g_strdup(config->jid);
 
+    draft->is_flowed = config->is_flowed;
+    g_autofree char *envelope = identity_envelope(config, draft->from);
     g_autofree char *message_id = NULL;
     g_autoptr(GBytes) message = draft_to_message(draft, &message_id, error);
     if (!message)
         return NULL;
-    Intent *intent = intent_send_mail(config->address, recipients, message,
-                                      message_id, draft->subject, answers_mail);
+    Intent *intent = intent_send_mail(envelope, recipients, message, message_id,
+                                      draft->subject, answers_mail);
     if (config->nudges)
         intent->jid = find_nudged(reader, recipients);
     return intent;

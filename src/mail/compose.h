@@ -31,6 +31,8 @@ typedef struct {
     GStrv attachments; /* file names; may be NULL */
     char *jabber_id;   /* RFC 7259: the sender's bare JID, for all who get the
                         * mail to see; NULL: not told. Never in the text form */
+    char *files_key; /* what its files are known by; NULL: nothing yet.
+                      * Never in the text form */
     gboolean is_flowed; /* long paragraphs go as format=flowed (RFC 3676);
                          * never in the text form */
 } Draft;

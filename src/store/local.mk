@@ -21,6 +21,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_recipient.c \
 	src/store/read_roaming.c \
 	src/store/read_search.c \
 	src/store/read_suggestions.c \

@@ -48,6 +48,8 @@ View *ui_find_window(const Ui *ui, Scope scope);
 void ui_enter_window(Ui *ui, View *view);
 /* Moves `view`, and enters it. */
 void ui_add_window(Ui *ui, View *view);
+/* It is freed later; the user stays where they are, unless it was there. */
+void ui_close_window(Ui *ui, View *view);
 /* Frees the windows closed meanwhile; never from within a view. */
 void ui_bury(Ui *ui);
 /* The line on what is under the cursor, and the last line. */

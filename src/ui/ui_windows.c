@@ -188,6 +188,18 @@ close_window(Ui *ui, View *view)
 }
 
 void
+ui_close_window(Ui *ui, View *view)
+{
+    View *shown = ui->shown;
+    gboolean is_in_window = ui->is_in_window;
+    close_window(ui, view);
+    if (shown == view)
+        return;
+    ui->shown = shown;
+    ui->is_in_window = is_in_window;
+}
+
+void
 ui_bury(Ui *ui)
 {
     g_ptr_array_set_size(ui->closed, 0);
@@ -234,6 +246,8 @@ ui_back(Ui *ui)
     close_window(ui, view);
     if (view->ops->scope == SCOPE_CHOICE)
         view_choice_answer(view, NULL);
+    else if (view->ops->scope == SCOPE_REVIEW)
+        view_review_left(view);
 }
 
 /* ---- choosing ---- */
@@ -242,14 +256,8 @@ void
 ui_choose(Ui *ui, const ChoiceSheet *sheet)
 {
     View *old = ui_find_window(ui, SCOPE_CHOICE);
-    View *shown = ui->shown;
-    gboolean is_in_window = ui->is_in_window;
     if (old)
-        close_window(ui, old);
-    if (old && old != shown) { /* it lay behind where the user is */
-        ui->shown = shown;
-        ui->is_in_window = is_in_window;
-    }
+        ui_close_window(ui, old);
     ui_add_window(ui, view_choice_new(&ui->context, sheet));
 }
 

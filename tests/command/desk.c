@@ -22,7 +22,7 @@ note(Desk *desk, const char *format, ...)
 }
 
 static void
-host_edit(gpointer host, const char *text,
+host_edit(gpointer host, const char *path, const char *text,
           void (*done)(gpointer user, const char *text, const GError *error),
           gpointer user, GDestroyNotify free_user)
 {
