@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "base/log.h"
+#include "net/http.h"
 #include "net/imap/session.h"
 
 #define CHANGES_BUDGET_US 4000
@@ -39,6 +40,8 @@ handle_changes(gint fd, GIOCondition condition, gpointer user)
             break;
         if (change->kind == CHANGE_INTENT)
             wake_worker(app, change);
+        if (app->lister)
+            lister_change(app->lister, change);
         ui_change(app->ui, change);
         commander_change(app->commander, change);
     } while (g_get_monotonic_time() < end);
@@ -184,6 +187,7 @@ static void
 prepare_network(App *app)
 {
     imap_init();
+    http_init();
     g_signal_connect(g_network_monitor_get_default(), "network-changed",
                      G_CALLBACK(network_changed), app);
     app->is_network_watched = TRUE;
@@ -219,6 +223,7 @@ shut_down(App *app)
     g_clear_pointer(&app->commander, commander_free);
     g_clear_pointer(&app->ui, ui_free);
     g_clear_pointer(&app->surface, surface_free);
+    g_clear_pointer(&app->lister, lister_free);
     g_clear_pointer(&app->reader, store_reader_close);
     g_clear_pointer(&app->keeper, keeper_stop);
     g_clear_pointer(&app->changes, chan_unref);

@@ -3,6 +3,7 @@
 #include "app_private.h"
 
 #include "net/auth.h"
+#include "net/http.h"
 
 /* ---- passwords ---- */
 
@@ -96,6 +97,29 @@ host_open_folder(gpointer host, gint64 folder_id)
                 worker_message_new(WORKER_OPEN_FOLDER, folder_id, NULL));
 }
 
+/* The thread is not there before it is needed: folders in plain order, with
+ * which kith starts, are read by pages. */
+static void
+host_want_listing(gpointer host, guint asker, const ListingQuery *query)
+{
+    App *app = host;
+    g_autoptr(GError) error = NULL;
+    if (!app->lister && query)
+        app->lister = lister_new(app->paths->store, app->changes, &error);
+    if (app->lister)
+        lister_ask(app->lister, asker, query);
+    else if (error)
+        ui_notice(app->ui, NOTICE_ERROR, "%s", error->message);
+}
+
+static void
+host_want_search(gpointer host, gint64 folder_id, const char *pattern)
+{
+    App *app = host;
+    worker_send(app->workers[SERVICE_IMAP],
+                worker_message_new(WORKER_SEARCH, folder_id, pattern));
+}
+
 static char *
 host_key_of(gpointer host, Scope scope, const char *command)
 {
@@ -161,6 +185,21 @@ host_pipe(gpointer host, const char *shell_command, GBytes *input)
 }
 
 static void
+host_lend(gpointer host, const char *shell_command, HandoverDone done,
+          gpointer user, GDestroyNotify free_user)
+{
+    App *app = host;
+    handover_run(app->handover, shell_command, done, user, free_user);
+}
+
+static void
+host_copy(gpointer host, const char *text)
+{
+    App *app = host;
+    term_copy(app->term, text);
+}
+
+static void
 host_repaint(gpointer host)
 {
     app_settle(host);
@@ -218,6 +257,8 @@ app_make_hosts(App *app)
         .key_of = host_key_of,
         .want_body = host_want_body,
         .open_folder = host_open_folder,
+        .want_listing = host_want_listing,
+        .want_search = host_want_search,
         .want_vcard = host_want_vcard,
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,
@@ -226,6 +267,9 @@ app_make_hosts(App *app)
         .host = app,
         .edit = host_edit,
         .pipe = host_pipe,
+        .lend = host_lend,
+        .copy = host_copy,
+        .one_click = http_one_click,
         .repaint = host_repaint,
         .sync_now = host_sync_now,
         .reconnect = host_reconnect,

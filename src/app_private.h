@@ -8,6 +8,7 @@
 #include "handover.h"
 #include "net/worker.h"
 #include "passwords.h"
+#include "store/listing.h"
 #include "ui/term.h"
 
 /* A key press goes before a change from the keeper, which goes before
@@ -25,6 +26,7 @@ typedef struct App {
     Keeper *keeper;
     StoreReader *reader;
     Chan *changes;
+    Lister *lister; /* NULL: no listing was wanted yet */
     Passwords *passwords;
     Worker *workers[N_SERVICES];
     Term *term;

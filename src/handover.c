@@ -173,21 +173,22 @@ lend(Handover *handover, const char *shell_line)
 }
 
 /* FALSE when something else has the terminal, or the file cannot be made;
- * `done` has then been told. */
+ * `done` has then been told. `bytes` NULL: no file is needed. */
 static gboolean
-prepare(Handover *handover, const char *path, Slice bytes, gboolean gives_text,
-        HandoverDone done, gpointer user, GDestroyNotify free_user)
+prepare(Handover *handover, const char *path, const Slice *bytes,
+        gboolean gives_text, HandoverDone done, gpointer user,
+        GDestroyNotify free_user)
 {
     g_autoptr(GError) error = NULL;
     char *file = NULL;
     if (handover_is_lent(handover))
         g_set_error(&error, KITH_ERROR, KITH_ERROR_RETRY,
                     "another program has the terminal");
-    else if (!path)
-        file = write_private_file(bytes, &error);
-    else if (write_file(path, bytes, &error))
+    else if (bytes && !path)
+        file = write_private_file(*bytes, &error);
+    else if (bytes && write_file(path, *bytes, &error))
         file = g_strdup(path);
-    if (!file) {
+    if (error) {
         done(user, NULL, error);
         if (free_user)
             free_user(user);
@@ -207,8 +208,8 @@ handover_edit(Handover *handover, const char *editor, const char *path,
               const char *text, HandoverDone done, gpointer user,
               GDestroyNotify free_user)
 {
-    if (!prepare(handover, path, slice_from_string(text), TRUE, done, user,
-                 free_user))
+    Slice bytes = slice_from_string(text);
+    if (!prepare(handover, path, &bytes, TRUE, done, user, free_user))
         return;
     g_autofree char *line = g_strconcat(editor, " \"$1\"", NULL);
     lend(handover, line);
@@ -218,8 +219,8 @@ void
 handover_pipe(Handover *handover, const char *command, GBytes *input,
               HandoverDone done, gpointer user, GDestroyNotify free_user)
 {
-    if (!prepare(handover, NULL, slice_from_bytes(input), FALSE, done, user,
-                 free_user))
+    Slice bytes = slice_from_bytes(input);
+    if (!prepare(handover, NULL, &bytes, FALSE, done, user, free_user))
         return;
     g_autofree char *line =
         g_strdup_printf("{ %s\n} < \"$1\"\n"
@@ -227,6 +228,14 @@ handover_pipe(Handover *handover, const char *command, GBytes *input,
                         "read -r _ < /dev/tty",
                         command);
     lend(handover, line);
+}
+
+void
+handover_run(Handover *handover, const char *line, HandoverDone done,
+             gpointer user, GDestroyNotify free_user)
+{
+    if (prepare(handover, NULL, NULL, FALSE, done, user, free_user))
+        lend(handover, line);
 }
 
 void

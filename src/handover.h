@@ -30,6 +30,9 @@ void handover_edit(Handover *handover, const char *editor, const char *path,
  * Enter so that its output can be read. */
 void handover_pipe(Handover *handover, const char *command, GBytes *input,
                    HandoverDone done, gpointer user, GDestroyNotify free_user);
+/* Runs a shell command line that has the terminal. */
+void handover_run(Handover *handover, const char *line, HandoverDone done,
+                  gpointer user, GDestroyNotify free_user);
 /* The program is not waited for any longer: what the file holds now is given
  * to `done` (the terminal hung up, or we are asked to end). */
 void handover_abandon(Handover *handover);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "command/question.h"
+#include "mail/enclosed.h"
 
 /* What comes this soon is still expected. */
 #define AT_ONCE_US (2 * G_USEC_PER_SEC)
@@ -38,7 +39,9 @@ answering_message(Commander *commander, gint64 mail_id, const char *command,
         await_body(commander, mail_id, command);
         return NULL;
     }
-    return message_parse(body, error);
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    return enclosed_parse(
+        body, subject->mail_id == mail_id ? subject->enclosed : NULL, error);
 }
 
 static void

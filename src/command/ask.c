@@ -7,6 +7,7 @@
 typedef struct {
     Commander *commander;
     ArgKind kind;
+    AskTyped typed; /* or NULL */
     AskThen then;
     gpointer user;
     GDestroyNotify free_user;
@@ -61,11 +62,24 @@ ask_line(Commander *commander, ArgKind kind, const char *prompt,
            ask_new(commander, kind, then, user, free_user), ask_free);
 }
 
-void
-ask_search(Commander *commander, const char *prompt, AskThen then)
+static char *
+take_typed(gpointer user, const char *line)
 {
-    ui_ask(commander->ui, ASK_SEARCH, prompt, NULL, NULL, take_answer,
-           ask_new(commander, ARG_NONE, then, NULL, NULL), ask_free);
+    Ask *ask = user;
+    return ask->commander->is_gone
+               ? NULL
+               : ask->typed(ask->commander, line, ask->user);
+}
+
+void
+ask_pattern(Commander *commander, const char *prompt, const char *initial,
+            AskTyped typed, AskThen then, gpointer user,
+            GDestroyNotify free_user)
+{
+    Ask *ask = ask_new(commander, ARG_PATTERN, then, user, free_user);
+    ask->typed = typed;
+    ui_ask_live(commander->ui, ASK_SEARCH, prompt, initial, complete,
+                take_typed, take_answer, ask, ask_free);
 }
 
 void

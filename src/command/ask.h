@@ -15,7 +15,13 @@ typedef void (*AskThen)(Commander *commander, const char *answer,
 void ask_line(Commander *commander, ArgKind kind, const char *prompt,
               const char *initial, AskThen then, gpointer user,
               GDestroyNotify free_user);
-void ask_search(Commander *commander, const char *prompt, AskThen then);
+/* Likewise, for a pattern, whose effect shows while it is typed. `typed` gives
+ * back what is to be said of it, for ask.c to free; or NULL. */
+typedef char *(*AskTyped)(Commander *commander, const char *text,
+                          gpointer user);
+void ask_pattern(Commander *commander, const char *prompt, const char *initial,
+                 AskTyped typed, AskThen then, gpointer user,
+                 GDestroyNotify free_user);
 void ask_secret(Commander *commander, const char *prompt, AskThen then,
                 gpointer user, GDestroyNotify free_user);
 /* One of the letters in `keys`. */

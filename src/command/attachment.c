@@ -8,151 +8,147 @@
 
 #include "base/error.h"
 #include "command/ask.h"
-#include "mail/message.h"
-#include "text/html.h"
-#include "text/sanitize.h"
-
-#define PAGER_WIDTH 78
-
-typedef struct {
-    gint64 mail_id;
-    guint index;
-} Place;
-
-static gboolean
-invalid(GError **error, const char *what)
-{
-    g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID, what);
-    return FALSE;
-}
-
-static Message *
-read_message(Commander *commander, gint64 mail_id, GError **error)
-{
-    g_autoptr(GError) problem = NULL;
-    g_autoptr(GBytes) body =
-        store_read_body(commander->reader, mail_id, &problem);
-    if (body)
-        return message_parse(body, error);
-    if (problem)
-        g_propagate_error(error, g_steal_pointer(&problem));
-    else
-        invalid(error, "the mail is not here yet: open it first");
-    return NULL;
-}
-
-char *
-attachment_mail_text(Commander *commander, gint64 mail_id, GError **error)
-{
-    g_autoptr(Message) message = read_message(commander, mail_id, error);
-    if (!message)
-        return NULL;
-    g_autoptr(Doc) doc = message_render(message, NULL);
-    return doc_to_text(doc, PAGER_WIDTH);
-}
-
-/* The attachment under the cursor and its message; borrowed from it. */
-static const Attachment *
-find_attachment(Commander *commander, const Place *place, Message **message_out,
-                GError **error)
-{
-    Message *message = read_message(commander, place->mail_id, error);
-    if (!message)
-        return NULL;
-    const GPtrArray *all = message_attachments(message);
-    if (place->index >= all->len) {
-        message_free(message);
-        invalid(error, "no attachment is under the cursor");
-        return NULL;
-    }
-    *message_out = message;
-    return all->pdata[place->index];
-}
-
-static gboolean
-find_place(const Subject *subject, Place *place_out, GError **error)
-{
-    if (!subject->mail_id || subject->part < 0)
-        return invalid(error, "no attachment is under the cursor");
-    *place_out = (Place){subject->mail_id, subject->part};
-    return TRUE;
-}
+#include "command/errand.h"
+#include "command/mailsource.h"
+#include "command/opening.h"
 
 /* ---- showing ---- */
 
 static gboolean
-io_failed(const char *what, const char *path, GError **error)
+is_text(const MessagePart *part)
 {
-    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "%s %s: %s", what, path,
-                g_strerror(errno));
-    return FALSE;
+    return g_str_has_prefix(part->type, "text/") ||
+           part->role == PART_BODY || part->role == PART_ALTERNATIVE ||
+           part->role == PART_INVITATION || part->role == PART_REPORT ||
+           g_str_equal(part->type, "message/delivery-status");
 }
 
-/* The content by way of a file that is gone at once, for
- * message_save_attachment() writes to a descriptor. */
-static GBytes *
-read_content(Message *message, guint index, GError **error)
+static gboolean
+show_text(Commander *commander, Message *message, const MessagePart *part,
+          GError **error)
 {
-    g_autofree char *path = NULL;
-    int fd = g_file_open_tmp("kith-XXXXXX", &path, error);
-    if (fd < 0)
-        return NULL;
-    g_unlink(path);
-    GBytes *content = NULL;
-    if (message_save_attachment(message, index, fd, error)) {
-        g_autoptr(GMappedFile) file =
-            g_mapped_file_new_from_fd(fd, FALSE, error);
-        content = file ? g_mapped_file_get_bytes(file) : NULL;
-    }
-    close(fd);
-    return content;
+    Doc *doc = message_render_part(message, part->index, error);
+    if (doc)
+        ui_show_text(commander->ui, part->name, doc);
+    return doc != NULL;
 }
 
-/* What a pager is given: text as text, HTML as the reader would show it. */
-static GBytes *
-readable(const char *type, GBytes *content)
+static gboolean
+show_mail(Commander *commander, const Subject *subject)
 {
-    g_autoptr(Doc) doc = doc_new();
-    if (g_str_equal(type, "text/html") &&
-        html_render(doc, slice_from_bytes(content), NULL)) {
-        char *text = doc_to_text(doc, PAGER_WIDTH);
-        return g_bytes_new_take(text, strlen(text));
-    }
-    char *text = sanitize_text(slice_from_bytes(content));
-    return g_bytes_new_take(text, strlen(text));
+    g_autofree char *path = enclosed_path(subject->enclosed, subject->part);
+    ui_show_enclosed(commander->ui, subject->mail_id, path);
+    return TRUE;
 }
 
 gboolean
 attachment_show(Commander *commander, const Subject *subject, GError **error)
 {
-    Place place;
-    g_autoptr(Message) message = NULL;
-    const Attachment *attachment =
-        find_place(subject, &place, error)
-            ? find_attachment(commander, &place, &message, error)
-            : NULL;
-    if (!attachment)
+    g_autoptr(MailSource) source = mail_source_new(commander, subject, error);
+    g_autoptr(Message) message =
+        source ? mail_source_message(source, error) : NULL;
+    g_autoptr(GPtrArray) parts = message ? message_parts(message, NULL) : NULL;
+    const MessagePart *part =
+        parts ? mail_source_part(parts, subject->part, error) : NULL;
+    if (!part)
         return FALSE;
-    if (!g_str_has_prefix(attachment->type, "text/") &&
-        !g_str_has_prefix(attachment->type, "message/")) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "%s is %s: save it to look at it", attachment->name,
-                    attachment->type);
-        return FALSE;
-    }
-    g_autoptr(GBytes) content = read_content(message, place.index, error);
-    if (!content)
-        return FALSE;
-    g_autoptr(GBytes) text = readable(attachment->type, content);
-    const char *pager = g_getenv("PAGER");
-    commander->host.pipe(commander->host.host, pager && *pager ? pager : "less",
-                         text);
-    return TRUE;
+    if (part->role == PART_MESSAGE)
+        return show_mail(commander, subject);
+    if (is_text(part))
+        return show_text(commander, message, part, error);
+    if (part->role != PART_CONTAINER)
+        return opening_start(commander, subject, error);
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "%s has nothing but the parts below it", part->type);
+    return FALSE;
 }
 
-/* ---- saving ---- */
+/* ---- saving: the thread ---- */
 
-/* `~/` opened; a folder gets the attachment's own name, which is plain. */
+typedef struct {
+    MailSource *source;
+    GArray *parts;      /* of gint */
+    char *target;       /* a file, or a folder */
+    GStrvBuilder *done; /* paths, or NULL */
+    guint n_done;
+} SaveJob;
+
+static void
+save_job_free(gpointer pointer)
+{
+    SaveJob *job = pointer;
+    mail_source_free(job->source);
+    g_array_unref(job->parts);
+    g_strv_builder_unref(job->done);
+    g_free(job->target);
+    g_free(job);
+}
+
+static gboolean
+io_failed(const char *path, GError **error)
+{
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "cannot write %s: %s",
+                path, g_strerror(errno));
+    return FALSE;
+}
+
+/* -1 with an error; EEXIST says so in its own words. */
+static int
+create(const char *path, GError **error)
+{
+    int fd = g_open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                    0600);
+    if (fd < 0 && errno == EEXIST)
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "%s is there already: choose another name", path);
+    else if (fd < 0)
+        io_failed(path, error);
+    return fd;
+}
+
+static gboolean
+write_part(Message *message, guint part, int fd, const char *path,
+           GError **error)
+{
+    gboolean is_saved = message_save_part(message, part, fd, error);
+    if (close(fd) != 0 && is_saved)
+        is_saved = io_failed(path, error);
+    if (!is_saved)
+        g_unlink(path); /* half a file looks like a whole one */
+    return is_saved;
+}
+
+/* `menu.pdf` in the folder, or `menu-2.pdf` where that is there. */
+static int
+create_beside(const char *folder, const char *name, char **path_out,
+              GError **error)
+{
+    enum { MOST_TRIES = 1000 };
+    const char *dot = strrchr(name, '.');
+    gsize stem = dot && dot > name ? (gsize)(dot - name) : strlen(name);
+    for (int i = 1; i <= MOST_TRIES; i++) {
+        g_autofree char *other =
+            i == 1 ? g_strdup(name)
+                   : g_strdup_printf("%.*s-%d%s", (int)stem, name, i,
+                                     name + stem);
+        g_autofree char *path = g_build_filename(folder, other, NULL);
+        int fd = g_open(path,
+                        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                        0600);
+        if (fd < 0 && errno == EEXIST)
+            continue;
+        if (fd < 0)
+            io_failed(path, error);
+        else
+            *path_out = g_steal_pointer(&path);
+        return fd;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "%s and the names beside it are all there already", name);
+    return -1;
+}
+
+/* `~/` opened; a folder gets the part's own name, which is plain. */
 static char *
 target_path(const char *file, const char *name)
 {
@@ -166,74 +162,173 @@ target_path(const char *file, const char *name)
 }
 
 static gboolean
-write_to(Message *message, guint index, const char *path, GError **error)
+save_one(SaveJob *job, Message *message, const MessagePart *part,
+         GError **error)
 {
-    int fd = g_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0 && errno == EEXIST) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "%s is there already: choose another name", path);
-        return FALSE;
+    g_autofree char *path = NULL;
+    int fd;
+    if (job->parts->len > 1) {
+        fd = create_beside(job->target, part->name, &path, error);
+    } else {
+        path = target_path(job->target, part->name);
+        fd = create(path, error);
     }
-    if (fd < 0)
-        return io_failed("cannot write", path, error);
-    gboolean is_saved = message_save_attachment(message, index, fd, error);
-    if (close(fd) != 0 && is_saved)
-        is_saved = io_failed("cannot write", path, error);
-    if (!is_saved)
-        g_unlink(path); /* half a file looks like a whole one */
-    return is_saved;
-}
-
-static gboolean
-save_to(Commander *commander, const Place *place, const char *file,
-        GError **error)
-{
-    g_autoptr(Message) message = NULL;
-    const Attachment *attachment =
-        find_attachment(commander, place, &message, error);
-    if (!attachment)
+    if (fd < 0 || !write_part(message, part->index, fd, path, error))
         return FALSE;
-    g_autofree char *path = target_path(file, attachment->name);
-    if (!write_to(message, place->index, path, error))
-        return FALSE;
-    ui_notice(commander->ui, NOTICE_INFO, "Saved %s", path);
+    g_strv_builder_add(job->done, path);
+    job->n_done++;
     return TRUE;
 }
 
-static void
-ask_file(Commander *commander, const Place *place, const char *initial);
-
-static void
-file_answered(Commander *commander, const char *answer, gpointer user)
+static gboolean
+save_on_thread(gpointer pointer, GError **error)
 {
-    g_autoptr(GError) error = NULL;
-    if (!answer || !*answer || save_to(commander, user, answer, &error))
-        return;
-    commander_tell_error(commander, error);
-    ask_file(commander, user, answer);
+    SaveJob *job = pointer;
+    g_autoptr(Message) message = mail_source_message(job->source, error);
+    if (!message)
+        return FALSE;
+    g_autoptr(GPtrArray) parts = message_parts(message, NULL);
+    for (guint i = 0; i < job->parts->len; i++) {
+        const MessagePart *part = mail_source_part(
+            parts, g_array_index(job->parts, gint, i), error);
+        if (!part || !save_one(job, message, part, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- saving: the user ---- */
+
+static void ask_target(Commander *commander, SaveJob *job, const char *initial);
+
+static SaveJob *
+job_again(const SaveJob *job)
+{
+    SaveJob *again = g_new0(SaveJob, 1);
+    again->source = g_new0(MailSource, 1);
+    again->source->body = g_bytes_ref(job->source->body);
+    again->source->enclosed = g_strdup(job->source->enclosed);
+    again->parts = g_array_ref(job->parts);
+    again->done = g_strv_builder_new();
+    return again;
 }
 
 static void
-ask_file(Commander *commander, const Place *place, const char *initial)
+saved(Commander *commander, gpointer pointer, const GError *error)
 {
-    ask_line(commander, ARG_FILE, "Save to: ", initial, file_answered,
-             g_memdup2(place, sizeof *place), g_free);
+    SaveJob *job = pointer;
+    g_auto(GStrv) paths = g_strv_builder_end(job->done);
+    if (job->n_done == 1)
+        ui_notice(commander->ui, NOTICE_INFO, "Saved %s", paths[0]);
+    else if (job->n_done > 1)
+        ui_notice(commander->ui, NOTICE_INFO, "Saved %u files in %s",
+                  job->n_done, job->target);
+    if (error) {
+        commander_tell_error(commander, error);
+        if (job->n_done == 0 && error->code == KITH_ERROR_INVALID &&
+            !ui_is_asking(commander->ui))
+            ask_target(commander, job_again(job), job->target);
+    }
+    commander->host.repaint(commander->host.host);
+}
+
+/* Takes `job`. */
+static void
+save_to(Commander *commander, SaveJob *job, const char *target)
+{
+    g_free(job->target);
+    job->target =
+        job->parts->len > 1 ? target_path(target, ".") : g_strdup(target);
+    errand_run(commander, save_on_thread, saved, job, save_job_free);
+}
+
+static void
+target_answered(Commander *commander, const char *answer, gpointer user)
+{
+    if (answer && *answer)
+        save_to(commander, job_again(user), answer);
+}
+
+/* Takes `job`. */
+static void
+ask_target(Commander *commander, SaveJob *job, const char *initial)
+{
+    g_autofree char *prompt =
+        job->parts->len > 1
+            ? g_strdup_printf("Save %u parts in the folder: ", job->parts->len)
+            : g_strdup("Save to: ");
+    ask_line(commander, ARG_FILE, prompt, initial, target_answered, job,
+             save_job_free);
+}
+
+static SaveJob *
+job_new(Commander *commander, const GPtrArray *subjects, GError **error)
+{
+    MailSource *source =
+        mail_source_new(commander, subjects->pdata[0], error);
+    if (!source)
+        return NULL;
+    SaveJob *job = g_new0(SaveJob, 1);
+    job->source = source;
+    job->done = g_strv_builder_new();
+    job->parts = g_array_new(FALSE, FALSE, sizeof(gint));
+    for (guint i = 0; i < subjects->len; i++)
+        g_array_append_val(job->parts,
+                           ((const Subject *)subjects->pdata[i])->part);
+    return job;
+}
+
+/* What is proposed: the part's name in the user's folder; NULL with an error
+ * when there is nothing to save. */
+static char *
+propose(Commander *commander, const SaveJob *job, GError **error)
+{
+    const char *folder = commander->config->save_folder;
+    g_autoptr(Message) message = mail_source_message(job->source, error);
+    if (!message)
+        return NULL;
+    g_autoptr(GPtrArray) parts = message_parts(message, NULL);
+    for (guint i = 0; i < job->parts->len; i++) {
+        const MessagePart *part = mail_source_part(
+            parts, g_array_index(job->parts, gint, i), error);
+        if (!part)
+            return NULL;
+        if (part->role == PART_CONTAINER) {
+            g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                        "%s has nothing but the parts below it", part->type);
+            return NULL;
+        }
+        if (job->parts->len == 1)
+            return folder ? g_build_filename(folder, part->name, NULL)
+                          : g_strdup(part->name);
+    }
+    return g_strdup(folder ? folder : "./");
+}
+
+gboolean
+attachment_save_all(Commander *commander, const GPtrArray *subjects,
+                    const char *target, GError **error)
+{
+    SaveJob *job = job_new(commander, subjects, error);
+    if (!job)
+        return FALSE;
+    g_autofree char *initial = propose(commander, job, error);
+    if (!initial) {
+        save_job_free(job);
+        return FALSE;
+    }
+    if (target)
+        save_to(commander, job, target);
+    else
+        ask_target(commander, job, initial);
+    return TRUE;
 }
 
 gboolean
 attachment_save(Commander *commander, const Subject *subject, const char *file,
                 GError **error)
 {
-    Place place;
-    if (!find_place(subject, &place, error))
-        return FALSE;
-    if (file)
-        return save_to(commander, &place, file, error);
-    g_autoptr(Message) message = NULL;
-    const Attachment *attachment =
-        find_attachment(commander, &place, &message, error);
-    if (!attachment)
-        return FALSE;
-    ask_file(commander, &place, attachment->name);
-    return TRUE;
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, (gpointer)subject);
+    return attachment_save_all(commander, one, file, error);
 }

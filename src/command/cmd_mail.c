@@ -152,7 +152,8 @@ message_here(Commander *commander, const char *command, gint64 *mail_out,
              GError **error)
 {
     g_autoptr(Subject) subject = ui_subject(commander->ui);
-    *mail_out = subject->mail_id;
+    /* A mail in a mail has no flag that says it was answered. */
+    *mail_out = subject->enclosed ? 0 : subject->mail_id;
     if (!subject->mail_id) {
         g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
                             "no mail is under the cursor");

@@ -1,6 +1,5 @@
 /* cmd_move - moving about: rows, panes, windows, searching. */
 #include "base/error.h"
-#include "command/ask.h"
 #include "command/commander.h"
 #include "command/handlers.h"
 
@@ -30,6 +29,8 @@ PLAIN(back, ui_back)
 PLAIN(next_unread, ui_next_unread)
 PLAIN(tag, ui_tag)
 PLAIN(fold, ui_fold)
+PLAIN(fold_all, ui_fold_all)
+PLAIN(untag, ui_untag_all)
 PLAIN(redraw, ui_redraw)
 PLAIN(help, ui_show_help)
 
@@ -61,58 +62,5 @@ cmd_tagged(Commander *commander, const Args *args, GError **error)
     commander->wants_tagged = TRUE;
     if (line)
         commander_run(commander, line);
-    return TRUE;
-}
-
-/* ---- searching ---- */
-
-static void
-search_for(Commander *commander, const char *text, gpointer user)
-{
-    if (text && *text)
-        ui_search(commander->ui, text, FALSE);
-}
-
-gboolean
-cmd_search(Commander *commander, const Args *args, GError **error)
-{
-    g_autofree char *text = args_rest(args, 1);
-    if (text)
-        ui_search(commander->ui, text, FALSE);
-    else
-        ask_search(commander, "/", search_for);
-    return TRUE;
-}
-
-gboolean
-cmd_search_next(Commander *commander, const Args *args, GError **error)
-{
-    ui_search(commander->ui, NULL, FALSE);
-    return TRUE;
-}
-
-gboolean
-cmd_search_previous(Commander *commander, const Args *args, GError **error)
-{
-    ui_search(commander->ui, NULL, TRUE);
-    return TRUE;
-}
-
-static void
-limit_to(Commander *commander, const char *text, gpointer user)
-{
-    if (text) /* an empty one shows all; giving up changes nothing */
-        ui_limit(commander->ui, text);
-}
-
-gboolean
-cmd_limit(Commander *commander, const Args *args, GError **error)
-{
-    g_autofree char *text = args_rest(args, 1);
-    if (text)
-        ui_limit(commander->ui, text);
-    else
-        ask_line(commander, ARG_NONE, "Limit to (empty: all): ", NULL, limit_to,
-                 NULL, NULL);
     return TRUE;
 }

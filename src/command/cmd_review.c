@@ -36,20 +36,8 @@ static void
 send_or_tell(Commander *commander, const Sending *sending)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Draft) draft = writing_draft(sending->writing, &error);
-    if (!draft ||
-        !writing_send(sending->writing, sending->not_before, &error)) {
+    if (!writing_send(sending->writing, sending->not_before, &error))
         commander_tell_error(commander, error);
-        return;
-    }
-    g_autofree char *when = sending->not_before
-                                ? when_text(sending->not_before, clock_now())
-                                : g_strdup("now");
-    if (sending->not_before)
-        ui_notice(commander->ui, NOTICE_INFO, "\"%s\" goes %s", draft->subject,
-                  when);
-    else
-        ui_notice(commander->ui, NOTICE_INFO, "Sending \"%s\"", draft->subject);
 }
 
 static void

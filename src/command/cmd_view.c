@@ -5,6 +5,8 @@
 #include "command/attachment.h"
 #include "command/commander.h"
 #include "command/handlers.h"
+#include "command/opening.h"
+#include "command/piping.h"
 #include "command/stored.h"
 
 static gboolean
@@ -71,20 +73,33 @@ cmd_attachments(Commander *commander, const Args *args, GError **error)
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     if (!subject->mail_id)
         return no_mail(error);
-    ui_show_attachments(commander->ui, subject->mail_id, NULL);
+    ui_show_attachments(commander->ui, subject->mail_id, subject->enclosed);
     return TRUE;
 }
 
 gboolean
 cmd_save(Commander *commander, const Args *args, GError **error)
 {
-    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    g_autoptr(GPtrArray) subjects =
+        commander_subjects(commander, USE_TAGGED_ALWAYS);
     if (args->n > 2) {
         g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
                             "one file name, please: quote the blanks in it");
         return FALSE;
     }
-    return attachment_save(commander, subject, args_word(args, 1), error);
+    return attachment_save_all(commander, subjects, args_word(args, 1), error);
+}
+
+gboolean
+cmd_mailcap(Commander *commander, const Args *args, GError **error)
+{
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (subject->part < 0) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "no attachment is under the cursor");
+        return FALSE;
+    }
+    return opening_start(commander, subject, error);
 }
 
 gboolean
@@ -100,47 +115,63 @@ cmd_why(Commander *commander, const Args *args, GError **error)
     return TRUE;
 }
 
-gboolean
-cmd_headers(Commander *commander, const Args *args, GError **error)
-{
-    ui_reader_act(commander->ui, READER_HEADERS);
-    return TRUE;
-}
-
 /* ---- pipe ---- */
 
-static gboolean
-pipe_to(Commander *commander, gint64 mail_id, const char *shell_command,
-        GError **error)
+typedef struct {
+    Subject *subject;
+    PipeOptions options;
+} PipeWish;
+
+static void
+pipe_wish_free(gpointer pointer)
 {
-    char *text = attachment_mail_text(commander, mail_id, error);
-    if (!text)
-        return FALSE;
-    g_autoptr(GBytes) input = g_bytes_new_take(text, strlen(text));
-    commander->host.pipe(commander->host.host, shell_command, input);
-    return TRUE;
+    PipeWish *wish = pointer;
+    subject_free(wish->subject);
+    g_free(wish);
 }
 
 static void
 pipe_answered(Commander *commander, const char *answer, gpointer user)
 {
+    const PipeWish *wish = user;
     g_autoptr(GError) error = NULL;
     if (answer && *answer &&
-        !pipe_to(commander, *(gint64 *)user, answer, &error))
+        !piping_start(commander, wish->subject, wish->options, answer, &error))
         commander_tell_error(commander, error);
+}
+
+static void
+ask_command(Commander *commander, Subject *subject, PipeOptions options)
+{
+    PipeWish *wish = g_new0(PipeWish, 1);
+    wish->subject = subject;
+    wish->options = options;
+    g_autofree char *prompt = g_strdup_printf(
+        "Pipe %sto: ", options.is_raw ? "the source " : "");
+    ask_line(commander, ARG_NONE, prompt, NULL, pipe_answered, wish,
+             pipe_wish_free);
 }
 
 gboolean
 cmd_pipe(Commander *commander, const Args *args, GError **error)
 {
     g_autoptr(Subject) subject = ui_subject(commander->ui);
+    PipeOptions options = {0};
+    guint i = 1;
+    for (; args_word(args, i); i++) {
+        if (g_str_equal(args_word(args, i), "-r"))
+            options.is_raw = TRUE;
+        else if (g_str_equal(args_word(args, i), "-t"))
+            options.needs_terminal = TRUE;
+        else
+            break;
+    }
     if (!subject->mail_id)
         return no_mail(error);
-    g_autofree char *shell_command = args_rest(args, 1);
+    g_autofree char *shell_command = args_rest(args, i);
     if (shell_command)
-        return pipe_to(commander, subject->mail_id, shell_command, error);
-    ask_line(commander, ARG_NONE, "Pipe to: ", NULL, pipe_answered,
-             g_memdup2(&subject->mail_id, sizeof subject->mail_id), g_free);
+        return piping_start(commander, subject, options, shell_command, error);
+    ask_command(commander, g_steal_pointer(&subject), options);
     return TRUE;
 }
 

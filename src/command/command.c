@@ -6,6 +6,7 @@
 #include "command/complete.h"
 #include "command/draftfiles.h"
 #include "command/question.h"
+#include "command/scratch.h"
 #include "command/signature.h"
 #include "command/writing.h"
 #include "text/sanitize.h"
@@ -30,6 +31,7 @@ clear(gpointer box)
     g_queue_free_full(commander->held, free_question);
     g_hash_table_unref(commander->asked);
     g_ptr_array_unref(commander->writings);
+    g_ptr_array_unref(commander->scratches);
     g_free(commander->route);
     g_free(commander->signature);
     for (int i = 0; i < N_SERVICES; i++)
@@ -71,6 +73,8 @@ commander_new(const Config *config, Ui *ui, StoreReader *reader, Keeper *keeper,
     commander->asked =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     commander->writings = g_ptr_array_new();
+    commander->scratches =
+        g_ptr_array_new_with_free_func((GDestroyNotify)scratch_free);
     changes_ask_leftovers(commander);
     recover_drafts(commander);
     signature_start(commander);
@@ -82,6 +86,7 @@ void
 commander_free(Commander *commander)
 {
     commander->is_gone = TRUE;
+    g_ptr_array_set_size(commander->scratches, 0);
     g_queue_clear_full(commander->held, free_question);
     writing_forget_all(commander);
     commander_unref(commander);

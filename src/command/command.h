@@ -25,8 +25,20 @@ typedef struct {
     void (*password)(gpointer host, Service service, const char *password);
     void (*suspend)(gpointer host);
     void (*quit)(gpointer host);
-    /* The text's bytes to a command's standard input (`|`). */
+    /* The text's bytes to the standard input of a command that has the terminal
+     * meanwhile. */
     void (*pipe)(gpointer host, const char *shell_command, GBytes *input);
+    /* Lends the terminal to a shell's command line; `done` (its `text` is NULL)
+     * runs on the UI thread when that has ended; `user` is freed after it. */
+    void (*lend)(gpointer host, const char *shell_command,
+                 void (*done)(gpointer user, const char *text,
+                              const GError *error),
+                 gpointer user, GDestroyNotify free_user);
+    /* Puts text on the user's clipboard, by the terminal (OSC 52). */
+    void (*copy)(gpointer host, const char *text);
+    /* A POST of `List-Unsubscribe=One-Click` to an https URL (RFC 8058), in
+     * bounded time. It waits for the answer: never on the UI thread. */
+    gboolean (*one_click)(const char *url, const char *ca_file, GError **error);
     /* The Ui has something new to show, by neither a key nor a Change. */
     void (*repaint)(gpointer host);
 } CommandHost;

@@ -27,6 +27,7 @@ struct Commander {
     char *signature;     /* what its command wrote, or its file; or NULL */
     char *route; /* why `answer` took the mail: for the review, or NULL */
     gboolean is_authserv_told; /* see trust.h */
+    GPtrArray *scratches; /* of Scratch*: what other programs still read */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
     gint64 awaited_since;        /* clock_now_us() */

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "command/who.h"
 #include "mail/address.h"
+#include "mail/pattern.h"
+#include "store/sort.h"
 
 #define CANDIDATES_MAX 50
 
@@ -37,6 +39,65 @@ unless_empty(GPtrArray *texts)
     return NULL;
 }
 
+/* ---- patterns ---- */
+
+/* Where the last word begins, without the marks before it. */
+static const char *
+last_pattern_word(const char *text)
+{
+    const char *start = text;
+    gboolean is_quoted = FALSE;
+    for (const char *p = text; *p; p++) {
+        is_quoted ^= *p == '"';
+        if (!is_quoted && strchr(" (", *p))
+            start = p + 1;
+    }
+    return start + strspn(start, "!-");
+}
+
+/* What the store knows that may follow the colon. */
+static GPtrArray *
+complete_term(Commander *commander, const char *word)
+{
+    static const struct {
+        const char *term;
+        ArgKind kind;
+    } terms[] = {{"from:", ARG_ADDRESS},
+                 {"to:", ARG_ADDRESS},
+                 {"cc:", ARG_ADDRESS},
+                 {"person:", ARG_JID},
+                 {"in:", ARG_FOLDER}};
+    for (gsize i = 0; i < G_N_ELEMENTS(terms); i++) {
+        gsize n = strlen(terms[i].term);
+        if (g_ascii_strncasecmp(word, terms[i].term, n) != 0)
+            continue;
+        const char *value = word + n;
+        value += *value == '"';
+        GPtrArray *texts =
+            complete_kind(commander, terms[i].kind, value, WRITE_ID);
+        for (guint k = 0; k < texts->len; k++) {
+            g_autofree char *plain = texts->pdata[k];
+            const char *quote = strpbrk(plain, " ()") ? "\"" : "";
+            texts->pdata[k] =
+                g_strconcat(terms[i].term, quote, plain, quote, NULL);
+        }
+        return texts;
+    }
+    return texts_new();
+}
+
+static GPtrArray *
+complete_pattern(Commander *commander, const char *text, gsize *start_out)
+{
+    const char *word = last_pattern_word(text);
+    GPtrArray *found = pattern_complete(text);
+    g_autoptr(GPtrArray) known = complete_term(commander, word);
+    for (guint i = 0; i < known->len; i++)
+        add_once(found, known->pdata[i]);
+    *start_out = (gsize)(word - text);
+    return unless_empty(found);
+}
+
 /* ---- the `:` line ---- */
 
 static GPtrArray *
@@ -63,11 +124,36 @@ complete_argument(Commander *commander, const Args *args, guint i,
                          WRITE_ID);
 }
 
+/* Where a pattern is being typed in the line, or NULL. */
+static const char *
+find_pattern(const char *line)
+{
+    g_autoptr(Args) args = args_parse(line);
+    const Command *command =
+        args->n > 0 ? command_resolve(args_word(args, 0), NULL) : NULL;
+    if (!command)
+        return NULL;
+    guint last = args->is_word_at_end ? args->n - 1 : args->n;
+    for (guint i = 1; i <= last; i++) {
+        const char *word = i < args->n ? args_word(args, i) : "";
+        if (command_arg_kind(command, args, i) == ARG_PATTERN &&
+            !g_str_equal(word, "-a"))
+            return line + (i < args->n ? args->starts[i] : strlen(line));
+    }
+    return NULL;
+}
+
 GPtrArray *
 complete_line(Commander *commander, const char *line, gsize cursor,
               gsize *start_out)
 {
     g_autofree char *before = g_strndup(line, cursor);
+    const char *pattern = find_pattern(before);
+    if (pattern) {
+        GPtrArray *found = complete_pattern(commander, pattern, start_out);
+        *start_out += pattern - before;
+        return found;
+    }
     g_autoptr(Args) args = args_parse(before);
     guint i = args->is_word_at_end ? args->n - 1 : args->n;
     const char *prefix = args->is_word_at_end ? args_word(args, i) : "";
@@ -90,6 +176,8 @@ complete_answer(Commander *commander, ArgKind kind, const char *line,
                 gsize cursor, gsize *start_out)
 {
     g_autofree char *before = g_strndup(line, cursor);
+    if (kind == ARG_PATTERN)
+        return complete_pattern(commander, before, start_out);
     *start_out = kind == ARG_WHO ? who_last_part(before) - before : 0;
     return unless_empty(
         complete_kind(commander, kind, before + *start_out, WRITE_MAILBOX));
@@ -157,6 +245,29 @@ add_people(Commander *commander, const char *prefix, Writing writing,
     }
 }
 
+static void
+add_folders(Commander *commander, const char *prefix, Writing writing,
+            GPtrArray *texts)
+{
+    g_autoptr(GPtrArray) folders = store_read_folders(commander->reader, NULL);
+    g_autofree char *wanted = g_utf8_casefold(prefix, -1);
+    for (guint i = 0; folders && i < folders->len; i++) {
+        const Folder *folder = folders->pdata[i];
+        g_autofree char *folded = g_utf8_casefold(folder->name, -1);
+        if (g_str_has_prefix(folded, wanted))
+            add_once(texts, folder->name);
+    }
+}
+
+static void
+add_sorts(Commander *commander, const char *prefix, Writing writing,
+          GPtrArray *texts)
+{
+    for (Sort sort = 0; sort < N_SORTS; sort++)
+        if (g_str_has_prefix(sort_name(sort), prefix))
+            add_once(texts, sort_name(sort));
+}
+
 /* `~/` is kept as the user wrote it; the command opens it. */
 static char *
 folder_path(const char *folder)
@@ -209,6 +320,9 @@ complete_kind(Commander *commander, ArgKind kind, const char *prefix,
         [ARG_FILE] = {add_files, TRUE},
         [ARG_COMMAND] = {add_commands, TRUE},
         [ARG_SUBJECT] = {NULL},
+        [ARG_PATTERN] = {NULL},
+        [ARG_FOLDER] = {add_folders, TRUE},
+        [ARG_SORT] = {add_sorts},
     };
     GPtrArray *texts = texts_new();
     if (kind < G_N_ELEMENTS(sources) && sources[kind].add)

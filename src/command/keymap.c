@@ -256,9 +256,9 @@ is_list(Scope scope)
         [SCOPE_FRIENDS] = TRUE,     [SCOPE_INBOX] = TRUE,
         [SCOPE_ATTACHMENTS] = TRUE, [SCOPE_OUTBOX] = TRUE,
         [SCOPE_DRAFTS] = TRUE,      [SCOPE_SUGGESTIONS] = TRUE,
-        [SCOPE_CHOICE] = TRUE,      [SCOPE_WHY] = TRUE,
-        [SCOPE_REVIEW] = TRUE,      [SCOPE_HELP] = TRUE,
-        [SCOPE_TEXT] = TRUE,
+        [SCOPE_FOLDERS] = TRUE,     [SCOPE_CHOICE] = TRUE,
+        [SCOPE_WHY] = TRUE,         [SCOPE_HELP] = TRUE,
+        [SCOPE_REVIEW] = TRUE,      [SCOPE_TEXT] = TRUE,
     };
     return lists[scope];
 }

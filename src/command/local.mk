@@ -5,15 +5,19 @@ src_command_libcommand_a_SOURCES = \
 	src/command/ask.c src/command/ask.h \
 	src/command/attachment.c src/command/attachment.h \
 	src/command/bookfile.c src/command/bookfile.h \
+	src/command/browsing.c src/command/browsing.h \
 	src/command/bychat.c src/command/bychat.h \
 	src/command/bymail.c src/command/bymail.h \
 	src/command/changes.c src/command/changes.h \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
 	src/command/cmd_chat.c \
+	src/command/cmd_find.c \
+	src/command/cmd_folder.c \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
+	src/command/cmd_read.c \
 	src/command/cmd_review.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
@@ -33,18 +37,24 @@ src_command_libcommand_a_SOURCES = \
 	src/command/keymap.c src/command/keymap.h \
 	src/command/linking.c src/command/linking.h \
 	src/command/localbooks.c src/command/localbooks.h \
+	src/command/mailsource.c src/command/mailsource.h \
 	src/command/mailto.c src/command/mailto.h \
 	src/command/missing.c src/command/missing.h \
+	src/command/opening.c src/command/opening.h \
 	src/command/outgoing.c src/command/outgoing.h \
+	src/command/piping.c src/command/piping.h \
+	src/command/program.c src/command/program.h \
 	src/command/question.c src/command/question.h \
 	src/command/registry.c src/command/registry.h \
 	src/command/reviewing.c src/command/reviewing.h \
+	src/command/scratch.c src/command/scratch.h \
 	src/command/sending.c src/command/sending.h \
 	src/command/setup.c \
 	src/command/setup_books.c src/command/setup_books.h \
 	src/command/signature.c src/command/signature.h \
 	src/command/status.c src/command/status.h \
 	src/command/stored.h \
+	src/command/unsubscribing.c src/command/unsubscribing.h \
 	src/command/verb.h \
 	src/command/verb_rows.c \
 	src/command/verbs.c src/command/verbs.h \

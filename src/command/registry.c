@@ -78,9 +78,12 @@ kind_by_name(const char *name)
         const char *name;
         ArgKind kind;
     } kinds[] = {
-        {"WHO", ARG_WHO},   {"JID", ARG_JID},         {"ADDRESS", ARG_ADDRESS},
-        {"FILE", ARG_FILE}, {"COMMAND", ARG_COMMAND}, {"NUMBER", ARG_NUMBER},
-        {"TEXT", ARG_TEXT}, {"SHELL", ARG_SHELL},     {"SUBJECT", ARG_SUBJECT},
+        {"WHO", ARG_WHO},         {"JID", ARG_JID},
+        {"ADDRESS", ARG_ADDRESS}, {"FILE", ARG_FILE},
+        {"COMMAND", ARG_COMMAND}, {"NUMBER", ARG_NUMBER},
+        {"TEXT", ARG_TEXT},       {"SHELL", ARG_SHELL},
+        {"SUBJECT", ARG_SUBJECT}, {"PATTERN", ARG_PATTERN},
+        {"FOLDER", ARG_FOLDER},   {"SORT", ARG_SORT},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (g_str_equal(name, kinds[i].name))
@@ -158,5 +161,6 @@ command_arg_kind(const Command *command, const Args *args, guint i)
 gboolean
 command_takes_rest(const Command *command)
 {
-    return strstr(command->args, "TEXT") || strstr(command->args, "SHELL");
+    return strstr(command->args, "TEXT") || strstr(command->args, "SHELL") ||
+           strstr(command->args, "PATTERN");
 }

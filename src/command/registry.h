@@ -36,6 +36,9 @@ typedef enum {
     ARG_TEXT,  /* the rest of the line, as it stands */
     ARG_SHELL, /* likewise, for a shell */
     ARG_SUBJECT,
+    ARG_PATTERN, /* the rest of the line: see mail/pattern.h */
+    ARG_FOLDER,
+    ARG_SORT,
 } ArgKind;
 /* The kind of the argument that follows the words of `args`, the name being
  * word 0, when it is to be word number `i`. */

@@ -1,8 +1,17 @@
 /* sending - see sending.h. */
 #include "command/sending.h"
 
+#include <gio/gio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
 #include "base/error.h"
 #include "command/identity.h"
+#include "store/spool.h"
+#include "text/when.h"
+#include "text/width.h"
+
+#define SUBJECT_COLUMNS 30
 
 /* The friend on the roster at whose linked address that is; NULL: nobody. */
 static char *
@@ -34,27 +43,183 @@ find_nudged(StoreReader *reader, const char *const *recipients)
                                            : NULL;
 }
 
+/* All that composing needs, and nothing of the thread that wishes it. */
+typedef struct {
+    Draft *draft;
+    GStrv recipients;
+    char *from, *nudged, *store_path;
+    gint64 answers_mail;
+
+    SendingThen then; /* of sending_start(); and so are these */
+    gpointer user;
+    GDestroyNotify free_user;
+} Sending;
+
+static void
+sending_free(Sending *sending)
+{
+    g_clear_pointer(&sending->draft, draft_free);
+    g_strfreev(sending->recipients);
+    g_free(sending->from);
+    g_free(sending->nudged);
+    g_free(sending->store_path);
+    if (sending->free_user)
+        sending->free_user(sending->user);
+    g_free(sending);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sending, sending_free)
+
+/* Moves `draft`. */
+static Sending *
+sending_new(const Config *config, StoreReader *reader, Draft *draft,
+            gint64 answers_mail)
+{
+    Sending *sending = g_new0(Sending, 1);
+    sending->draft = draft;
+    sending->recipients = draft_recipients(draft);
+    const char *const *recipients = (const char *const *)sending->recipients;
+    g_clear_pointer(&draft->jabber_id, g_free);
+    if (config->sends_jabber_id && are_all_friends(reader, recipients))
+        draft->jabber_id = g_strdup(config->jid);
+    if (config->nudges)
+        sending->nudged = find_nudged(reader, recipients);
+    sending->from = identity_envelope(config, draft->from);
+    draft->is_flowed = config->is_flowed;
+    sending->store_path = g_strdup(store_reader_path(reader));
+    sending->answers_mail = answers_mail;
+    return sending;
+}
+
+static gboolean
+has_attachments(const Draft *draft)
+{
+    return draft->attachments && draft->attachments[0];
+}
+
+/* What turns out small lies in the store like any other. */
+static GBytes *
+compose_in_file(const Sending *sending, char **message_id_out, char **spool_out,
+                GError **error)
+{
+    g_autofree char *name = NULL;
+    int fd = spool_create(sending->store_path, &name, error);
+    if (fd < 0)
+        return NULL;
+    if (!draft_write_message(sending->draft, fd, message_id_out, error)) {
+        close(fd);
+        spool_remove(sending->store_path, name);
+        return NULL;
+    }
+    g_autoptr(GBytes) mail = spool_seal(sending->store_path, name, fd, error);
+    if (!mail)
+        return NULL;
+    if (g_bytes_get_size(mail) > SPOOL_LEAST) {
+        *spool_out = g_steal_pointer(&name);
+        return g_steal_pointer(&mail);
+    }
+    gsize size;
+    gconstpointer bytes = g_bytes_get_data(mail, &size);
+    GBytes *small = g_bytes_new(bytes, size);
+    spool_remove(sending->store_path, name);
+    return small;
+}
+
+/* Any thread. */
+static Intent *
+compose(const Sending *sending, GError **error)
+{
+    const Draft *draft = sending->draft;
+    if (!draft_is_sendable(draft, error))
+        return NULL;
+    g_autofree char *id = NULL;
+    g_autofree char *spool = NULL;
+    g_autoptr(GBytes) mail = has_attachments(draft)
+                                 ? compose_in_file(sending, &id, &spool, error)
+                                 : draft_to_message(draft, &id, error);
+    if (!mail)
+        return NULL;
+    Intent *intent = intent_send_mail(
+        sending->from, (const char *const *)sending->recipients, mail, id,
+        draft->subject, sending->answers_mail);
+    intent->jid = g_strdup(sending->nudged);
+    intent->draft = draft_to_text(draft);
+    intent->spool = g_steal_pointer(&spool);
+    return intent;
+}
+
 Intent *
 sending_intent(const Config *config, StoreReader *reader, Draft *draft,
                gint64 answers_mail, GError **error)
 {
-    if (!draft_is_sendable(draft, error))
-        return NULL;
-    g_auto(GStrv) specs = draft_recipients(draft);
-    const char *const *recipients = (const char *const *)specs;
-    g_clear_pointer(&draft->jabber_id, g_free);
-    if (config->sends_jabber_id && are_all_friends(reader, recipients))
-        draft->jabber_id = g_strdup(config->jid);
-
-    draft->is_flowed = config->is_flowed;
-    g_autofree char *envelope = identity_envelope(config, draft->from);
-    g_autofree char *message_id = NULL;
-    g_autoptr(GBytes) message = draft_to_message(draft, &message_id, error);
-    if (!message)
-        return NULL;
-    Intent *intent = intent_send_mail(envelope, recipients, message, message_id,
-                                      draft->subject, answers_mail);
-    if (config->nudges)
-        intent->jid = find_nudged(reader, recipients);
+    g_autoptr(Sending) sending =
+        sending_new(config, reader, draft, answers_mail);
+    Intent *intent = compose(sending, error);
+    sending->draft = NULL; /* the caller's */
     return intent;
+}
+
+/* ---- without waiting ---- */
+
+static void
+compose_on_thread(GTask *task, gpointer source, gpointer user,
+                  GCancellable *cancellable)
+{
+    GError *error = NULL;
+    Intent *intent = compose(user, &error);
+    if (intent)
+        g_task_return_pointer(task, intent, (GDestroyNotify)intent_free);
+    else
+        g_task_return_error(task, error);
+}
+
+static void
+composed(GObject *source, GAsyncResult *result, gpointer user)
+{
+    const Sending *sending = g_task_get_task_data(G_TASK(result));
+    g_autoptr(GError) error = NULL;
+    Intent *intent = g_task_propagate_pointer(G_TASK(result), &error);
+    sending->then(sending->user, intent, error);
+}
+
+void
+sending_start(const Config *config, StoreReader *reader, Draft *draft,
+              gint64 answers_mail, SendingThen then, gpointer user,
+              GDestroyNotify free_user)
+{
+    g_autoptr(Sending) sending =
+        sending_new(config, reader, draft, answers_mail);
+    sending->then = then;
+    sending->user = user;
+    sending->free_user = free_user;
+    if (!has_attachments(draft)) {
+        g_autoptr(GError) error = NULL;
+        Intent *intent = compose(sending, &error);
+        then(user, intent, error);
+        return;
+    }
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, composed, NULL);
+    g_task_set_task_data(task, g_steal_pointer(&sending),
+                         (GDestroyNotify)sending_free);
+    g_task_run_in_thread(task, compose_on_thread);
+}
+
+/* ---- when ---- */
+
+gint64
+sending_time(const Config *config)
+{
+    return config->send_delay ? clock_now() + config->send_delay : 0;
+}
+
+char *
+sending_notice(const Intent *intent, const char *key)
+{
+    g_autofree char *subject =
+        width_ellipsize(intent->text ? intent->text : "", SUBJECT_COLUMNS);
+    if (intent->not_before <= clock_now())
+        return g_strdup_printf("Sending \"%s\"", subject);
+    g_autofree char *when = when_text(intent->not_before, clock_now());
+    return g_strdup_printf("Sending \"%s\" %s%s%s%s", subject, when,
+                           key ? ": " : "", key ? key : "",
+                           key ? " calls it back" : "");
 }

@@ -22,6 +22,7 @@ struct Writing {
     GStrv copies;          /* Message-IDs of what it goes on with in the Drafts
                             * folder, or NULL */
     guint n_saves;         /* that are with the keeper */
+    gboolean is_composed; /* the mail is being made */
     gboolean is_edited;    /* an editor has it open */
     gboolean awaits_id;    /* the first save is with the keeper */
     gboolean is_stale;     /* `text` changed while it awaited its id */
@@ -491,22 +492,67 @@ writing_put(Writing *writing, const Draft *draft)
     review(writing);
 }
 
-gboolean
-writing_send(Writing *writing, gint64 not_before, GError **error)
+typedef struct {
+    Writing *writing;
+    gint64 not_before;
+} Posting;
+
+static void
+posting_free(gpointer user)
+{
+    Posting *posting = user;
+    writing_unref(posting->writing);
+    g_free(posting);
+}
+
+/* Moves `intent`. */
+static void
+queue(Writing *writing, Intent *intent)
 {
     Commander *commander = writing->commander;
-    g_autoptr(Draft) draft = writing_draft(writing, error);
-    if (!draft)
-        return FALSE;
-    Intent *intent = sending_intent(commander->config, commander->reader, draft,
-                                    writing->answers, error);
-    if (!intent)
-        return FALSE;
-    intent->not_before = not_before;
+    g_autofree char *key = commander_key_of(commander, SCOPE_LIST, "undo");
+    g_autofree char *notice = sending_notice(intent, key);
     g_free(writing->awaits_queue);
     writing->awaits_queue = g_strdup(intent->origin_id);
     await_store(writing);
     commander_wish(commander, intent);
     ui_close_review(commander->ui, writing);
+    ui_notice(commander->ui, NOTICE_INFO, "%s", notice);
+    commander->host.repaint(commander->host.host);
+}
+
+static void
+composed(gpointer user, Intent *intent, const GError *error)
+{
+    const Posting *posting = user;
+    Commander *commander = posting->writing->commander;
+    posting->writing->is_composed = FALSE;
+    if (commander->is_gone) {
+        g_clear_pointer(&intent, intent_free);
+        return;
+    }
+    if (!intent) {
+        commander_tell_error(commander, error);
+        commander->host.repaint(commander->host.host);
+        return;
+    }
+    intent->not_before = posting->not_before;
+    queue(posting->writing, intent);
+}
+
+gboolean
+writing_send(Writing *writing, gint64 not_before, GError **error)
+{
+    Commander *commander = writing->commander;
+    g_autoptr(Draft) draft = writing_draft(writing, error);
+    if (!draft || !draft_is_sendable(draft, error) || writing->is_composed)
+        return draft != NULL && writing->is_composed;
+    Posting *posting = g_new0(Posting, 1);
+    posting->writing = writing_ref(writing);
+    posting->not_before =
+        not_before ? not_before : sending_time(commander->config);
+    writing->is_composed = TRUE;
+    sending_start(commander->config, commander->reader, g_steal_pointer(&draft),
+                  writing->answers, composed, posting, posting_free);
     return TRUE;
 }

@@ -50,11 +50,13 @@ typedef struct {
     gboolean sends_jabber_id; /* to friends at linked addresses */
     gboolean nudges;          /* a chat message after a mail to a friend */
     gboolean has_roaming_links;
+    GStrv watch_folders; /* UTF-8; NULL: the inbox alone */
     /* [ui] */
     SenderDisplay sender_display;
     char *editor; /* NULL: $VISUAL, $EDITOR, vi */
     gboolean has_ascii_symbols;
     gboolean has_bell;
+    gint send_delay; /* s in which a mail may be called back; 0: none */
     gint notice_seconds;
     gint most_quoted; /* lines of a quote that is not folded; 0: any number */
     gboolean prefers_html;

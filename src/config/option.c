@@ -22,11 +22,14 @@ static gboolean set_file(const Option *, const char *, gpointer, GError **);
 static gboolean set_boolean(const Option *, const char *, gpointer, GError **);
 static gboolean set_sender(const Option *, const char *, gpointer, GError **);
 static gboolean set_seconds(const Option *, const char *, gpointer, GError **);
+static gboolean set_delay(const Option *, const char *, gpointer, GError **);
 static gboolean set_count(const Option *, const char *, gpointer, GError **);
 static gboolean set_folder(const Option *, const char *, gpointer, GError **);
+static gboolean set_names(const Option *, const char *, gpointer, GError **);
 static void clear_string(gpointer field);
 static void clear_endpoint(gpointer field);
 static void clear_mailboxes(gpointer field);
+static void clear_names(gpointer field);
 
 static const OptionKind kind_TEXT = {set_text, clear_string};
 static const OptionKind kind_SECRET = {set_text, clear_string};
@@ -38,8 +41,10 @@ static const OptionKind kind_FILE = {set_file, clear_string};
 static const OptionKind kind_BOOLEAN = {set_boolean, NULL};
 static const OptionKind kind_SENDER = {set_sender, NULL};
 static const OptionKind kind_SECONDS = {set_seconds, NULL};
+static const OptionKind kind_DELAY = {set_delay, NULL};
 static const OptionKind kind_COUNT = {set_count, NULL};
 static const OptionKind kind_FOLDER = {set_folder, clear_string};
+static const OptionKind kind_NAMES = {set_names, clear_names};
 
 #define OPTION(section, key, kind, field, fallback, help)                      \
     {key,          OPTION_SECTION_##section,                                   \
@@ -124,6 +129,12 @@ static void
 clear_endpoint(gpointer field)
 {
     g_clear_pointer(&((Endpoint *)field)->host, g_free);
+}
+
+static void
+clear_names(gpointer field)
+{
+    g_clear_pointer((GStrv *)field, g_strfreev);
 }
 
 static void
@@ -311,6 +322,22 @@ set_seconds(const Option *option, const char *value, gpointer field,
 }
 
 static gboolean
+set_delay(const Option *option, const char *value, gpointer field,
+          GError **error)
+{
+    guint64 seconds;
+    if (g_ascii_string_to_unsigned(value, 10, 0, 3600, &seconds, NULL)) {
+        *(gint *)field = seconds;
+        return TRUE;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "'%s' is no number of seconds; write one from 0 (none) to "
+                "3600%s",
+                value, remark_hint(value));
+    return FALSE;
+}
+
+static gboolean
 set_count(const Option *option, const char *value, gpointer field,
           GError **error)
 {
@@ -323,4 +350,26 @@ set_count(const Option *option, const char *value, gpointer field,
                 "'%s' is no number of lines; write one from 0 to 100000%s",
                 value, remark_hint(value));
     return FALSE;
+}
+
+/* `one, another`; blanks at their ends are not part of them. */
+static gboolean
+set_names(const Option *option, const char *value, gpointer field,
+          GError **error)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    g_auto(GStrv) parts = g_strsplit(value, ",", -1);
+    for (gsize i = 0; parts[i]; i++) {
+        if (!*g_strstrip(parts[i])) {
+            g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                        "there is an empty name in '%s'; write them as "
+                        "Lists, Work/Old",
+                        value);
+            return FALSE;
+        }
+        g_strv_builder_add(names, parts[i]);
+    }
+    clear_names(field);
+    *(GStrv *)field = g_strv_builder_end(names);
+    return TRUE;
 }

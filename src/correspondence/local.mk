@@ -15,6 +15,7 @@ src_correspondence_libcorrespondence_a_SOURCES = \
 	src/correspondence/route.c src/correspondence/route.h \
 	src/correspondence/suggest.c src/correspondence/suggest.h \
 	src/correspondence/suspicion.c src/correspondence/suspicion.h \
+	src/correspondence/weblink.c src/correspondence/weblink.h \
 	src/correspondence/why.c src/correspondence/why.h
 src_correspondence_libcorrespondence_a_CFLAGS = $(AM_CFLAGS) $(ICU_CFLAGS)
 CORRESPONDENCE_LIBS = src/correspondence/libcorrespondence.a $(MAIL_LIBS) \

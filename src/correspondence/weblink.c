@@ -2,7 +2,6 @@
 #include "correspondence/weblink.h"
 
 #include "base/error.h"
-#include "correspondence/jid.h"
 #include "correspondence/lookalike.h"
 #include "mail/address.h"
 #include "text/sanitize.h"
@@ -198,23 +197,4 @@ weblink_mail(const char *url, GError **error)
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 "the link names no address to write to");
     return NULL;
-}
-
-/* ---- xmpp ---- */
-
-char *
-weblink_jid(const char *url)
-{
-    const char *start = strchr(url, ':');
-    if (!start)
-        return NULL;
-    start++;
-    if (g_str_has_prefix(start, "//")) { /* an account to do it with */
-        const char *slash = strchr(start + 2, '/');
-        start = slash ? slash + 1 : start + strlen(start);
-    }
-    g_autofree char *encoded = g_strndup(start, strcspn(start, "?#"));
-    g_autofree char *plain = g_uri_unescape_string(encoded, NULL);
-    g_autofree char *jid = plain ? jid_bare(plain) : NULL;
-    return jid && strchr(jid, '@') ? g_steal_pointer(&jid) : NULL;
 }

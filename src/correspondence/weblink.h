@@ -32,6 +32,3 @@ typedef struct {
 MailWish *weblink_mail(const char *url, GError **error);
 void mail_wish_free(MailWish *wish);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailWish, mail_wish_free)
-/* The bare JID that an xmpp: names; NULL when it names none. The caller frees
- * it. */
-char *weblink_jid(const char *url);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "mail/field.h"
+#include "text/charset.h"
 #include "text/sanitize.h"
 
 enum {
@@ -22,8 +23,9 @@ Address *
 address_new(const char *name, const char *addr)
 {
     Address *address = g_new0(Address, 1);
-    g_autofree char *clean = sanitize_line(slice_from_string(name));
-    address->name_hides = hides_something(name, clean);
+    g_autofree char *meant = charset_repair_controls(name ? name : "");
+    g_autofree char *clean = sanitize_line(slice_from_string(meant));
+    address->name_hides = hides_something(meant, clean);
     address->name = *clean ? g_steal_pointer(&clean) : NULL;
     address->addr = show_hidden(addr);
     return address;

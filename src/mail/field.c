@@ -4,6 +4,7 @@
 #include <gmime/gmime.h>
 
 #include "base/error.h"
+#include "text/charset.h"
 #include "text/sanitize.h"
 
 static gboolean split(Slice line, Field *field_out);
@@ -107,7 +108,8 @@ field_text(const Field *field)
             *at = ' ';
     }
     g_autofree char *decoded = g_mime_utils_header_decode_text(NULL, raw);
-    return sanitize_line(slice_from_string(decoded));
+    g_autofree char *meant = charset_repair_controls(decoded);
+    return sanitize_line(slice_from_string(meant));
 }
 
 Slice

@@ -3,17 +3,20 @@
 
 #include "base/error.h"
 #include "base/slice.h"
+#include "text/charset.h"
 #include "text/sanitize.h"
 
 enum { MOST_BYTES = 200, MOST_EXTENSION = 16 };
 
+static char *decode(const char *raw);
 static char *shorten(const char *name);
 static char *name_for_type(const char *media_type);
 
 char *
 filename_clean(const char *raw, const char *media_type)
 {
-    g_autofree char *clean = sanitize_line(slice_from_string(raw));
+    g_autofree char *decoded = decode(raw ? raw : "");
+    g_autofree char *clean = sanitize_line(slice_from_string(decoded));
     /* Windows mailers send whole paths, too. */
     const char *name = clean;
     for (const char *at = clean; *at; at++) {
@@ -23,6 +26,23 @@ filename_clean(const char *raw, const char *media_type)
     /* Hidden files, and what a command would take for an option. */
     name += strspn(name, ".- ");
     return *name ? shorten(name) : name_for_type(media_type);
+}
+
+/* As GMime leaves it where mailers broke the rules: Windows-1252 under another
+ * name, a percent-encoded name without a charset, single quotes around. */
+static char *
+decode(const char *raw)
+{
+    g_autofree char *valid = g_utf8_make_valid(raw, -1);
+    g_autofree char *meant = charset_repair_controls(valid);
+    g_autofree char *plain =
+        strchr(meant, '%') ? g_uri_unescape_string(meant, "/\\") : NULL;
+    gsize size = strlen(meant);
+    if (plain && g_utf8_validate(plain, -1, NULL) && !g_str_is_ascii(plain))
+        return g_steal_pointer(&plain);
+    if (size > 2 && meant[0] == '\'' && meant[size - 1] == '\'')
+        return g_strndup(meant + 1, size - 2);
+    return g_steal_pointer(&meant);
 }
 
 /* Keeps the extension, by which files are opened. */

@@ -2,6 +2,7 @@
 #include "mail/message_private.h"
 
 #include "base/error.h"
+#include "mail/calendar.h"
 #include "mail/field.h"
 #include "text/html.h"
 
@@ -10,6 +11,7 @@ message_init(void)
 {
     g_mime_init();
     html_init();
+    calendar_init();
 }
 
 static gboolean has_field(Slice block);

@@ -5,6 +5,7 @@
  * against hostile nesting, sizes and counts. Pure; one thread at a time for one
  * Message. */
 #include "mail/header.h"
+#include "mail/leftout.h"
 #include "text/doc.h"
 
 /* Once, before any thread starts. */
@@ -65,6 +66,7 @@ typedef struct {
     char *name;      /* clean and without any path; never empty */
     gint64 size;     /* of the decoded content, bytes; a container has 0 */
     const char *says; /* what it is, constant: `OpenPGP signature`; or NULL */
+    gboolean is_left_out; /* its content is on the server: message_part_remote() */
 } MessagePart;
 
 /* All parts in the order of the mail, with the roles that they play under
@@ -72,7 +74,8 @@ typedef struct {
  * caller. Large parts are decoded for their sizes the first time. */
 GPtrArray *message_parts(Message *message, const RenderOptions *options);
 /* Writes the decoded part `index` to `fd`, which stays open. INVALID when there
- * is no such part or it is a container, RETRY when it cannot be written. */
+ * is no such part, it is a container or on the server, RETRY when it cannot be
+ * written. */
 gboolean message_save_part(Message *message, guint index, int fd,
                            GError **error);
 /* Part `index`, which is text, as the reader would show it. NULL and INVALID
@@ -81,6 +84,13 @@ Doc *message_render_part(Message *message, guint index, GError **error);
 /* A parameter of its Content-Type as the sender wrote it, decoded but not
  * clean; NULL when it has none. The caller frees it. */
 char *message_part_parameter(Message *message, guint index, const char *name);
+/* Of a part whose content was left on the server (see mail/leftout.h): where it
+ * is there; NULL when it is here. `*encoding_out`: what is to be undone, NULL
+ * when nothing is. Both are the caller's. */
+LeftOut *message_part_remote(const Message *message, guint index,
+                             char **encoding_out);
+/* Any part of it was left on the server: its bytes are not the mail's. */
+gboolean message_is_partial(const Message *message);
 /* The attached mail in part `index`, for the caller; it lives by itself. NULL
  * and INVALID when that is none, CORRUPT when it holds nothing. */
 Message *message_part_message(Message *message, guint index, GError **error);

@@ -57,6 +57,13 @@ char *part_type(const Part *part);
  * `is_cut_out` when there is more. */
 GByteArray *part_content(const Part *part, gsize limit, gboolean *is_cut_out);
 
+/* HTML by its type, or plain text that is the source of some. */
+gboolean part_is_html(const Part *part);
+
+/* The header fields that one reads, or all of them. */
+void message_render_brief(Doc *doc, Slice block);
+void message_render_full(Doc *doc, Slice block);
+
 /* What each part does, in the order of `parts`: an array of PartRole for the
  * caller. */
 GArray *message_choose(const Message *message, const RenderOptions *options);

@@ -9,10 +9,41 @@
 
 static gssize write_part(const Part *part, GMimeStream *stream);
 
+/* NULL when its content is here. */
+static LeftOut *
+left_out_of(const Part *part)
+{
+    const char *field =
+        part->kind == KIND_CONTAINER
+            ? NULL
+            : g_mime_object_get_header(part->object, LEFT_OUT_FIELD);
+    return field ? left_out_parse(field) : NULL;
+}
+
+static GMimeContentEncoding
+encoding_of(const Part *part)
+{
+    return GMIME_IS_PART(part->object)
+               ? g_mime_part_get_content_encoding(GMIME_PART(part->object))
+               : GMIME_CONTENT_ENCODING_DEFAULT;
+}
+
+/* base64 in lines of 76 and a line end makes 78 bytes out of 57. */
+static gint64
+guess_size(const Part *part, const LeftOut *remote)
+{
+    return encoding_of(part) == GMIME_CONTENT_ENCODING_BASE64
+               ? remote->size / 78 * 57
+               : remote->size;
+}
+
 static gint64
 size_of(Part *part)
 {
-    if (part->size < 0) {
+    g_autoptr(LeftOut) remote = part->size < 0 ? left_out_of(part) : NULL;
+    if (remote) {
+        part->size = guess_size(part, remote);
+    } else if (part->size < 0) {
         GMimeStream *stream = g_mime_stream_null_new();
         write_part(part, stream);
         part->size = GMIME_STREAM_NULL(stream)->written;
@@ -125,6 +156,8 @@ message_parts(Message *message, const RenderOptions *options)
         one->name = name_of(part, one->type);
         one->size = size_of(part);
         one->says = part->says;
+        g_autoptr(LeftOut) remote = left_out_of(part);
+        one->is_left_out = remote != NULL;
         one->attachment = -1;
         if (n_attachments < attachments->len &&
             ((Attachment *)attachments->pdata[n_attachments])->part == i)
@@ -150,6 +183,12 @@ message_save_part(Message *message, guint index, int fd, GError **error)
     if (index >= message->parts->len ||
         message_part(message, index)->kind == KIND_CONTAINER)
         return no_such_part(index, "part", error);
+    g_autoptr(LeftOut) remote = left_out_of(message_part(message, index));
+    if (remote) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "this part is still on the mail server");
+        return FALSE;
+    }
     GMimeStream *stream = g_mime_stream_fs_new(fd);
     g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
     errno = 0;
@@ -172,6 +211,31 @@ message_save_attachment(Message *message, guint index, int fd, GError **error)
         return no_such_part(index, "attachment", error);
     const Attachment *attachment = attachments->pdata[index];
     return message_save_part(message, attachment->part, fd, error);
+}
+
+LeftOut *
+message_part_remote(const Message *message, guint index, char **encoding_out)
+{
+    *encoding_out = NULL;
+    if (index >= message->parts->len)
+        return NULL;
+    const Part *part = message_part(message, index);
+    LeftOut *remote = left_out_of(part);
+    if (remote)
+        *encoding_out =
+            g_strdup(g_mime_content_encoding_to_string(encoding_of(part)));
+    return remote;
+}
+
+gboolean
+message_is_partial(const Message *message)
+{
+    for (guint i = 0; i < message->parts->len; i++) {
+        g_autoptr(LeftOut) remote = left_out_of(message_part(message, i));
+        if (remote)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 Message *

@@ -17,6 +17,7 @@ message_collect_parts(Message *message)
 
 static PartKind kind_of(const Part *part, const char **says_out);
 static gboolean is_attached(GMimeObject *object);
+static gboolean is_in_encrypted(const Message *message, int depth);
 static void
 collect_inside(Message *message, GMimeObject *object, int depth, int level);
 
@@ -37,6 +38,10 @@ collect(Message *message, GMimeObject *object, int depth, int level)
         .size = -1,
     };
     part.kind = kind_of(&part, &part.says);
+    if (part.kind == KIND_OTHER && is_in_encrypted(message, depth)) {
+        part.kind = KIND_ENCRYPTED;
+        part.says = "encrypted text";
+    }
     guint index = message->parts->len;
     g_array_append_val(message->parts, part);
     collect_inside(message, object, depth, level);
@@ -59,6 +64,19 @@ collect_inside(Message *message, GMimeObject *object, int depth, int level)
             collect(message, g_mime_multipart_get_part(parts, i), depth + 1,
                     level);
     }
+}
+
+/* The parent stands in front: it is the last part of one level less. */
+static gboolean
+is_in_encrypted(const Message *message, int depth)
+{
+    for (guint i = message->parts->len; i > 0; i--) {
+        const Part *part = message_part(message, i - 1);
+        if (part->depth < depth)
+            return part->kind == KIND_CONTAINER &&
+                   part_is_type(part, "multipart", "encrypted");
+    }
+    return FALSE;
 }
 
 static gboolean
@@ -115,16 +133,22 @@ kind_by_type(const Part *part, const char **says_out)
         {"text", "x-diff", KIND_PLAIN, "patch"},
         {"text", "enriched", KIND_PLAIN},
         {"text", "rfc822-headers", KIND_PLAIN, "header of a mail"},
+        {"message", "feedback-report", KIND_PLAIN, "complaint report"},
         {"message", "delivery-status", KIND_REPORT, "delivery report"},
+        {"message", "global-delivery-status", KIND_REPORT, "delivery report"},
+        {"message", "global-disposition-notification", KIND_REPORT,
+         "reading report"},
         {"message", "disposition-notification", KIND_REPORT, "reading report"},
         {"application", "pgp-signature", KIND_SIGNATURE, "OpenPGP signature"},
         {"application", "pkcs7-signature", KIND_SIGNATURE, "S/MIME signature"},
         {"application", "x-pkcs7-signature", KIND_SIGNATURE,
          "S/MIME signature"},
         {"application", "pgp-encrypted", KIND_ENCRYPTED, "OpenPGP encryption"},
-        {"application", "pkcs7-mime", KIND_ENCRYPTED, "S/MIME"},
-        {"application", "x-pkcs7-mime", KIND_ENCRYPTED, "S/MIME"},
+        {"application", "pkcs7-mime", KIND_ENCRYPTED, "S/MIME message"},
+        {"application", "x-pkcs7-mime", KIND_ENCRYPTED, "S/MIME message"},
         {"application", "pgp-keys", KIND_KEY, "OpenPGP key"},
+        {"application", "pkix-cert", KIND_KEY, "certificate"},
+        {"application", "x-x509-ca-cert", KIND_KEY, "certificate"},
         {"application", "ms-tnef", KIND_OTHER, "Outlook's own format (TNEF)"},
         {"application", "vnd.ms-tnef", KIND_OTHER,
          "Outlook's own format (TNEF)"},
@@ -134,6 +158,54 @@ kind_by_type(const Part *part, const char **says_out)
         if (part_is_type(part, kinds[i].type, kinds[i].subtype)) {
             *says_out = kinds[i].says;
             return kinds[i].kind;
+        }
+    }
+    return KIND_OTHER;
+}
+
+/* RFC 8551 3.2.2. */
+static PartKind
+kind_of_smime(const Part *part, const char **says_out)
+{
+    const char *type =
+        g_mime_object_get_content_type_parameter(part->object, "smime-type");
+    if (g_ascii_strcasecmp(type ? type : "", "signed-data") == 0)
+        *says_out = "S/MIME signed message";
+    else if (g_ascii_strcasecmp(type ? type : "", "certs-only") == 0) {
+        *says_out = "S/MIME certificates";
+        return KIND_KEY;
+    } else if (type && g_str_has_suffix(type, "enveloped-data"))
+        *says_out = "S/MIME encrypted message";
+    return KIND_ENCRYPTED;
+}
+
+/* What came without a type that says anything. */
+static PartKind
+kind_by_name(const Part *part, const char **says_out)
+{
+    static const struct {
+        const char *suffix;
+        PartKind kind;
+        const char *says;
+    } names[] = {
+        {"winmail.dat", KIND_OTHER, "Outlook's own format (TNEF)"},
+        {".p7m", KIND_ENCRYPTED, "S/MIME message"},
+        {".p7s", KIND_SIGNATURE, "S/MIME signature"},
+        {"signature.asc", KIND_SIGNATURE, "OpenPGP signature"},
+        {"encrypted.asc", KIND_ENCRYPTED, "encrypted text"},
+        {".pgp", KIND_ENCRYPTED, "OpenPGP data"},
+        {".gpg", KIND_ENCRYPTED, "OpenPGP data"},
+        {".sig", KIND_SIGNATURE, "OpenPGP signature"},
+        {".ics", KIND_CALENDAR, "invitation"},
+    };
+    const char *name = GMIME_IS_PART(part->object)
+                           ? g_mime_part_get_filename(GMIME_PART(part->object))
+                           : NULL;
+    g_autofree char *lower = name ? g_ascii_strdown(name, -1) : NULL;
+    for (gsize i = 0; lower && i < G_N_ELEMENTS(names); i++) {
+        if (g_str_has_suffix(lower, names[i].suffix)) {
+            *says_out = names[i].says;
+            return names[i].kind;
         }
     }
     return KIND_OTHER;
@@ -150,13 +222,16 @@ kind_of(const Part *part, const char **says_out)
     }
     if (is_untyped(part))
         return KIND_PLAIN;
-    return kind_by_type(part, says_out);
+    PartKind kind = kind_by_type(part, says_out);
+    if (part_is_type(part, "application", "pkcs7-mime") ||
+        part_is_type(part, "application", "x-pkcs7-mime"))
+        return kind_of_smime(part, says_out);
+    return kind == KIND_OTHER && !*says_out ? kind_by_name(part, says_out)
+                                            : kind;
 }
 
 /* ---- content ---- */
 
-/* A stream that keeps the first `limit` bytes would do; GMime has none, so a
- * large part is read whole and cut. */
 GByteArray *
 part_content(const Part *part, gsize limit, gboolean *is_cut_out)
 {
@@ -165,16 +240,45 @@ part_content(const Part *part, gsize limit, gboolean *is_cut_out)
         GMIME_IS_PART(part->object)
             ? g_mime_part_get_content(GMIME_PART(part->object))
             : NULL;
-    if (!content)
+    GMimeStream *encoded =
+        content ? g_mime_data_wrapper_get_stream(content) : NULL;
+    if (!encoded)
         return NULL;
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(bytes);
-    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    g_mime_data_wrapper_write_to_stream(content, stream);
+    g_mime_stream_reset(encoded);
+    GMimeStream *stream = g_mime_stream_filter_new(encoded);
+    GMimeFilter *decoder = g_mime_filter_basic_new(
+        g_mime_data_wrapper_get_encoding(content), FALSE);
+    g_mime_stream_filter_add(GMIME_STREAM_FILTER(stream), decoder);
+    g_object_unref(decoder);
+
+    GByteArray *bytes = g_byte_array_new();
+    char buffer[16 * 1024];
+    gssize n;
+    while (bytes->len <= limit &&
+           (n = g_mime_stream_read(stream, buffer, sizeof buffer)) > 0)
+        g_byte_array_append(bytes, (const guint8 *)buffer, n);
     g_object_unref(stream);
     if (bytes->len > limit) {
         *is_cut_out = TRUE;
         g_byte_array_set_size(bytes, limit);
     }
-    return g_steal_pointer(&bytes);
+    return bytes;
+}
+
+gboolean
+part_is_html(const Part *part)
+{
+    static const char *const starts[] = {"<!doctype html", "<html"};
+    if (part->kind != KIND_PLAIN)
+        return part->kind == KIND_HTML;
+    gboolean is_cut;
+    g_autoptr(GByteArray) content = part_content(part, 256, &is_cut);
+    Slice text = content ? (Slice){(const char *)content->data, content->len}
+                         : SLICE_EMPTY;
+    text = slice_trim(text);
+    for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
+        if (slice_has_prefix_ascii(text, starts[i]))
+            return TRUE;
+    }
+    return FALSE;
 }

@@ -2,19 +2,26 @@
 #include "mail/message_private.h"
 
 #include "base/error.h"
-#include "mail/field.h"
+#include "mail/calendar.h"
+#include "mail/report.h"
 #include "text/charset.h"
-#include "text/datefmt.h"
 #include "text/flowed.h"
 #include "text/html.h"
 #include "text/sanitize.h"
 
-enum { MOST_TEXT = 4 << 20, QUOTED_WIDTH = 72 };
+enum { MOST_TEXT = 4 << 20, MOST_ICALENDAR = 1 << 20, QUOTED_WIDTH = 72 };
 
-static void render_brief(Doc *doc, Slice block);
-static void render_full(Doc *doc, Slice block);
-static void render_part(Doc *doc, const Part *part, PartRole role,
-                        const RenderOptions *options);
+typedef struct {
+    Doc *doc;
+    Message *message;
+    const RenderOptions *options;
+    GArray *roles;
+    GHashTable *invitations; /* texts of those shown, as a set */
+    int level;               /* of enclosed mails, of the part before */
+} Render;
+
+static void render_invitations(Render *render, int level);
+static void render_part(Render *render, guint index);
 static void render_attachments(Doc *doc, Message *message);
 
 Doc *
@@ -24,137 +31,212 @@ message_render(Message *message, const RenderOptions *options)
     options = options ? options : &plain;
     Doc *doc = doc_new();
     if (options->headers == MESSAGE_FULL_HEADERS)
-        render_full(doc, message->block);
+        message_render_full(doc, message->block);
     else
-        render_brief(doc, message->block);
+        message_render_brief(doc, message->block);
+
     g_autoptr(GArray) roles = message_choose(message, options);
+    g_autoptr(GHashTable) invitations =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Render render = {doc, message, options, roles, invitations};
+    render_invitations(&render, 0);
     for (guint i = 0; i < message->parts->len; i++)
-        render_part(doc, message_part(message, i),
-                    g_array_index(roles, PartRole, i), options);
+        render_part(&render, i);
+    if (message->has_more_parts)
+        doc_block(doc, DOC_NOTICE, 0,
+                  "[This mail has too many parts; the rest is left out.]");
     render_attachments(doc, message);
     return doc;
 }
 
+static PartRole
+role_at(const Render *render, guint index)
+{
+    return g_array_index(render->roles, PartRole, index);
+}
+
+/* ---- invitations ---- */
+
+static void render_invitation(Render *render, const Part *part);
+
+/* In front of the text, which says the same at length. */
 static void
-add_header(Doc *doc, const char *name, const char *value)
+render_invitations(Render *render, int level)
 {
-    g_autofree char *label = g_strdup_printf("%s: ", name);
-    doc_begin(doc, DOC_HEADER, 0, 0);
-    doc_add(doc, DOC_STRONG, slice_from_string(label));
-    doc_add(doc, 0, slice_from_string(value));
+    for (guint i = 0; i < render->message->parts->len; i++) {
+        const Part *part = message_part(render->message, i);
+        if (part->level == level && role_at(render, i) == PART_INVITATION)
+            render_invitation(render, part);
+    }
 }
 
-static char *brief_value(Slice block, const char *name);
+static gboolean
+has_body(const Render *render, int level)
+{
+    for (guint i = 0; i < render->message->parts->len; i++) {
+        if (message_part(render->message, i)->level == level &&
+            role_at(render, i) == PART_BODY)
+            return TRUE;
+    }
+    return FALSE;
+}
 
+static const char *parameter(const Part *part, const char *name);
+static Slice content_slice(const GByteArray *content);
+
+/* Many come twice, once as a file; and files may hold a whole calendar. */
 static void
-render_brief(Doc *doc, Slice block)
+render_invitation(Render *render, const Part *part)
 {
-    static const char *const names[] = {"From", "To", "Cc", "Date", "Subject"};
-    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *value = brief_value(block, names[i]);
-        if (value && *value)
-            add_header(doc, names[i], value);
-    }
+    enum { MOST_SHOWN = 5, COMPARED_WIDTH = 200 };
+    if (g_hash_table_size(render->invitations) >= MOST_SHOWN)
+        return;
+    gboolean is_cut;
+    g_autoptr(GByteArray) content = part_content(part, MOST_ICALENDAR, &is_cut);
+    Slice bytes = content_slice(content);
+    const char *charset = parameter(part, "charset");
+    gboolean describes = !has_body(render, part->level);
+
+    g_autoptr(Doc) alone = doc_new();
+    gboolean is_read = calendar_render(alone, bytes, charset, describes);
+    if (!is_read && part->is_attached)
+        return;
+    g_autofree char *text = doc_to_text(alone, COMPARED_WIDTH);
+    if (!g_hash_table_add(render->invitations, g_steal_pointer(&text)))
+        return;
+    doc_blank(render->doc);
+    if (!is_read)
+        doc_block(render->doc, DOC_NOTICE, 0,
+                  "[This mail has an invitation that cannot be read.]");
+    else
+        calendar_render(render->doc, bytes, charset, describes);
 }
 
-static char *field_value(const Field *field);
+/* ---- parts ---- */
 
-/* Of all fields of that name; NULL when there is none. */
-static char *
-brief_value(Slice block, const char *name)
-{
-    g_autoptr(GString) joined = NULL;
-    Field field;
-    while (field_take(&block, &field)) {
-        if (!field_is(&field, name))
-            continue;
-        g_autofree char *value = field_value(&field);
-        if (!joined)
-            joined = g_string_new(value);
-        else if (field_holds_addresses(&field) && *value)
-            g_string_append_printf(joined, ", %s", value);
-    }
-    return joined ? g_strdup(joined->str) : NULL;
-}
-
-static char *join_addresses(const GPtrArray *addresses);
-
-/* Addresses are taken apart before they are decoded, so that no encoded name
- * can pass for another address. */
-static char *
-field_value(const Field *field)
-{
-    if (field_holds_addresses(field)) {
-        g_autoptr(GPtrArray) addresses = address_list_parse(field->value);
-        if (addresses->len > 0)
-            return join_addresses(addresses);
-    }
-    g_autofree char *text = field_text(field);
-    if (field_is(field, "Date")) {
-        g_autoptr(GDateTime) date = g_mime_utils_header_decode_date(text);
-        if (date)
-            return datefmt_long(g_date_time_to_unix(date));
-    }
-    return g_steal_pointer(&text);
-}
-
-static char *
-join_addresses(const GPtrArray *addresses)
-{
-    GString *joined = g_string_new(NULL);
-    for (guint i = 0; i < addresses->len; i++) {
-        g_autofree char *one = address_to_string(addresses->pdata[i]);
-        g_string_append_printf(joined, "%s%s", i > 0 ? ", " : "", one);
-    }
-    return g_string_free(joined, FALSE);
-}
-
-static void
-render_full(Doc *doc, Slice block)
-{
-    Field field;
-    while (field_take(&block, &field)) {
-        g_autofree char *name = slice_dup(field.name);
-        g_autofree char *value = field_holds_addresses(&field)
-                                     ? field_value(&field)
-                                     : field_text(&field);
-        add_header(doc, name, value);
-    }
-}
+static void say(Render *render, const char *notice);
+static void render_body(Render *render, const Part *part);
+static void render_returned_header(Render *render, const Part *part);
+static void render_enclosed(Render *render, guint index);
+static void render_report(Render *render, const Part *part);
+static void render_container(Render *render, const Part *part);
+static void render_encrypted(Render *render, guint index);
 
 static void
-render_text(Doc *doc, const Part *part, const RenderOptions *options);
-static void render_enclosed_header(Doc *doc, GMimeObject *object);
-
-static void
-render_part(Doc *doc, const Part *part, PartRole role,
-            const RenderOptions *options)
+render_part(Render *render, guint index)
 {
-    if (role == PART_BODY || (role == PART_REPORT && !part->is_attached)) {
-        doc_blank(doc);
-        render_text(doc, part, options);
-    } else if (role == PART_MESSAGE) {
-        doc_blank(doc);
-        render_enclosed_header(doc, part->object);
-    } else if (role == PART_CONTAINER &&
-               part_is_type(part, "multipart", "encrypted")) {
-        doc_blank(doc);
-        doc_block(doc, DOC_NOTICE, 0,
-                  "[This mail is encrypted, which kith does not read; its "
-                  "parts are attached.]");
+    const Part *part = message_part(render->message, index);
+    gboolean is_shown = role_at(render, index) == PART_BODY ||
+                        role_at(render, index) == PART_REPORT;
+    if (is_shown && part->level < render->level)
+        say(render, "[Here the enclosed mail ends.]");
+    if (is_shown)
+        render->level = part->level;
+    switch (role_at(render, index)) {
+    case PART_BODY:
+        if (part_is_type(part, "text", "rfc822-headers"))
+            render_returned_header(render, part);
+        else
+            render_body(render, part);
+        break;
+    case PART_MESSAGE:
+        render_enclosed(render, index);
+        break;
+    case PART_REPORT:
+        if (!part->is_attached)
+            render_report(render, part);
+        break;
+    case PART_CONTAINER:
+        render_container(render, part);
+        break;
+    case PART_ENCRYPTED:
+        render_encrypted(render, index);
+        break;
+    default:
+        break; /* among the attachments */
     }
 }
 
 static void
-render_enclosed_header(Doc *doc, GMimeObject *object)
+say(Render *render, const char *notice)
 {
+    doc_blank(render->doc);
+    doc_block(render->doc, DOC_NOTICE, 0, notice);
+}
+
+static gboolean
+is_inside(const Render *render, guint index, const char *subtype)
+{
+    for (guint i = index; i > 0; i--) {
+        const Part *around = message_part(render->message, i - 1);
+        if (around->end > index)
+            return around->kind == KIND_CONTAINER &&
+                   part_is_type(around, "multipart", subtype);
+    }
+    return FALSE;
+}
+
+static void
+render_enclosed(Render *render, guint index)
+{
+    const Part *part = message_part(render->message, index);
     GMimeMessage *mail =
-        g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+        g_mime_message_part_get_message(GMIME_MESSAGE_PART(part->object));
     g_autofree char *block =
         mail ? g_mime_object_get_headers(GMIME_OBJECT(mail), NULL) : NULL;
-    doc_block(doc, DOC_NOTICE, 0, "[Enclosed mail]");
-    render_brief(doc, slice_from_string(block));
+    if (!block)
+        return;
+    say(render, is_inside(render, index, "report")
+                    ? "[The mail that this is about]"
+                    : "[Enclosed mail]");
+    message_render_brief(render->doc, slice_from_string(block));
+    render->level = part->level + 1;
+    render_invitations(render, render->level);
 }
+
+static void
+render_report(Render *render, const Part *part)
+{
+    gboolean is_cut;
+    g_autoptr(GByteArray) content = part_content(part, MOST_TEXT / 8, &is_cut);
+    Slice bytes = content_slice(content);
+    gboolean is_delivery = strstr(part->says, "delivery") != NULL;
+    doc_blank(render->doc);
+    if (is_delivery ? report_render_delivery(render->doc, bytes)
+                    : report_render_disposition(render->doc, bytes))
+        return;
+    render_body(render, part); /* it says what it can */
+}
+
+/* What is done to the parts inside. */
+static void
+render_container(Render *render, const Part *part)
+{
+    const char *protocol = parameter(part, "protocol");
+    gboolean is_smime = protocol && strstr(protocol, "pkcs7");
+    if (part_is_type(part, "multipart", "signed"))
+        say(render, is_smime ? "[Signed with S/MIME; kith does not verify it.]"
+                             : "[Signed with OpenPGP; kith does not verify "
+                               "it.]");
+    else if (part_is_type(part, "multipart", "encrypted"))
+        say(render, "[Encrypted with OpenPGP, which kith does not decrypt; its "
+                    "parts are attached.]");
+}
+
+static void
+render_encrypted(Render *render, guint index)
+{
+    const Part *part = message_part(render->message, index);
+    if (part->is_attached && index > 0)
+        return;
+    if (g_strcmp0(part->says, "S/MIME signed message") == 0)
+        say(render, "[The text is inside of an S/MIME signature, which kith "
+                    "does not open.]");
+    else if (g_str_has_prefix(part->says, "S/MIME"))
+        say(render, "[Encrypted with S/MIME, which kith does not decrypt.]");
+}
+
+/* ---- text ---- */
 
 static const char *
 parameter(const Part *part, const char *name)
@@ -174,14 +256,13 @@ format_of(const Part *part)
 }
 
 static void
-render_text(Doc *doc, const Part *part, const RenderOptions *options)
+add_text(Doc *doc, const Part *part, const RenderOptions *options)
 {
     gboolean is_cut;
     g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
-    Slice bytes = content ? (Slice){(const char *)content->data, content->len}
-                          : SLICE_EMPTY;
+    Slice bytes = content_slice(content);
     const char *charset = parameter(part, "charset");
-    if (part->kind == KIND_HTML) {
+    if (part_is_html(part)) {
         if (!html_render(doc, bytes, charset))
             doc_block(doc, DOC_NOTICE, 0, "[There is no text in this HTML.]");
     } else {
@@ -194,6 +275,34 @@ render_text(Doc *doc, const Part *part, const RenderOptions *options)
 }
 
 static void
+render_body(Render *render, const Part *part)
+{
+    doc_blank(render->doc);
+    add_text(render->doc, part, render->options);
+}
+
+/* Of the mail that a report is about; all of it only where all headers are
+ * wanted. */
+static void
+render_returned_header(Render *render, const Part *part)
+{
+    gboolean is_cut;
+    g_autoptr(GByteArray) content = part_content(part, MOST_TEXT / 8, &is_cut);
+    say(render, "[The header of the mail that this is about]");
+    if (render->options->headers == MESSAGE_FULL_HEADERS)
+        message_render_full(render->doc, content_slice(content));
+    else
+        message_render_brief(render->doc, content_slice(content));
+}
+
+static Slice
+content_slice(const GByteArray *content)
+{
+    return content ? (Slice){(const char *)content->data, content->len}
+                   : SLICE_EMPTY;
+}
+
+static void
 render_attachments(Doc *doc, Message *message)
 {
     const GPtrArray *attachments = message_attachments(message);
@@ -203,8 +312,9 @@ render_attachments(Doc *doc, Message *message)
         const Attachment *one = attachments->pdata[i];
         g_autofree char *size =
             g_format_size_full(one->size, G_FORMAT_SIZE_IEC_UNITS);
-        g_autofree char *line = g_strdup_printf("[%u] %s  %s  %s", i + 1,
-                                                one->name, one->type, size);
+        g_autofree char *line =
+            g_strdup_printf("[%u] %s  %s  %s", i + 1, one->name,
+                            one->says ? one->says : one->type, size);
         doc_block(doc, DOC_NOTICE, 0, line);
     }
 }
@@ -228,7 +338,7 @@ message_render_part(Message *message, guint index, GError **error)
         return NULL;
     }
     Doc *doc = doc_new();
-    render_text(doc, message_part(message, index), &plain);
+    add_text(doc, message_part(message, index), &plain);
     return doc;
 }
 
@@ -264,16 +374,14 @@ static char *
 quotable_text(const Part *part)
 {
     static const RenderOptions plain = {0};
-    if (part->kind == KIND_PLAIN && format_of(part) == FLOWED_FIXED) {
+    if (!part_is_html(part) && format_of(part) == FLOWED_FIXED) {
         gboolean is_cut;
         g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
-        g_autofree char *utf8 = charset_to_utf8(
-            content ? (Slice){(const char *)content->data, content->len}
-                    : SLICE_EMPTY,
-            parameter(part, "charset"));
+        g_autofree char *utf8 =
+            charset_to_utf8(content_slice(content), parameter(part, "charset"));
         return sanitize_text(slice_from_string(utf8));
     }
     g_autoptr(Doc) doc = doc_new();
-    render_text(doc, part, &plain);
+    add_text(doc, part, &plain);
     return doc_to_text(doc, QUOTED_WIDTH);
 }

@@ -21,6 +21,8 @@ typedef enum {
     WORKER_FETCH_BODY, /* `id`: a mail whose body someone wants to read */
     WORKER_OPEN_FOLDER, /* `id`: a folder of the store that is looked at: bring
                          * it up to date and keep it so; 0: none is */
+    WORKER_SEARCH,    /* `id`: a folder of the store, 0: all; `text`: a pattern
+                       * whose mails the server may know better */
     WORKER_NEWS,      /* of a watcher: `text`: a folder, NULL: the list of them */
     WORKER_WANT_VCARD, /* `text`: a bare JID that is on the screen */
     WORKER_DOWNLOAD,   /* `order` */

@@ -2,6 +2,7 @@
 #include "store/batch_private.h"
 
 #include "base/error.h"
+#include "mail/message.h"
 #include "store/intent.h"
 
 static void item_clear(gpointer object);
@@ -194,11 +195,28 @@ batch_add_mail_expunged(Batch *batch, const char *folder, guint32 uid)
     add_for_mail(batch, BATCH_MAIL_EXPUNGED, folder, uid, NULL);
 }
 
+/* What of a mail's text is found by its words. */
+#define WORDS_BYTES (64 * 1024)
+
+/* NULL where there is none to read. */
+static char *
+text_of_mail(GBytes *bytes)
+{
+    g_autoptr(Message) message = message_parse(bytes, NULL);
+    char *text = message ? message_text(message) : NULL;
+    if (text && strlen(text) > WORDS_BYTES) {
+        char *end = g_utf8_find_prev_char(text, text + WORDS_BYTES);
+        *(end ? end : text) = '\0';
+    }
+    return text;
+}
+
 void
 batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
                     GBytes *bytes)
 {
-    add_for_mail(batch, BATCH_MAIL_BODY, folder, uid, NULL)->bytes =
+    g_autofree char *text = text_of_mail(bytes);
+    add_for_mail(batch, BATCH_MAIL_BODY, folder, uid, text)->bytes =
         g_bytes_ref(bytes);
 }
 
@@ -218,6 +236,21 @@ batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
     item->download.state = state;
     item->download.done = done;
     item->download.total = total;
+}
+
+void
+batch_add_search(Batch *batch, gint64 folder_id, const char *pattern,
+                 SearchState state)
+{
+    BatchItem *item = add(batch, BATCH_SEARCH, NULL, pattern);
+    item->search.folder_id = folder_id;
+    item->search.state = state;
+}
+
+void
+batch_add_search_hit(Batch *batch, const char *folder, guint32 uid)
+{
+    add_for_mail(batch, BATCH_SEARCH_HIT, folder, uid, NULL);
 }
 
 /* ---- XMPP ---- */

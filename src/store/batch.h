@@ -80,7 +80,8 @@ void batch_add_mail(Batch *batch, const char *folder, guint32 uid, guint flags,
 void batch_add_mail_flags(Batch *batch, const char *folder, guint32 uid,
                           guint flags);
 void batch_add_mail_expunged(Batch *batch, const char *folder, guint32 uid);
-/* Takes a reference on `bytes`. */
+/* Takes a reference on `bytes`, and reads the mail for the words in it: not on
+ * the UI thread. */
 void batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
                          GBytes *bytes);
 /* The body cannot be had; `reason` is shown. */
@@ -96,6 +97,20 @@ typedef enum {
  * server. Told to the UI; not stored. */
 void batch_add_download(Batch *batch, gint64 order, DownloadState state,
                         gint64 done, gint64 total, const char *reason);
+
+typedef enum { /* what became of a search at the server; numbers are stored */
+    SEARCH_GOES_ON,
+    SEARCH_IS_DONE,
+    SEARCH_FAILED, /* it cannot be asked, or said no */
+} SearchState;
+/* How the search for `pattern` stands that was asked for from the folder (its
+ * id; 0: all); whoever looks at it is told. What was found earlier stays found:
+ * a mail's text does not change. */
+void batch_add_search(Batch *batch, gint64 folder_id, const char *pattern,
+                      SearchState state);
+/* The server found the mail, for the search that was added last. One that is
+ * not stored yet comes before, in the same batch. */
+void batch_add_search_hit(Batch *batch, const char *folder, guint32 uid);
 
 /* ---- XMPP ---- */
 typedef struct {

@@ -14,6 +14,8 @@ typedef enum {
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
     BATCH_DOWNLOAD,
+    BATCH_SEARCH,
+    BATCH_SEARCH_HIT,
     BATCH_ROSTER_RESET,
     BATCH_ROSTER_ITEM,
     BATCH_ROSTER_REMOVED,
@@ -68,6 +70,10 @@ typedef struct {
             gint64 order, done, total;
             DownloadState state;
         } download;
+        struct {
+            gint64 folder_id;
+            SearchState state;
+        } search;
         RosterItem *roster;
         struct {
             char *resource;

@@ -2,6 +2,7 @@
 #include "store/change.h"
 
 #include "base/error.h"
+#include "store/listing.h"
 
 void
 change_free(Change *change)
@@ -12,6 +13,7 @@ change_free(Change *change)
     g_free(change->text);
     g_free(change->host);
     g_free(change->sha256);
+    g_clear_pointer(&change->listing, listing_unref);
     g_free(change);
 }
 
@@ -26,5 +28,6 @@ change_copy(const Change *change)
     copy->text = g_strdup(change->text);
     copy->host = g_strdup(change->host);
     copy->sha256 = g_strdup(change->sha256);
+    copy->listing = change->listing ? listing_ref(change->listing) : NULL;
     return copy;
 }

@@ -21,8 +21,12 @@ typedef enum {
     CHANGE_ERROR,     /* `text` */
     CHANGE_ASK_PASSWORD,    /* `service`, `text`: reason */
     CHANGE_ASK_CERTIFICATE, /* `service`, `host`, `sha256`, `text`: reason */
+    CHANGE_LISTING,         /* `listing`, by the Lister; see listing.h */
+    CHANGE_SEARCH,          /* `folder_id`, `text`: a pattern; its hits at the
+                             * server, or that there are no more */
 } ChangeKind;
 
+typedef struct Listing Listing;
 typedef struct {
     ChangeKind kind;
     gint64 folder_id, mail_id, intent_id, draft_id;
@@ -34,6 +38,7 @@ typedef struct {
     gint64 order_id, done, total;
     GStrv jids;
     char *jid, *address, *text, *host, *sha256;
+    Listing *listing; /* a reference */
 } Change;
 
 void change_free(Change *change);

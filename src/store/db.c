@@ -11,12 +11,15 @@ struct Db {
     GHashTable *queries; /* SQL text, by address -> Query */
     GError *error;       /* the first, until it is taken */
     char *path;
+    DbMustStop must_stop; /* or NULL */
+    gpointer must_stop_user;
 };
 
 struct Query {
     Db *db;
     sqlite3_stmt *statement; /* NULL when it could not be prepared */
     gboolean is_open;
+    gboolean is_built; /* freed when done */
 };
 
 static gboolean make_file(const char *path, GError **error);
@@ -105,6 +108,8 @@ error_code(int result)
     case SQLITE_PERM:
     case SQLITE_READONLY:
         return KITH_ERROR_INVALID;
+    case SQLITE_INTERRUPT:
+        return KITH_ERROR_CANCELLED;
     default: /* full, busy, out of memory, I/O: may pass */
         return KITH_ERROR_RETRY;
     }
@@ -169,6 +174,25 @@ db_script(Db *db, const char *sql)
            keep_error(db);
 }
 
+static int
+ask_whether_to_stop(void *object)
+{
+    Db *db = object;
+    return db->must_stop(db->must_stop_user);
+}
+
+/* Steps of SQLite's machine between two questions: less than 1 ms. */
+#define STEPS 10000
+
+void
+db_set_interrupt(Db *db, DbMustStop must_stop, gpointer user)
+{
+    db->must_stop = must_stop;
+    db->must_stop_user = user;
+    sqlite3_progress_handler(db->handle, STEPS,
+                             must_stop ? ask_whether_to_stop : NULL, db);
+}
+
 /* ---- queries ---- */
 
 static Query *
@@ -205,18 +229,18 @@ bind_value(sqlite3_stmt *statement, int index, const Value *value)
     }
 }
 
-Query *
-db_query_values(Db *db, const char *sql, const Value *values)
+static Query *
+open_query(Query *query, const char *sql, unsigned flags, const Value *values)
 {
-    Query *query = find_query(db, sql);
+    Db *db = query->db;
     g_assert(!query->is_open); /* one of a text at a time */
     query->is_open = TRUE;
     if (db->error)
         return query;
 
     if (!query->statement &&
-        sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                           &query->statement, NULL) != SQLITE_OK) {
+        sqlite3_prepare_v3(db->handle, sql, -1, flags, &query->statement,
+                           NULL) != SQLITE_OK) {
         keep_error(db);
         return query;
     }
@@ -226,6 +250,24 @@ db_query_values(Db *db, const char *sql, const Value *values)
             return query;
         }
     return query;
+}
+
+Query *
+db_query_values(Db *db, const char *sql, const Value *values)
+{
+    return open_query(find_query(db, sql), sql, SQLITE_PREPARE_PERSISTENT,
+                      values);
+}
+
+Query *
+db_query_built(Db *db, const char *sql, const GArray *values)
+{
+    Query *query = g_new0(Query, 1);
+    query->db = db;
+    query->is_built = TRUE;
+    g_autoptr(GArray) ended = g_array_new(TRUE, TRUE, sizeof(Value));
+    g_array_append_vals(ended, values->data, values->len);
+    return open_query(query, sql, 0, (const Value *)(gpointer)ended->data);
 }
 
 gboolean
@@ -245,6 +287,10 @@ void
 query_done(Query *query)
 {
     query->is_open = FALSE;
+    if (query->is_built) {
+        query_free(query);
+        return;
+    }
     if (!query->statement)
         return;
     sqlite3_reset(query->statement); /* its error was told by the step */

@@ -51,6 +51,9 @@ gint64 db_last_id(Db *db);
 typedef struct Query Query;
 #define db_query(db, sql, ...) db_query_values(db, sql, VALUES(__VA_ARGS__))
 Query *db_query_values(Db *db, const char *sql, const Value *values);
+/* Likewise for a text that was put together from constant pieces; not kept.
+ * `values` (of Value) and what they borrow outlive the Query. */
+Query *db_query_built(Db *db, const char *sql, const GArray *values);
 gboolean query_step(Query *query); /* FALSE: no more rows, or an error */
 gint64 query_int(Query *query, int column);
 /* Until the next step; NULL for NULL. */
@@ -68,6 +71,11 @@ gboolean db_fail(Db *db, KithError code, const char *format, ...)
 gboolean db_has_failed(const Db *db);
 /* Moves what stuck into `error` and clears it. TRUE when nothing had. */
 gboolean db_take_error(Db *db, GError **error);
+
+/* `must_stop` is asked every now and then while a statement runs; one that is
+ * to stop fails with CANCELLED. NULL: runs to its end. */
+typedef gboolean (*DbMustStop)(gpointer user);
+void db_set_interrupt(Db *db, DbMustStop must_stop, gpointer user);
 
 /* Runs even after an error: rolling back is all that is left then. */
 void db_rollback(Db *db, const char *sql);

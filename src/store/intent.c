@@ -135,6 +135,14 @@ intent_refuse_authserv(const char *id)
 }
 
 Intent *
+intent_set_folder_view(gint64 folder_id, const FolderView *view)
+{
+    Intent *intent = intent_for_target(INTENT_SET_FOLDER_VIEW, folder_id, NULL);
+    intent->view = *view;
+    return intent;
+}
+
+Intent *
 intent_save_draft(gint64 draft, const char *text)
 {
     return intent_for_target(INTENT_SAVE_DRAFT, draft, text);

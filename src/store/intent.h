@@ -6,6 +6,7 @@
  * (store_read_next_intent) and report with batch_add_intent_*(). */
 #include "store/batch.h"
 #include "store/delivery.h"
+#include "store/sort.h"
 
 typedef enum {
     /* done by the keeper itself, in the same transaction */
@@ -37,6 +38,7 @@ typedef enum {
                              * folder, in place of the one before */
     INTENT_DROP_REMOTE_DRAFT = 25, /* IMAP: that copy out of it; the keeper
                                     * adds it when a draft goes */
+    INTENT_SET_FOLDER_VIEW = 28, /* keeper: how the user looks at a folder */
     INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
                                  * propose it again */
 } IntentKind;
@@ -105,6 +107,7 @@ typedef struct {
                         * CONFIRM_SENT: the intent; *_DRAFT: the draft;
                         * TRUST_AUTHSERV: 1 trust, 0 refuse */
     GPtrArray *pairs;  /* IMPORT: of ImportPair* */
+    FolderView view;   /* SET_FOLDER_VIEW, of the folder `target` */
 } Intent;
 
 void intent_free(Intent *intent);
@@ -140,6 +143,8 @@ Intent *intent_send_mail(const char *envelope_from,
                          const char *message_id, const char *subject,
                          gint64 answers_mail);
 Intent *intent_set_flags(gint64 mail_id, guint add, guint remove);
+/* How the folder is shown from now on, over restarts too. */
+Intent *intent_set_folder_view(gint64 folder_id, const FolderView *view);
 Intent *intent_send_chat(const char *jid, const char *body); /* makes the
                                                                origin-id */
 /* Takes a reference on `pairs`, of ImportPair*, which nobody changes any

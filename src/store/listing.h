@@ -11,20 +11,10 @@
 #include "base/chan.h"
 #include "store/change.h"
 #include "store/read.h"
-
-typedef enum { /* numbers are stored */
-    SORT_DATE,    /* newest first */
-    SORT_SENDER,  /* by the person's name, else the sender's */
-    SORT_SUBJECT, /* without Re: and its likes */
-    SORT_SIZE,    /* biggest first */
-    SORT_UNREAD,  /* unread first, then by date */
-    N_SORTS,
-} Sort;
-const char *sort_name(Sort sort); /* `date`, `sender`, … */
-gboolean sort_parse(const char *name, Sort *sort_out);
+#include "store/sort.h"
 
 typedef struct {
-    gint64 folder_id; /* 0: all folders */
+    gint64 folder_id; /* 0: all folders; also where the pattern says `in:` */
     char *pattern;    /* see mail/pattern.h; NULL: all mails */
     Sort sort;        /* threads: of their newest mails */
     gboolean is_reversed;
@@ -45,7 +35,7 @@ typedef struct {
     guint8 is_context; /* of the thread, but the pattern does not match it */
 } ListingRow;
 
-typedef struct {
+typedef struct Listing {
     gint refs;           /* atomic */
     guint asker;         /* see lister_ask() */
     ListingQuery *query;

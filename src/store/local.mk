@@ -8,8 +8,13 @@ src_store_libstore_a_SOURCES = \
 	src/store/import.c src/store/import.h \
 	src/store/intent.c src/store/intent.h \
 	src/store/keeper.c src/store/keeper.h \
+	src/store/lister.c \
+	src/store/listing.c src/store/listing.h src/store/listing_private.h \
+	src/store/listing_rows.c \
+	src/store/listing_sort.c \
 	src/store/lock.c src/store/lock.h \
 	src/store/migrate.c src/store/migrate.h \
+	src/store/pattern_sql.c src/store/pattern_sql.h \
 	src/store/read.c src/store/read.h src/store/read_private.h \
 	src/store/read_authserv.c \
 	src/store/read_chat.c \
@@ -21,6 +26,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_places.c \
 	src/store/read_recipient.c \
 	src/store/read_roaming.c \
 	src/store/read_search.c \
@@ -31,6 +37,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_why.c \
 	src/store/runs.c src/store/runs.h \
 	src/store/spool.c src/store/spool.h \
+	src/store/sort.h \
 	src/store/told.c src/store/told.h \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
@@ -40,6 +47,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_drafts.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
+	src/store/write_hits.c \
 	src/store/write_import.c \
 	src/store/write_intents.c \
 	src/store/write_likeness.c \

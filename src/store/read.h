@@ -5,6 +5,7 @@
  * it returns: keyset paging, counters kept as rows, never OFFSET nor count(*).
  * A reader sees what is committed at the time of each call. */
 #include "correspondence/annotate.h"
+#include "mail/pattern.h"
 #include "store/intent.h"
 
 typedef struct StoreReader StoreReader;
@@ -27,6 +28,7 @@ typedef struct {
     /* For a list of folders: what the server says of one that the store has
      * not all of, or that has changed there; -1: unknown. */
     gint64 listed_total, listed_unread;
+    FolderView view; /* as the user last looked at it */
 } Folder;
 void folder_free(Folder *folder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Folder, folder_free)
@@ -39,6 +41,11 @@ Folder *store_read_folder_by_role(StoreReader *reader, FolderRole role,
                                   GError **error);
 GPtrArray *store_read_folders(StoreReader *reader, GError **error);
 
+/* Names of the folders in which the pattern may find something, asked for from
+ * a folder (its id; 0: all), at most `limit`: a GPtrArray of char*. */
+GPtrArray *store_read_places(StoreReader *reader, const Pattern *pattern,
+                             gint64 folder_id, guint limit, GError **error);
+
 /* Where a row stands in a list: newest first, then the higher id. */
 typedef struct {
     gint64 date; /* INTERNALDATE, seconds since the epoch */
@@ -47,6 +54,7 @@ typedef struct {
 
 typedef struct {
     MailCursor at;
+    gint64 folder_id;
     guint32 uid;
     guint flags; /* MailFlag bits */
     gint64 size;

@@ -18,7 +18,8 @@ free_folder(gpointer folder)
     "SELECT id, name, role, total, unread, uidvalidity, uidnext,"              \
     " first_synced_uid, highestmodseq, is_subscribed, delimiter,"              \
     " coalesce(server_total, iif(first_synced_uid, total, -1)),"               \
-    " coalesce(server_unread, iif(first_synced_uid, unread, -1))"              \
+    " coalesce(server_unread, iif(first_synced_uid, unread, -1)),"             \
+    " sort, is_reversed, is_threaded"                                          \
     " FROM folder "
 
 static Folder *
@@ -41,6 +42,11 @@ take_folder(Query *query)
     folder->delimiter = delimiter ? *delimiter : '\0';
     folder->listed_total = query_int(query, 11);
     folder->listed_unread = query_int(query, 12);
+    folder->view = (FolderView){
+        .sort = (Sort)CLAMP(query_int(query, 13), 0, N_SORTS - 1),
+        .is_reversed = query_int(query, 14) != 0,
+        .is_threaded = query_int(query, 15) != 0,
+    };
     return folder;
 }
 

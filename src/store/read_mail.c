@@ -46,7 +46,7 @@ free_row(gpointer row)
 #define COLUMNS                                                                \
     "SELECT l.date, l.id, l.uid, l.flags, l.size, l.from_name, a.address,"     \
     " l.subject, l.auth, l.claims_own, f.jid, f.name, a.state, f.presence,"    \
-    " l.hides"
+    " l.hides, l.folder_id"
 #define JOINS                                                                  \
     " LEFT JOIN address a ON a.id = l.address_id"                              \
     " LEFT JOIN friend f ON f.id = a.owner_id "
@@ -60,6 +60,7 @@ take_row(StoreReader *reader, Query *query)
     MailRow *row = g_new0(MailRow, 1);
     row->at.date = query_int(query, 0);
     row->at.id = query_int(query, 1);
+    row->folder_id = query_int(query, 15);
     row->uid = (guint32)query_int(query, 2);
     row->flags = (guint)query_int(query, 3);
     row->size = query_int(query, 4);

@@ -34,6 +34,9 @@ CREATE TABLE folder (
     first_synced_uid INTEGER NOT NULL DEFAULT 0,
     total INTEGER NOT NULL DEFAULT 0,
     unread INTEGER NOT NULL DEFAULT 0,
+    sort INTEGER NOT NULL DEFAULT 0,        -- Sort; how the user looks at it
+    is_reversed INTEGER NOT NULL DEFAULT 0,
+    is_threaded INTEGER NOT NULL DEFAULT 0,
     is_subscribed INTEGER NOT NULL DEFAULT 1,
     delimiter TEXT,             -- between the levels of its name
     server_total INTEGER,       -- as the server said; NULL: never, or the
@@ -52,7 +55,9 @@ CREATE TABLE mail (
     reference_ids TEXT,         -- one a line, oldest first
     thread_id TEXT,             -- the first of these, else in_reply_to
     auth_digest TEXT,           -- what each authserv-id said of it
-    jabber_id TEXT
+    jabber_id TEXT,
+    to_text TEXT,               -- names and addresses, cut: for mail_words
+    cc_text TEXT
 ) STRICT;
 CREATE UNIQUE INDEX mail_by_uid ON mail (folder_id, uid);
 CREATE INDEX mail_by_message_id ON mail (message_id)
@@ -101,6 +106,11 @@ CREATE INDEX mail_to_by_mail ON mail_to (id);
 CREATE TABLE mail_body (
     mail_id INTEGER PRIMARY KEY,
     bytes BLOB NOT NULL
+) STRICT;
+-- The readable text of these, cut: for mail_words.
+CREATE TABLE mail_text (
+    mail_id INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
 ) STRICT;
 
 -- Message-IDs of mails that were sent from here.
@@ -276,11 +286,25 @@ CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
 -- not trusted lets no trigger write a virtual table.
 
 CREATE VIRTUAL TABLE mail_words USING fts5(
-    subject, name, address, content='', columnsize=0,
+    subject, name, address, to_whom, cc_whom, body, content='', columnsize=0,
     tokenize="unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE chat_words USING fts5(
     body, jid, content='', columnsize=0,
     tokenize="unicode61 remove_diacritics 2");
+
+-- What the server was asked to search for, and found. Forgotten on each start.
+CREATE TABLE search (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder_id INTEGER NOT NULL, -- that it was asked from; 0: all
+    pattern TEXT NOT NULL,
+    state INTEGER NOT NULL,     -- SearchState
+    UNIQUE (folder_id, pattern)
+) STRICT;
+CREATE TABLE search_hit (
+    search_id INTEGER NOT NULL,
+    mail_id INTEGER NOT NULL,   -- of one that is gone it finds nothing
+    PRIMARY KEY (search_id, mail_id)
+) WITHOUT ROWID, STRICT;
 
 -- ---- wishes ----
 
@@ -402,6 +426,7 @@ END;
 CREATE TRIGGER mail_went AFTER DELETE ON mail
 BEGIN
     DELETE FROM mail_body WHERE mail_id = OLD.id;
+    DELETE FROM mail_text WHERE mail_id = OLD.id;
 END;
 
 CREATE TRIGGER address_moved AFTER UPDATE OF owner_id, unread ON address

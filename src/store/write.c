@@ -71,6 +71,7 @@ write_start(Writer *writer)
     db_run(db, "UPDATE intent SET state = ?1 WHERE state = ?2",
            INT(INTENT_QUEUED), INT(INTENT_RUNNING));
     writer_sweep_all_spools(writer);
+    write_hits_start(writer);
     write_identity(writer);
     write_likeness_own(writer);
     write_authserv_start(writer);
@@ -202,6 +203,8 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_MAIL_EXPUNGED] = write_mail_expunged,
     [BATCH_MAIL_BODY] = write_mail_body,
     [BATCH_MAIL_BODY_FAILED] = write_mail_body_failed,
+    [BATCH_SEARCH] = write_search_state,
+    [BATCH_SEARCH_HIT] = write_search_hit,
     [BATCH_ROSTER_RESET] = write_roster_reset,
     [BATCH_ROSTER_ITEM] = write_roster_item,
     [BATCH_ROSTER_REMOVED] = write_roster_removed,
@@ -297,6 +300,7 @@ static const struct {
     [INTENT_RESCHEDULE] = {write_reschedule, 0, TRUE},
     [INTENT_RECALL] = {write_recall, 0, FALSE},
     [INTENT_CONFIRM_SENT] = {write_confirm_sent, 0, TRUE},
+    [INTENT_SET_FOLDER_VIEW] = {write_folder_view, 0, FALSE},
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},

@@ -35,6 +35,7 @@ typedef struct {
     AddressBook *addresses;       /* met in the open message */
     FoundBook *found;             /* to be filed at its end */
     char *store_path;
+    gint64 search_id; /* that the open message's hits are of; 0: none */
     gint64 queued; /* the intent that the open message queued, or 0 */
 } Writer;
 
@@ -58,6 +59,7 @@ void write_folder_listed(Writer *writer, const BatchItem *item);
 void write_folder_counts(Writer *writer, const BatchItem *item);
 void write_folder_gone(Writer *writer, const BatchItem *item);
 void write_folder_sync(Writer *writer, const BatchItem *item);
+void write_folder_view(Writer *writer, const Intent *intent);
 /* The folder's id, into `writer->folder_id` too; made where unknown. */
 gint64 writer_folder(Writer *writer, const char *name);
 /* The mail's id, or 0. */
@@ -210,6 +212,11 @@ void write_chat_found(Writer *writer, gint64 chat_id);
 void write_mail_lost(Writer *writer, gint64 mail_id);
 void write_folder_lost(Writer *writer, gint64 folder_id);
 void write_chat_lost(Writer *writer, gint64 chat_id);
+
+/* ---- write_hits.c ---- */
+void write_hits_start(Writer *writer);
+void write_search_state(Writer *writer, const BatchItem *item);
+void write_search_hit(Writer *writer, const BatchItem *item);
 
 /* ---- write_intents.c, write_outcomes.c ---- */
 gint64 writer_queue(Writer *writer, const Intent *intent);

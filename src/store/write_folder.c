@@ -138,3 +138,18 @@ write_folder_sync(Writer *writer, const BatchItem *item)
     if (item->sync.first_synced_uid == 1)
         set_counts(writer, writer->folder_id, -1, -1);
 }
+
+void
+write_folder_view(Writer *writer, const Intent *intent)
+{
+    const FolderView *view = &intent->view;
+    if (view->sort >= N_SORTS) {
+        db_fail(writer->db, KITH_ERROR_INVALID, "there is no such order");
+        return;
+    }
+    db_run(writer->db,
+           "UPDATE folder SET sort = ?2, is_reversed = ?3, is_threaded = ?4"
+           " WHERE id = ?1",
+           INT(intent->target), INT(view->sort), INT(view->is_reversed != 0),
+           INT(view->is_threaded != 0));
+}

@@ -8,6 +8,8 @@
 /* What a list never shows more of; the whole subject is in the body. */
 #define SUBJECT_MAX    400
 #define NAME_MAX_BYTES 200
+/* Recipients of a mail that are found by their words. */
+#define WHOM_MAX_BYTES 1000
 /* A mail to a whole company teaches no more contacts than these. */
 #define CONTACTS_MAX 100
 
@@ -108,6 +110,26 @@ thread_of(const MailHeader *header)
                                                        : header->in_reply_to;
 }
 
+/* `Bob Brown bob@work.example, …`: names and addresses, for the words of it. */
+static char *
+text_of_whom(const GPtrArray *addresses)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; addresses && i < addresses->len; i++) {
+        const Address *one = addresses->pdata[i];
+        gsize before = text->len;
+        g_string_append_printf(text, "%s%s%s%s", before ? ", " : "",
+                               one->name ? one->name : "", one->name ? " " : "",
+                               one->addr ? one->addr : "");
+        if (text->len > WHOM_MAX_BYTES) {
+            g_string_truncate(text, before);
+            break;
+        }
+    }
+    gboolean is_empty = text->len == 0;
+    return g_string_free(text, is_empty);
+}
+
 /* The mail's own row: made, or found and its list row taken away, for its
  * date, which is part of the key, may have been corrected. */
 static void
@@ -118,6 +140,8 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
     const char *thread = thread_of(header);
     g_autofree char *references =
         join_lines((const char *const *)header->references);
+    g_autofree char *to = text_of_whom(header->to);
+    g_autofree char *cc = text_of_whom(header->cc);
 
     place->id = writer_find_mail(writer, item->name, item->uid);
     place->was_known = place->id != 0;
@@ -126,20 +150,23 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
         db_run(db,
                "UPDATE mail SET date = ?2, message_id = ?3,"
                " in_reply_to = ?4, reference_ids = ?5, thread_id = ?6,"
-               " auth_digest = ?7, jabber_id = ?8 WHERE id = ?1",
+               " auth_digest = ?7, jabber_id = ?8, to_text = ?9, cc_text = ?10"
+               " WHERE id = ?1",
                INT(place->id), INT(place->date), TEXT(header->message_id),
                TEXT(header->in_reply_to), TEXT(references), TEXT(thread),
-               TEXT(header->auth_digest), TEXT(header->jabber_id));
+               TEXT(header->auth_digest), TEXT(header->jabber_id), TEXT(to),
+               TEXT(cc));
         return;
     }
     db_run(db,
            "INSERT INTO mail (folder_id, uid, date, message_id,"
-           " in_reply_to, reference_ids, thread_id, auth_digest, jabber_id)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+           " in_reply_to, reference_ids, thread_id, auth_digest, jabber_id,"
+           " to_text, cc_text)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
            INT(place->folder_id), INT(place->uid), INT(place->date),
            TEXT(header->message_id), TEXT(header->in_reply_to),
            TEXT(references), TEXT(thread), TEXT(header->auth_digest),
-           TEXT(header->jabber_id));
+           TEXT(header->jabber_id), TEXT(to), TEXT(cc));
     place->id = db_last_id(db);
 }
 
@@ -358,6 +385,12 @@ write_mail_body(Writer *writer, const BatchItem *item)
            "INSERT INTO mail_body VALUES (?1, ?2)"
            " ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
            INT(id), BLOB(item->bytes));
+    write_mail_lost(writer, id); /* its words come again, with these */
+    db_run(writer->db,
+           "INSERT INTO mail_text VALUES (?1, ?2)"
+           " ON CONFLICT DO UPDATE SET text = excluded.text",
+           INT(id), TEXT(item->text ? item->text : ""));
+    write_mail_found(writer, id);
     tell_body(writer, id, NULL);
 }
 

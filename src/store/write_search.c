@@ -6,6 +6,13 @@
  * same words with which it was put in: before its row is deleted. */
 #include "store/write.h"
 
+/* The columns of mail_words for mails of `mail_list l`. */
+#define MAIL_WORDS                                                             \
+    "l.subject, l.from_name, a.address, m.to_text, m.cc_text, t.text"
+#define MAIL_WORDS_JOINS                                                       \
+    " LEFT JOIN address a ON a.id = l.address_id"                              \
+    " LEFT JOIN mail_text t ON t.mail_id = l.id"
+
 struct FoundBook {
     GHashTable *mails, *chats; /* sets of gint64, of the open message */
 };
@@ -75,20 +82,14 @@ take_ids(GHashTable *set)
 static void
 file_mail(Db *db, gint64 mail_id)
 {
-    g_autoptr(Query) row =
-        db_query(db,
-                 "SELECT l.subject, l.from_name, a.address FROM mail m"
-                 " JOIN mail_list l ON"
-                 " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
-                 " LEFT JOIN address a ON a.id = l.address_id"
-                 " WHERE m.id = ?1",
-                 INT(mail_id));
-    if (query_step(row))
-        db_run(db,
-               "INSERT INTO mail_words (rowid, subject, name, address)"
-               " VALUES (?1, ?2, ?3, ?4)",
-               INT(mail_id), TEXT(query_text(row, 0)), TEXT(query_text(row, 1)),
-               TEXT(query_text(row, 2)));
+    db_run(db,
+           "INSERT INTO mail_words"
+           " (rowid, subject, name, address, to_whom, cc_whom, body)"
+           " SELECT l.id, " MAIL_WORDS " FROM mail m"
+           " JOIN mail_list l ON"
+           " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, "
+           "m.id)" MAIL_WORDS_JOINS " WHERE m.id = ?1",
+           INT(mail_id));
 }
 
 static void
@@ -119,9 +120,10 @@ found_book_store(Writer *writer)
 /* ---- taking out ---- */
 
 #define OUT_OF_MAIL_WORDS                                                      \
-    "INSERT INTO mail_words (mail_words, rowid, subject, name, address)"       \
-    " SELECT 'delete', l.id, l.subject, l.from_name, a.address"                \
-    " FROM mail_list l LEFT JOIN address a ON a.id = l.address_id"
+    "INSERT INTO mail_words (mail_words, rowid,"                               \
+    " subject, name, address, to_whom, cc_whom, body)"                         \
+    " SELECT 'delete', l.id, " MAIL_WORDS " FROM mail_list l"                  \
+    " JOIN mail m ON m.id = l.id" MAIL_WORDS_JOINS
 
 void
 write_mail_lost(Writer *writer, gint64 mail_id)

@@ -211,7 +211,13 @@ write_mail_outcome(Writer *writer, const Intent *mail, const BatchItem *item)
         turn_deliveries(writer, mail->id, DELIVERY_GOING, DELIVERY_WAITING);
     if (state == INTENT_FAILED)
         turn_deliveries(writer, mail->id, DELIVERY_GOING, DELIVERY_REFUSED);
-    set_state(writer, mail, state, item->outcome.not_before, item->text);
+    g_autofree char *refusals =
+        state == INTENT_FAILED &&
+                count_deliveries(writer, mail->id, DELIVERY_REFUSED)
+            ? sum_up(writer, mail->id)
+            : NULL;
+    set_state(writer, mail, state, item->outcome.not_before,
+              refusals ? refusals : item->text);
 }
 
 /* ---- what the user wants of it meanwhile ---- */

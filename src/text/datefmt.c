@@ -64,10 +64,17 @@ datefmt_long(gint64 seconds)
     if (seconds == 0 || !time)
         return g_strdup("");
     g_autofree char *clock = g_date_time_format(time, "%H:%M %z");
+    g_autofree char *date = datefmt_date(time);
+    return g_strdup_printf("%s %s", date, clock);
+}
+
+char *
+datefmt_date(GDateTime *time)
+{
     return g_strdup_printf(
-        "%s, %d %s %d %s", weekdays[g_date_time_get_day_of_week(time)],
+        "%s, %d %s %d", weekdays[g_date_time_get_day_of_week(time)],
         g_date_time_get_day_of_month(time), months[g_date_time_get_month(time)],
-        g_date_time_get_year(time), clock);
+        g_date_time_get_year(time));
 }
 
 char *

@@ -1,6 +1,7 @@
 #pragma once
-/* flowed - text/plain as a Doc: quotes by depth, format=flowed (RFC 3676),
- * the signature, URLs noted. Pure; any thread. */
+/* flowed - text/plain as a Doc: quotes by depth, also those below a line that
+ * says so; format=flowed (RFC 3676); the signature; OpenPGP text named for what
+ * it is; URLs noted. Pure; any thread. */
 #include "text/doc.h"
 
 typedef enum {

@@ -150,6 +150,16 @@ layout_begin_line(Layout *layout, gboolean is_empty, int *room_out)
 static guint fitting(const Layout *layout, guint start, guint end, int room);
 static guint break_before(const Layout *layout, guint start, guint end);
 
+/* A bullet or a number with what it stands for in the line below. */
+static gboolean
+is_mark_alone(const Layout *layout, guint start, guint end)
+{
+    int width = 0;
+    for (guint i = start; i < end && width <= layout->hang; i++)
+        width += g_array_index(layout->cells, Cell, i).width;
+    return start == 0 && layout->hang > 0 && width <= layout->hang;
+}
+
 guint
 layout_cut(const Layout *layout, guint start, guint end, int room,
            guint *next_out)
@@ -159,7 +169,9 @@ layout_cut(const Layout *layout, guint start, guint end, int room,
     guint next = cut;
     if (cut < end && layout->block->kind != DOC_PREFORMATTED) {
         /* The spaces that a break falls on are not shown. */
-        next = cut = break_before(layout, start, cut);
+        guint broken = break_before(layout, start, cut);
+        if (!is_mark_alone(layout, start, broken))
+            next = cut = broken;
         while (cut > start && cells[cut - 1].is_space)
             cut--;
         while (next < end && cells[next].is_space)

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/text/libtext.a
 src_text_libtext_a_SOURCES = \
 	src/text/datefmt.c src/text/datefmt.h \
+	src/text/armour.c src/text/armour.h \
 	src/text/charset.c src/text/charset.h \
 	src/text/doc.c src/text/doc.h src/text/doc_private.h \
 	src/text/emoji.c src/text/emoji.h \

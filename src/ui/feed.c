@@ -2,37 +2,25 @@
 #include "ui/feed.h"
 
 #include "base/error.h"
-#include "ui/mailscan.h"
-#include "ui/scroll.h"
+#include "base/log.h"
 
-enum {
-    KEPT_SCREENS = 6, /* more than these are let go */
-    LEAST_HEIGHT = 4, /* for reading ahead on tiny screens */
-};
+enum { GONE_LIMIT = 100 }; /* matches that may be gone, one after another */
 
 struct Feed {
-    MailScan scan;
-    int height;
-    GPtrArray *rows; /* of MailRow*, newest first */
-    int cursor, top;
-    Edge newest, oldest;
-    gboolean is_stale;
-    gboolean is_following; /* the user is at the top and waits for mail */
-    char *sought;          /* the search that stopped at sought_at */
-    MailCursor sought_at;
+    StoreReader *reader;
+    Pages *pages;
+    Listed *listed;
+    gint64 folder_id; /* of the pages; 0: there are none */
+    gboolean is_listed;
 };
-
-static void reload_around(Feed *feed, MailCursor at, int offset);
-static void fresh(Feed *feed);
-static void keep_in_sight(Feed *feed);
 
 Feed *
 feed_new(StoreReader *reader)
 {
     Feed *feed = g_new0(Feed, 1);
-    feed->scan.reader = reader;
-    feed->height = LEAST_HEIGHT;
-    feed->rows = g_ptr_array_new_with_free_func((GDestroyNotify)mail_row_free);
+    feed->reader = reader;
+    feed->pages = pages_new(reader);
+    feed->listed = listed_new(reader);
     return feed;
 }
 
@@ -41,330 +29,252 @@ feed_free(Feed *feed)
 {
     if (!feed)
         return;
-    g_ptr_array_unref(feed->rows);
-    g_free(feed->scan.limit);
-    g_free(feed->scan.jid);
-    g_free(feed->sought);
+    pages_free(feed->pages);
+    listed_free(feed->listed);
     g_free(feed);
-}
-
-static int
-ahead(const Feed *feed)
-{
-    return MAX(feed->height, LEAST_HEIGHT);
-}
-
-static void
-take_rows(Feed *feed, GPtrArray *rows)
-{
-    g_ptr_array_unref(feed->rows);
-    feed->rows = rows;
-}
-
-static void
-go_newest(Feed *feed)
-{
-    take_rows(feed, mailscan_rows(&feed->scan, NULL, PAGE_AFTER,
-                                  2 * ahead(feed), &feed->oldest));
-    feed->newest = (Edge){.is_end = TRUE};
-    feed->cursor = feed->top = 0;
-    feed->is_following = TRUE;
-    feed->is_stale = FALSE;
-}
-
-static void
-go_oldest(Feed *feed)
-{
-    Edge edge;
-    GPtrArray *rows =
-        mailscan_rows(&feed->scan, NULL, PAGE_BEFORE, 2 * ahead(feed), &edge);
-    if (rows->len == 0) { /* a limit that nothing matches down there */
-        g_ptr_array_unref(rows);
-        return;
-    }
-    take_rows(feed, rows);
-    feed->newest = edge;
-    feed->oldest = (Edge){.is_end = TRUE};
-    feed->cursor = rows->len - 1;
-    feed->top = MAX((int)rows->len - feed->height, 0);
-    feed->is_following = FALSE;
 }
 
 void
 feed_open(Feed *feed, gint64 folder_id)
 {
-    feed->scan.folder_id = folder_id;
-    go_newest(feed);
-}
-
-void
-feed_mark_stale(Feed *feed)
-{
-    feed->is_stale = TRUE;
-}
-
-void
-feed_set_height(Feed *feed, int rows)
-{
-    if (rows == feed->height)
-        return;
-    /* A higher screen needs more rows, also further ahead. */
-    feed->is_stale |= rows > feed->height;
-    feed->height = MAX(rows, 1);
-    keep_in_sight(feed);
-}
-
-/* ---- looking at it ---- */
-
-const MailRow *
-feed_row(Feed *feed, int y)
-{
-    fresh(feed);
-    int index = feed->top + y;
-    return y >= 0 && index < (int)feed->rows->len
-               ? g_ptr_array_index(feed->rows, index)
-               : NULL;
-}
-
-const MailRow *
-feed_current(Feed *feed)
-{
-    fresh(feed);
-    return feed_row(feed, feed->cursor - feed->top);
-}
-
-int
-feed_cursor_y(Feed *feed)
-{
-    fresh(feed);
-    return feed->cursor - feed->top;
-}
-
-gboolean
-feed_has_more_above(Feed *feed)
-{
-    fresh(feed);
-    return feed->rows->len > 0 && (feed->top > 0 || !feed->newest.is_end);
-}
-
-gboolean
-feed_is_empty(Feed *feed)
-{
-    fresh(feed);
-    return feed->rows->len == 0;
-}
-
-gboolean
-feed_is_partly_seen(Feed *feed)
-{
-    fresh(feed);
-    return feed->scan.limit && !feed->oldest.is_end &&
-           (int)feed->rows->len < feed->top + feed->height;
-}
-
-static MailCursor
-key_of(const Feed *feed, int index)
-{
-    const MailRow *row = g_ptr_array_index(feed->rows, index);
-    return row->at;
-}
-
-/* Reads anew what became stale: the same mail stays under the cursor, on the
- * same line of the screen. */
-static void
-fresh(Feed *feed)
-{
-    if (!feed->is_stale || feed->scan.folder_id == 0)
-        return;
-    if (feed->rows->len == 0) {
-        go_newest(feed);
-        return;
-    }
-    reload_around(feed, key_of(feed, feed->cursor), feed->cursor - feed->top);
-}
-
-static void
-keep_in_sight(Feed *feed)
-{
-    int n = feed->rows->len;
-    feed->cursor = CLAMP(feed->cursor, 0, MAX(n - 1, 0));
-    if (feed->oldest.is_end)
-        feed->top = MIN(feed->top, MAX(n - feed->height, 0));
-    feed->top =
-        CLAMP(feed->top, MAX(feed->cursor - feed->height + 1, 0), feed->cursor);
-}
-
-static void
-reload_around(Feed *feed, MailCursor at, int offset)
-{
-    /* What follows the next higher key begins with `at` itself, or, when that
-     * mail is gone, with the one after it. */
-    MailCursor above = {at.date, at.id + 1};
-    GPtrArray *before = mailscan_rows(&feed->scan, &at, PAGE_BEFORE,
-                                      ahead(feed) + offset, &feed->newest);
-    GPtrArray *after = mailscan_rows(&feed->scan, &above, PAGE_AFTER,
-                                     2 * ahead(feed), &feed->oldest);
-    feed->cursor = before->len;
-    g_ptr_array_extend_and_steal(before, after);
-    take_rows(feed, before);
-    feed->top = feed->is_following && feed->newest.is_end
-                    ? 0
-                    : MAX(feed->cursor - offset, 0);
-    feed->is_stale = FALSE;
-    keep_in_sight(feed);
-}
-
-/* ---- moving ---- */
-
-static void
-extend_older(Feed *feed)
-{
-    if (feed->oldest.is_end)
-        return;
-    MailCursor from = feed->oldest.at;
-    GPtrArray *more = mailscan_rows(&feed->scan, &from, PAGE_AFTER, ahead(feed),
-                                    &feed->oldest);
-    g_ptr_array_extend_and_steal(feed->rows, more);
-
-    int excess = feed->top - KEPT_SCREENS / 2 * ahead(feed);
-    if (excess > 0) {
-        g_ptr_array_remove_range(feed->rows, 0, excess);
-        feed->cursor -= excess;
-        feed->top -= excess;
-        feed->newest = (Edge){.at = key_of(feed, 0)};
-    }
-}
-
-static void
-extend_newer(Feed *feed)
-{
-    if (feed->newest.is_end)
-        return;
-    MailCursor from = feed->newest.at;
-    GPtrArray *more = mailscan_rows(&feed->scan, &from, PAGE_BEFORE,
-                                    ahead(feed), &feed->newest);
-    feed->cursor += more->len;
-    feed->top += more->len;
-    g_ptr_array_extend_and_steal(more, feed->rows);
-    feed->rows = more;
-
-    int kept = feed->top + KEPT_SCREENS / 2 * ahead(feed);
-    if (kept < (int)feed->rows->len) {
-        g_ptr_array_remove_range(feed->rows, kept, feed->rows->len - kept);
-        feed->oldest = (Edge){.at = key_of(feed, kept - 1)};
-    }
-}
-
-static void
-step(Feed *feed, int rows)
-{
-    if (rows > 0 && feed->cursor + rows + feed->height >= (int)feed->rows->len)
-        extend_older(feed);
-    if (rows < 0 && feed->top + rows < feed->height)
-        extend_newer(feed);
-    feed->cursor += rows;
-    keep_in_sight(feed);
-    feed->is_following = feed->cursor == 0 && feed->newest.is_end;
-}
-
-void
-feed_move(Feed *feed, Motion motion)
-{
-    fresh(feed);
-    g_clear_pointer(&feed->sought, g_free);
-    if (motion == MOVE_FIRST)
-        go_newest(feed);
-    else if (motion == MOVE_LAST)
-        go_oldest(feed);
-    else
-        step(feed, motion_rows(motion, feed->height));
-}
-
-static int
-find_key(const Feed *feed, const MailCursor *at)
-{
-    for (guint i = 0; i < feed->rows->len; i++) {
-        MailCursor key = key_of(feed, i);
-        if (key.date == at->date && key.id == at->id)
-            return i;
-    }
-    return -1;
-}
-
-void
-feed_seek(Feed *feed, const MailCursor *at)
-{
-    fresh(feed);
-    int index = find_key(feed, at);
-    feed->is_following = FALSE;
-    if (index < 0) {
-        reload_around(feed, *at, feed->height / 3);
-        return;
-    }
-    step(feed, index - feed->cursor);
-}
-
-/* ---- limit and search ---- */
-
-/* What is left of the rows, or all of them again, around the same mail. */
-static void
-select_anew(Feed *feed, char **selection, const char *value)
-{
-    gboolean has_cursor = feed->rows->len > 0;
-    MailCursor at = has_cursor ? key_of(feed, feed->cursor) : (MailCursor){0};
-    int offset = feed->cursor - feed->top;
-    g_free(*selection);
-    *selection = g_strdup(value);
-    feed->is_following = FALSE;
-    if (has_cursor)
-        reload_around(feed, at, offset);
-    if (feed->rows->len == 0)
-        go_newest(feed);
-}
-
-void
-feed_limit(Feed *feed, const char *folded)
-{
-    select_anew(feed, &feed->scan.limit, folded);
+    feed->folder_id = folder_id;
+    feed->is_listed = folder_id == 0;
+    listed_clear(feed->listed);
+    if (folder_id != 0)
+        pages_open(feed->pages, folder_id);
 }
 
 void
 feed_only(Feed *feed, const char *jid)
 {
-    select_anew(feed, &feed->scan.jid, jid);
-    feed->is_following = feed->cursor == 0 && feed->newest.is_end;
+    pages_only(feed->pages, jid);
 }
 
-const char *
-feed_only_jid(const Feed *feed)
+static Spot
+pages_spot(Pages *pages)
 {
-    return feed->scan.jid;
+    Spot spot = {.mails = g_array_new(FALSE, FALSE, sizeof(gint64)),
+                 .y = pages_cursor_y(pages),
+                 .is_following = pages_is_following(pages)};
+    const MailRow *row;
+    /* Who waits at the top sees what is first in the listing, too. */
+    if (spot.is_following)
+        return spot;
+    for (int y = spot.y; (row = pages_row(pages, y)); y++)
+        g_array_append_val(spot.mails, row->at.id);
+    for (int y = spot.y - 1; (row = pages_row(pages, y)); y--)
+        g_array_append_val(spot.mails, row->at.id);
+    return spot;
 }
 
-const char *
-feed_limit_text(const Feed *feed)
+void
+feed_list(Feed *feed, Listing *listing)
 {
-    return feed->scan.limit;
+    g_auto(Spot) spot =
+        feed->is_listed ? listed_spot(feed->listed) : pages_spot(feed->pages);
+    listed_show(feed->listed, listing, &spot);
+    feed->is_listed = TRUE;
 }
 
-FeedResult
-feed_search(Feed *feed, const char *folded, PageDirection direction)
+void
+feed_unlist(Feed *feed)
 {
-    if (feed_is_empty(feed))
-        return FEED_NOT_FOUND;
-    MailCursor at = key_of(feed, feed->cursor);
-    if (g_strcmp0(feed->sought, folded) == 0)
-        at = feed->sought_at;
-    g_clear_pointer(&feed->sought, g_free);
-
-    gboolean is_end;
-    if (mailscan_find(&feed->scan, folded, direction, &at, &is_end)) {
-        feed_seek(feed, &at);
-        return FEED_FOUND;
+    if (!feed->is_listed || feed->folder_id == 0)
+        return;
+    g_auto(Spot) spot = listed_spot(feed->listed);
+    feed->is_listed = FALSE;
+    listed_clear(feed->listed);
+    if (spot.is_following || spot.mails->len == 0) {
+        pages_move(feed->pages, MOVE_FIRST);
+        return;
     }
-    if (is_end)
-        return FEED_NOT_FOUND;
-    feed->sought = g_strdup(folded);
-    feed->sought_at = at;
-    return FEED_LOOKED_ON;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MailRow) row = store_read_mail(
+        feed->reader, g_array_index(spot.mails, gint64, 0), &error);
+    if (error)
+        log_warning("%s", error->message);
+    if (row)
+        pages_place(feed->pages, &row->at, spot.y);
+}
+
+const Listing *
+feed_listing(const Feed *feed)
+{
+    return feed->is_listed ? listed_listing(feed->listed) : NULL;
+}
+
+Listed *
+feed_listed(Feed *feed)
+{
+    return feed->listed;
+}
+
+void
+feed_mark_stale(Feed *feed)
+{
+    pages_mark_stale(feed->pages);
+    listed_mark_stale(feed->listed);
+}
+
+void
+feed_set_height(Feed *feed, int rows)
+{
+    pages_set_height(feed->pages, rows);
+    listed_set_height(feed->listed, rows);
+}
+
+/* ---- looking at it ---- */
+
+gboolean
+feed_line(Feed *feed, int y, ListedLine *line_out)
+{
+    if (feed->is_listed)
+        return listed_line(feed->listed, y, line_out);
+    *line_out = (ListedLine){.mail = pages_row(feed->pages, y)};
+    return line_out->mail != NULL;
+}
+
+gboolean
+feed_current_line(Feed *feed, ListedLine *line_out)
+{
+    if (feed->is_listed)
+        return listed_current(feed->listed, line_out);
+    *line_out = (ListedLine){.mail = pages_current(feed->pages)};
+    return line_out->mail != NULL;
+}
+
+const MailRow *
+feed_current(Feed *feed)
+{
+    ListedLine line;
+    return feed_current_line(feed, &line) ? line.mail : NULL;
+}
+
+int
+feed_cursor_y(Feed *feed)
+{
+    return feed->is_listed ? listed_cursor_y(feed->listed)
+                           : pages_cursor_y(feed->pages);
+}
+
+gboolean
+feed_has_more_above(Feed *feed)
+{
+    return feed->is_listed ? listed_has_more_above(feed->listed)
+                           : pages_has_more_above(feed->pages);
+}
+
+gboolean
+feed_is_empty(Feed *feed)
+{
+    return feed->is_listed ? listed_is_empty(feed->listed)
+                           : pages_is_empty(feed->pages);
+}
+
+char *
+feed_tree(Feed *feed, int y, int width)
+{
+    return feed->is_listed ? listed_tree(feed->listed, y, width) : g_strdup("");
+}
+
+/* ---- moving ---- */
+
+void
+feed_move(Feed *feed, Motion motion)
+{
+    if (feed->is_listed)
+        listed_move(feed->listed, motion);
+    else
+        pages_move(feed->pages, motion);
+}
+
+gboolean
+feed_seek(Feed *feed, gint64 mail_id)
+{
+    if (feed->is_listed)
+        return listed_seek(feed->listed, mail_id);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(MailRow) row = store_read_mail(feed->reader, mail_id, &error);
+    if (error)
+        log_warning("%s", error->message);
+    if (!row || row->folder_id != feed->folder_id)
+        return FALSE;
+    pages_seek(feed->pages, &row->at);
+    return TRUE;
+}
+
+/* ---- matches ---- */
+
+static gint64
+match_at(const Listing *matches, guint i)
+{
+    return g_array_index(matches->rows, ListingRow, i).mail_id;
+}
+
+static gboolean
+seek_listed_match(Feed *feed, const Listing *matches, PageDirection direction,
+                  gboolean is_here_too)
+{
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (guint i = 0; i < matches->rows->len; i++)
+        g_hash_table_add(ids,
+                         &g_array_index(matches->rows, ListingRow, i).mail_id);
+    return listed_seek_any(feed->listed, ids, direction, is_here_too);
+}
+
+/* Whether the match stands above `at` in date order, or there. One that is gone
+ * stands nowhere: it counts as above. */
+static gboolean
+is_above(Feed *feed, gint64 mail_id, const MailCursor *at, gboolean or_there)
+{
+    g_autoptr(MailRow) row = store_read_mail(feed->reader, mail_id, NULL);
+    if (!row)
+        return TRUE;
+    if (row->at.date != at->date)
+        return row->at.date > at->date;
+    return or_there ? row->at.id >= at->id : row->at.id > at->id;
+}
+
+/* The matches are in the order of the pages: the next one is found in some
+ * twenty steps, however many there are. */
+static guint
+count_above(Feed *feed, const Listing *matches, const MailCursor *at,
+            gboolean or_there)
+{
+    guint low = 0, high = matches->rows->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (is_above(feed, match_at(matches, middle), at, or_there))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static gboolean
+seek_paged_match(Feed *feed, const Listing *matches, PageDirection direction,
+                 gboolean is_here_too)
+{
+    const MailRow *row = pages_current(feed->pages);
+    guint n = matches->rows->len;
+    if (!row || n == 0)
+        return FALSE;
+    gboolean is_down = direction == PAGE_AFTER;
+    const MailCursor at = row->at;
+    guint above = count_above(feed, matches, &at, is_down != is_here_too);
+    guint next = is_down ? above % n : (above + n - 1) % n;
+    for (guint i = 0; i < MIN(n, GONE_LIMIT); i++) /* past what is gone */
+        if (feed_seek(feed, match_at(matches,
+                                     (is_down ? next + i : next + n - i) % n)))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+feed_seek_match(Feed *feed, const Listing *matches, PageDirection direction,
+                gboolean is_here_too)
+{
+    return (feed->is_listed ? seek_listed_match : seek_paged_match)(
+        feed, matches, direction, is_here_too);
 }

@@ -1,48 +1,53 @@
 #pragma once
-/* feed - the part of a mail folder around the cursor, as rows in memory.
+/* feed - the mails that a folder view shows, from one of two sources: the
+ * folder's pages in date order, read by key, or a Listing that was worked out
+ * elsewhere (another order, threads, what a pattern finds).
  *
- * Three screens are kept; cursor and screen are anchored to (date, id), never
- * to an index, so mail that comes above does not move what the eye is on -
- * except at the very top of the list, where new mail is what one waits for.
- * Every read is bounded; a limit or a search looks at so many mails at a time
- * and no more. UI thread only. */
-#include "ui/mailscan.h"
-#include "ui/ui.h"
+ * From one source to the other, and from a listing to a newer one, the cursor
+ * stays on the same mail, or on the next one that is there. UI thread only. */
+#include "ui/listed.h"
+#include "ui/pages.h"
 
 typedef struct Feed Feed;
 Feed *feed_new(StoreReader *reader);
 void feed_free(Feed *feed);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Feed, feed_free)
 
-void feed_open(Feed *feed, gint64 folder_id); /* from its newest mail */
+/* The folder's pages, from its newest mail; 0: none, a listing is to come. */
+void feed_open(Feed *feed, gint64 folder_id);
+/* Only what came from that friend (JID; NULL: all), in the pages. */
+void feed_only(Feed *feed, const char *jid);
+/* The listing's mails from now on. */
+void feed_list(Feed *feed, Listing *listing);
+/* The folder's pages again. */
+void feed_unlist(Feed *feed);
+/* NULL: the pages are shown. */
+const Listing *feed_listing(const Feed *feed);
+
 void feed_mark_stale(Feed *feed); /* read anew before the next use */
 void feed_set_height(Feed *feed, int rows); /* how many are in sight */
 
-/* The row at `y` of the screen, or NULL. Borrowed until the next call that
- * is not one of these three. */
-const MailRow *feed_row(Feed *feed, int y);
-const MailRow *feed_current(Feed *feed);
+/* What stands at `y` of the screen; FALSE: nothing. Borrowed until the next
+ * call that is not one of these. */
+gboolean feed_line(Feed *feed, int y, ListedLine *line_out);
+gboolean feed_current_line(Feed *feed, ListedLine *line_out);
+const MailRow *feed_current(Feed *feed); /* or NULL */
 int feed_cursor_y(Feed *feed);
 /* Mails are known to lie above the first row in sight. */
 gboolean feed_has_more_above(Feed *feed);
 gboolean feed_is_empty(Feed *feed);
-/* The limit has not looked at all mails yet; moving down looks on. */
-gboolean feed_is_partly_seen(Feed *feed);
+/* See listed_tree(). */
+char *feed_tree(Feed *feed, int y, int width);
 
 void feed_move(Feed *feed, Motion motion);
-void feed_seek(Feed *feed, const MailCursor *at);
-/* Only rows that match (folded text; NULL: all). */
-void feed_limit(Feed *feed, const char *folded);
-const char *feed_limit_text(const Feed *feed);
-/* Only what came from that friend (JID; NULL: all). */
-void feed_only(Feed *feed, const char *jid);
-const char *feed_only_jid(const Feed *feed);
+/* To a mail, when it is here. */
+gboolean feed_seek(Feed *feed, gint64 mail_id);
 
-typedef enum {
-    FEED_FOUND,     /* the cursor stands on it */
-    FEED_LOOKED_ON, /* not in SCAN_LIMIT mails: ask again to go on */
-    FEED_NOT_FOUND, /* not up to the end of the list */
-} FeedResult;
-/* From the cursor, or from where the same search stopped. */
-FeedResult feed_search(Feed *feed, const char *folded,
-                       PageDirection direction);
+/* To the next of the mails of `matches` (a listing in date order), down
+ * (PAGE_AFTER) or up, round the end. `is_here_too`: the one under the cursor
+ * counts. FALSE: none of them is in the list. */
+gboolean feed_seek_match(Feed *feed, const Listing *matches,
+                         PageDirection direction, gboolean is_here_too);
+
+/* For what only a listing has: threads. */
+Listed *feed_listed(Feed *feed);

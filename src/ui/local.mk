@@ -8,12 +8,16 @@ src_ui_libui_a_SOURCES = \
 	src/ui/completion.c src/ui/completion.h \
 	src/ui/doctext.c src/ui/doctext.h \
 	src/ui/feed.c src/ui/feed.h \
+	src/ui/folder_find.c src/ui/folder_paint.c src/ui/folder_private.h \
+	src/ui/folder_threads.c \
 	src/ui/history.c src/ui/history.h \
 	src/ui/key.c src/ui/key.h \
 	src/ui/layout.c src/ui/layout.h \
 	src/ui/lineedit.c src/ui/lineedit.h \
-	src/ui/mailscan.c src/ui/mailscan.h \
+	src/ui/listed.c src/ui/listed.h \
+	src/ui/mailline.c src/ui/mailline.h \
 	src/ui/match.c src/ui/match.h \
+	src/ui/pages.c src/ui/pages.h \
 	src/ui/palette.c src/ui/palette.h \
 	src/ui/persons.c src/ui/persons.h \
 	src/ui/prompt.c src/ui/prompt.h \
@@ -29,6 +33,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/timelog.c src/ui/timelog.h \
 	src/ui/timetext.c src/ui/timetext.h \
 	src/ui/ui.c src/ui/ui.h src/ui/ui_private.h \
+	src/ui/ui_folders.c \
 	src/ui/ui_keys.c src/ui/ui_lines.c src/ui/ui_paint.c \
 	src/ui/ui_reading.c \
 	src/ui/ui_review.c \
@@ -42,7 +47,8 @@ src_ui_libui_a_SOURCES = \
 	src/ui/view_suggestions.c \
 	src/ui/view_friends.c \
 	src/ui/view_help.c \
-	src/ui/view_inbox.c \
+	src/ui/view_folder.c \
+	src/ui/view_folders.c \
 	src/ui/view_list.c src/ui/view_list.h \
 	src/ui/view_outbox.c \
 	src/ui/view_person.c \

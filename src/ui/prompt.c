@@ -14,6 +14,7 @@ typedef struct {
     char *keys; /* of a one-key question, else NULL */
     char *initial;
     UiComplete complete;
+    UiTyped typed; /* or NULL */
     UiAnswer answer;
     gpointer user;
     GDestroyNotify free_user;
@@ -23,6 +24,7 @@ struct Prompt {
     GQueue *questions; /* the head is being asked */
     LineEdit *edit;    /* of the head, when it is a line */
     Completion completion;
+    char *hint; /* on the line as it is; or NULL */
     History *commands, *searches;
     gboolean is_closing; /* who is told that we give up cannot ask again */
 };
@@ -82,11 +84,21 @@ prompt_ask(Prompt *prompt, AskKind kind, const char *text, const char *initial,
            UiComplete complete, UiAnswer on_answer, gpointer user,
            GDestroyNotify free_user)
 {
+    prompt_ask_live(prompt, kind, text, initial, complete, NULL, on_answer,
+                    user, free_user);
+}
+
+void
+prompt_ask_live(Prompt *prompt, AskKind kind, const char *text,
+                const char *initial, UiComplete complete, UiTyped typed,
+                UiAnswer on_answer, gpointer user, GDestroyNotify free_user)
+{
     Question *question = g_new0(Question, 1);
     question->kind = kind;
     question->text = g_strdup(text);
     question->initial = g_strdup(initial);
     question->complete = complete;
+    question->typed = typed;
     question->answer = on_answer;
     question->user = user;
     question->free_user = free_user;
@@ -147,6 +159,7 @@ answer(Prompt *prompt, const char *text)
     GQueue *waiting = prompt->questions;
 
     completion_clear(&prompt->completion);
+    g_clear_pointer(&prompt->hint, g_free);
     g_clear_pointer(&prompt->edit, lineedit_free);
     prompt->questions = g_queue_new();
     question->answer(question->user, given);
@@ -190,6 +203,20 @@ press_choice(Prompt *prompt, const Key *key)
         answer(prompt, typed);
 }
 
+/* Tells who asked what the line says now, if it says something else. */
+static void
+tell_typed(Prompt *prompt, const char *before)
+{
+    const Question *question = current(prompt);
+    if (!question || !question->typed || !prompt->edit)
+        return;
+    const char *text = lineedit_text(prompt->edit);
+    if (g_str_equal(text, before))
+        return;
+    g_free(prompt->hint);
+    prompt->hint = question->typed(question->user, text);
+}
+
 static void
 complete(Prompt *prompt, CompletionStep step)
 {
@@ -218,18 +245,22 @@ prompt_key(Prompt *prompt, const Key *key)
         press_choice(prompt, key);
         return;
     }
+    g_autofree char *before = g_strdup(lineedit_text(prompt->edit));
     if (key->symbol == KEY_TAB_ || key->symbol == KEY_BACKTAB_) {
         complete(prompt, key->symbol == KEY_TAB_ ? COMPLETION_NEXT
                                                  : COMPLETION_PREVIOUS);
+        tell_typed(prompt, before);
         return;
     }
     completion_clear(&prompt->completion);
-    if (key->symbol == KEY_ENTER_)
+    if (key->symbol == KEY_ENTER_) {
         answer_line(prompt);
-    else if (is_backspace_in_nothing(prompt, key))
+    } else if (is_backspace_in_nothing(prompt, key)) {
         answer(prompt, NULL);
-    else
+    } else {
         lineedit_key(prompt->edit, key);
+        tell_typed(prompt, before);
+    }
 }
 
 void
@@ -238,8 +269,10 @@ prompt_paste(Prompt *prompt, const char *raw)
     if (!prompt->edit)
         return; /* a choice is made by hand */
     g_autofree char *line = sanitize_line(slice_from_string(raw));
+    g_autofree char *before = g_strdup(lineedit_text(prompt->edit));
     completion_clear(&prompt->completion);
     lineedit_insert(prompt->edit, line);
+    tell_typed(prompt, before);
 }
 
 /* What is asked, with the letters of a choice. The caller frees it. */
@@ -301,6 +334,14 @@ render_question(const Question *question, Surface *surface, Rect line)
     return used;
 }
 
+static void
+render_hint(const char *hint, Surface *surface, Rect area)
+{
+    surface_fill(surface, area, STYLE_BAR, " ");
+    surface_text(surface, (Rect){area.x + 1, area.y, area.width - 2, 1},
+                 STYLE_BAR, hint);
+}
+
 void
 prompt_render(const Prompt *prompt, Surface *surface, Rect line, Rect menu)
 {
@@ -317,6 +358,8 @@ prompt_render(const Prompt *prompt, Surface *surface, Rect line, Rect menu)
                     question->kind == ASK_SECRET ? ECHO_NONE : ECHO_TEXT);
     if (prompt->completion.candidates)
         completion_render(&prompt->completion, surface, menu);
+    else if (prompt->hint && menu.y != line.y)
+        render_hint(prompt->hint, surface, menu);
 }
 
 History *

@@ -12,10 +12,14 @@ Prompt *prompt_new(void);
 void prompt_free(Prompt *prompt); /* what is still asked is given up */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Prompt, prompt_free)
 
-/* As ui_ask() and ui_ask_key(). */
+/* As ui_ask(), ui_ask_live() and ui_ask_key(). */
 void prompt_ask(Prompt *prompt, AskKind kind, const char *text,
                 const char *initial, UiComplete complete, UiAnswer answer,
                 gpointer user, GDestroyNotify free_user);
+void prompt_ask_live(Prompt *prompt, AskKind kind, const char *text,
+                     const char *initial, UiComplete complete, UiTyped typed,
+                     UiAnswer answer, gpointer user,
+                     GDestroyNotify free_user);
 void prompt_ask_key(Prompt *prompt, const char *question, const char *keys,
                     UiAnswer answer, gpointer user,
                     GDestroyNotify free_user);
@@ -28,7 +32,8 @@ void prompt_paste(Prompt *prompt, const char *raw);
 /* How many rows what is asked takes at that width; 0: nothing is asked. */
 int prompt_rows(const Prompt *prompt, int width);
 /* `line` is the last of its rows, the others stand above it; `menu` is where
- * completions show, over what is there. */
+ * completions show, or what is said of the line being typed, over what is
+ * there. */
 void prompt_render(const Prompt *prompt, Surface *surface, Rect line,
                    Rect menu);
 /* Of the `:` line. */

@@ -7,6 +7,7 @@ static const char *const names[N_SCOPES] = {
     [SCOPE_LIST] = "list",
     [SCOPE_FRIENDS] = "friends",
     [SCOPE_INBOX] = "inbox",
+    [SCOPE_FOLDERS] = "folders",
     [SCOPE_READER] = "reader",
     [SCOPE_CHAT] = "chat",
     [SCOPE_PERSON] = "person",

@@ -150,6 +150,18 @@ is_smtp_in_trouble(const StatusBar *bar)
                              (line->state == LINE_OFFLINE && has_reason));
 }
 
+/* A big mail on its way: `sending 12/50 MB`. */
+static void
+add_sending(const StatusBar *bar, Terse terse, GString *text)
+{
+    const ServiceLine *line = &bar->services[SERVICE_SMTP];
+    if (line->state != LINE_SYNCING || !line->detail)
+        return;
+    add_gap(text, terse);
+    g_string_append_printf(
+        text, "%s%s", terse < TERSE_ALL_WORDS ? "sending " : "", line->detail);
+}
+
 static void
 add_inbox(const StatusBar *bar, Terse terse, GString *text)
 {
@@ -182,6 +194,7 @@ compose(const StatusBar *bar, Terse terse)
     add_service(bar, SERVICE_IMAP, terse, text);
     if (is_smtp_in_trouble(bar))
         add_service(bar, SERVICE_SMTP, terse, text);
+    add_sending(bar, terse, text);
     add_inbox(bar, terse, text);
     add_count(text, terse, theme_symbol(SYMBOL_CHAT),
               bar->counters.chat_unread);

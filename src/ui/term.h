@@ -29,3 +29,6 @@ void term_redraw(Term *term);
 void term_suspend(Term *term);
 void term_resume(Term *term);
 void term_bell(Term *term);
+/* Asks the terminal to put `text` on the clipboard (OSC 52). Whether it does is
+ * its own affair; tmux passes it on where its set-clipboard is on. */
+void term_copy(Term *term, const char *text);

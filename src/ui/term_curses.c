@@ -202,6 +202,19 @@ term_bell(Term *term)
     beep();
 }
 
+/* Nothing of ours lies in stdio's buffer: curses has one of its own. */
+void
+term_copy(Term *term, const char *text)
+{
+    if (term->is_suspended)
+        return;
+    g_autofree char *encoded =
+        g_base64_encode((const guchar *)text, strlen(text));
+    fflush(stdout);
+    fprintf(stdout, "\033]52;c;%s\a", encoded);
+    fflush(stdout);
+}
+
 /* ---- keys ---- */
 
 static const struct {

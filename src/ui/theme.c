@@ -6,16 +6,17 @@
 static const struct {
     const char *utf8, *ascii;
 } symbols[N_SYMBOLS] = {
-    [SYMBOL_ONLINE] = {"●", "*"},    [SYMBOL_AWAY] = {"◐", "-"},
-    [SYMBOL_DND] = {"⊘", "x"},       [SYMBOL_OFFLINE] = {"○", "."},
-    [SYMBOL_MAIL] = {"✉", "M"},      [SYMBOL_CHAT] = {"✎", "C"},
-    [SYMBOL_OPEN] = {"▾", "v"},      [SYMBOL_FOLDED] = {"▸", ">"},
-    [SYMBOL_SEPARATOR] = {"│", "|"}, [SYMBOL_ATTACHMENT] = {"@", "@"},
-    [SYMBOL_ELLIPSIS] = {"…", "~"},  [SYMBOL_RULE] = {"─", "-"},
-    [SYMBOL_NEWLINE] = {"↵", "\\"},  [SYMBOL_SENDING] = {"…", "."},
-    [SYMBOL_SENT] = {"✓", "+"},      [SYMBOL_FAILED] = {"✗", "x"},
-    [SYMBOL_BULLET] = {"·", ","},    [SYMBOL_CAME] = {"←", "<"},
-    [SYMBOL_WENT] = {"→", ">"},
+    [SYMBOL_ONLINE] = {"●", "*"},        [SYMBOL_AWAY] = {"◐", "-"},
+    [SYMBOL_DND] = {"⊘", "x"},           [SYMBOL_OFFLINE] = {"○", "."},
+    [SYMBOL_MAIL] = {"✉", "M"},          [SYMBOL_CHAT] = {"✎", "C"},
+    [SYMBOL_OPEN] = {"▾", "v"},          [SYMBOL_FOLDED] = {"▸", ">"},
+    [SYMBOL_SEPARATOR] = {"│", "|"},     [SYMBOL_ATTACHMENT] = {"@", "@"},
+    [SYMBOL_ELLIPSIS] = {"…", "~"},      [SYMBOL_RULE] = {"─", "-"},
+    [SYMBOL_NEWLINE] = {"↵", "\\"},      [SYMBOL_SENDING] = {"…", "."},
+    [SYMBOL_SENT] = {"✓", "+"},          [SYMBOL_FAILED] = {"✗", "x"},
+    [SYMBOL_BULLET] = {"·", ","},        [SYMBOL_CAME] = {"←", "<"},
+    [SYMBOL_WENT] = {"→", ">"},          [SYMBOL_BRANCH] = {"├ ", "|-"},
+    [SYMBOL_LAST_BRANCH] = {"└ ", "`-"}, [SYMBOL_TRUNK] = {"│ ", "| "},
 };
 
 static const struct {

@@ -36,6 +36,8 @@ typedef enum {
     SYMBOL_SENDING, SYMBOL_SENT, SYMBOL_FAILED, /* … ✓ ✗, ASCII . + x */
     SYMBOL_BULLET,                 /* ·, ASCII ,: between facts */
     SYMBOL_CAME, SYMBOL_WENT,      /* ← →, ASCII < > */
+    SYMBOL_BRANCH, SYMBOL_LAST_BRANCH, /* ├ └, ASCII |- `-: two columns */
+    SYMBOL_TRUNK,                  /* │, ASCII |: likewise */
     N_SYMBOLS,
 } SymbolId;
 

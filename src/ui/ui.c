@@ -37,11 +37,12 @@ ui_new(const Config *config, StoreReader *reader, const UiHost *host)
     statusbar_init(&ui->status, config->jid);
     ui->prompt = prompt_new();
     ui->lists[PANE_FRIENDS] = view_friends_new(&ui->context);
-    ui->lists[PANE_INBOX] = view_inbox_new(&ui->context);
+    ui->lists[PANE_INBOX] = view_folder_new(&ui->context);
     ui->pane = PANE_INBOX;
     ui->windows = g_ptr_array_new_with_free_func(free_view);
     ui->closed = g_ptr_array_new_with_free_func(free_view);
     ui->unsent = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    ui->held = g_queue_new();
     ui->walked = g_array_new(FALSE, FALSE, sizeof(gint64));
     ui->quoted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     ui->width = 80;
@@ -65,7 +66,9 @@ ui_free(Ui *ui)
     g_array_unref(ui->walked);
     statusbar_clear(&ui->status);
     persons_free(ui->persons);
+    g_queue_free_full(ui->held, g_free);
     g_free(ui->sought);
+    g_free(ui->sought_pattern);
     g_free(ui->notice);
     g_free(ui->last_error);
     g_free(ui);
@@ -146,6 +149,7 @@ ui_change(Ui *ui, const Change *change)
         is_seen |= change_view(g_ptr_array_index(ui->windows, i), change);
     announce(ui, change);
     ui->is_dirty |= is_seen;
+    ui_release_keys(ui);
 }
 
 void
@@ -280,18 +284,27 @@ ui_fold(Ui *ui)
 }
 
 void
+ui_fold_all(Ui *ui)
+{
+    run_on_view(ui, ui_active_view(ui)->ops->fold_all);
+}
+
+void
 ui_search(Ui *ui, const char *text, gboolean is_backward)
 {
     View *view = ui_active_view(ui);
     if (text && *text) {
         g_free(ui->sought);
         ui->sought = match_fold(text);
+        g_free(ui->sought_pattern);
+        ui->sought_pattern = g_strdup(text);
     }
     ui->is_dirty = TRUE;
     if (!ui->sought)
         ui_notice(ui, NOTICE_WARNING, "Nothing was searched for yet.");
     else if (view->ops->search)
-        view->ops->search(view, &(Search){ui->sought, is_backward});
+        view->ops->search(
+            view, &(Search){ui->sought, ui->sought_pattern, is_backward});
 }
 
 void
@@ -301,6 +314,40 @@ ui_limit(Ui *ui, const char *text)
     if (view->ops->limit)
         view->ops->limit(view, text && *text ? text : NULL);
     ui->is_dirty = TRUE;
+}
+
+gboolean
+ui_check_pattern(Ui *ui, const char *text, GError **error)
+{
+    View *view = ui_active_view(ui);
+    return !view->ops->check || view->ops->check(view, text, error);
+}
+
+void
+ui_try(Ui *ui, TryKind kind, const char *text)
+{
+    View *view = ui_active_view(ui);
+    if (view->ops->try)
+        view->ops->try(view, kind, text);
+    ui->is_dirty = TRUE;
+}
+
+void
+ui_tag_pattern(Ui *ui, const char *text)
+{
+    View *view = ui_active_view(ui);
+    if (view->ops->tag_pattern)
+        view->ops->tag_pattern(view, text);
+    else
+        ui_notice(ui, NOTICE_WARNING, "There are no mails to tag here.");
+    ui->is_dirty = TRUE;
+}
+
+gboolean
+ui_is_awaiting(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    return view->ops->awaits && view->ops->awaits(view);
 }
 
 void
@@ -326,6 +373,16 @@ ui_ask(Ui *ui, AskKind kind, const char *prompt, const char *initial,
 {
     prompt_ask(ui->prompt, kind, prompt, initial, complete, answer, user,
                free_user);
+    ui->is_dirty = TRUE;
+}
+
+void
+ui_ask_live(Ui *ui, AskKind kind, const char *prompt, const char *initial,
+            UiComplete complete, UiTyped typed, UiAnswer answer, gpointer user,
+            GDestroyNotify free_user)
+{
+    prompt_ask_live(ui->prompt, kind, prompt, initial, complete, typed, answer,
+                    user, free_user);
     ui->is_dirty = TRUE;
 }
 

@@ -6,6 +6,7 @@
  * command line that the host runs. UI thread only. */
 #include "config/config.h"
 #include "store/change.h"
+#include "store/listing.h"
 #include "store/read.h"
 #include "text/doc.h"
 #include "ui/choice.h"
@@ -24,6 +25,7 @@ typedef enum { /* where a key or command means something */
     SCOPE_ATTACHMENTS,
     SCOPE_OUTBOX,
     SCOPE_DRAFTS,
+    SCOPE_FOLDERS,
     SCOPE_SUGGESTIONS,
     SCOPE_CHOICE,
     SCOPE_WHY,
@@ -45,6 +47,7 @@ typedef struct {
     gint64 mail_id, chat_id, intent_id, draft_id;
     char *enclosed;  /* which mail in the mail `mail_id`; NULL: that itself */
     gint part;       /* of that mail, or -1 */
+    GArray *mail_ids; /* a folded thread's mails, gint64 each; else NULL */
     gboolean is_warned_of; /* a mail that may not be from `address`'s owner */
 } Subject;
 void subject_free(Subject *subject);
@@ -74,6 +77,13 @@ typedef struct { /* given by the app; called on the UI thread */
     /* The folder that is looked at from now on, to be kept up to date; 0: none
      * but the inbox, which always is. */
     void (*open_folder)(gpointer host, gint64 folder_id);
+    /* A listing is to be worked out and kept up, told as CHANGE_LISTING; see
+     * lister_ask(). NULL: no longer. */
+    void (*want_listing)(gpointer host, guint asker,
+                         const ListingQuery *query);
+    /* Let the server look, too, for what the pattern finds in the folder (0: in
+     * all). */
+    void (*want_search)(gpointer host, gint64 folder_id, const char *pattern);
     /* Friends that came on the screen and whose vCard may be unknown. */
     void (*want_vcard)(gpointer host, const char *jid);
     /* A mail's text has been shown (mark it read); a chat was looked at. */
@@ -130,9 +140,21 @@ gboolean ui_is_at_top(const Ui *ui);
 void ui_open(Ui *ui);   /* Enter: the friend's chat, the mail, fold a group */
 void ui_tag(Ui *ui);    /* toggles, and moves down */
 void ui_untag_all(Ui *ui);
-void ui_fold(Ui *ui);   /* the roster group under the cursor */
+void ui_fold(Ui *ui);   /* the roster group or thread under the cursor */
+void ui_fold_all(Ui *ui);
 void ui_search(Ui *ui, const char *text, gboolean is_backward); /* NULL: again */
 void ui_limit(Ui *ui, const char *text); /* NULL or "": all */
+/* Whether the active list can search for, or be limited to, that text: INVALID
+ * says what is wrong with a pattern. */
+gboolean ui_check_pattern(Ui *ui, const char *text, GError **error);
+/* Shows what a search or limit would, while it is being typed; what makes no
+ * sense changes nothing. NULL: as it was before, nothing is typed any more. */
+typedef enum { TRY_LIMIT, TRY_SEARCH } TryKind;
+void ui_try(Ui *ui, TryKind kind, const char *text);
+/* Tags what the pattern finds among the rows of the list. */
+void ui_tag_pattern(Ui *ui, const char *text);
+/* What was asked for is being worked out; keys wait for it. */
+gboolean ui_is_awaiting(Ui *ui);
 /* Opens the next unread mail or chat: person by person, see
  * store_read_unread_spot(). */
 void ui_next_unread(Ui *ui);
@@ -144,6 +166,25 @@ void ui_only_unread(Ui *ui);
 void ui_window(Ui *ui, guint number); /* M-1 … M-9; 1 is the panes */
 void ui_redraw(Ui *ui);
 gboolean ui_wants_redraw(Ui *ui); /* C-l was pressed: full repaint; clears it */
+
+/* ---- folders ---- */
+/* The mail pane goes to a folder; NOT_FOUND when the store has none of that
+ * name. */
+gboolean ui_open_folder(Ui *ui, const char *name, GError **error);
+void ui_show_folders(Ui *ui);
+/* All folders' mails that the pattern finds, in a window. */
+void ui_show_found(Ui *ui, const char *pattern);
+/* How the list of mails on top is ordered. */
+FolderView ui_order(Ui *ui);
+/* Orders it so. Returns the folder (its id in the store) that is to be
+ * remembered so, or 0. */
+gint64 ui_set_order(Ui *ui, const FolderView *order);
+/* The thread of a mail, in the order of the list: `gint64` each; those of
+ * `FOLDER` are all in the folder of that mail. `*is_whole_out`: no limit cut
+ * it short. Reads the store, a bounded number of rows. */
+typedef enum { THREAD_OF_FOLDER, THREAD_EVERYWHERE } ThreadReach;
+GArray *ui_thread(Ui *ui, gint64 mail_id, ThreadReach reach,
+                  gboolean *is_whole_out);
 
 void ui_show_mail(Ui *ui, gint64 mail_id);
 void ui_show_chat(Ui *ui, const char *jid);
@@ -205,6 +246,9 @@ int ui_review_attachment(Ui *ui);
 void ui_close_review(Ui *ui, gconstpointer user);
 
 /* ---- questions ---- */
+/* The line that is typed has changed: what is to be said of it, quietly, for
+ * the caller to free; or NULL. */
+typedef char *(*UiTyped)(gpointer user, const char *line);
 typedef GPtrArray *(*UiComplete)(gpointer user, const char *line, gsize cursor,
                                  gsize *start_out);
 /* `answer` NULL: the user gave up. It runs once, then `user` is freed. */
@@ -218,6 +262,10 @@ typedef enum {
 void ui_ask(Ui *ui, AskKind kind, const char *prompt, const char *initial,
             UiComplete complete, UiAnswer answer, gpointer user,
             GDestroyNotify free_user);
+/* Likewise, for a line whose effect shows while it is typed. */
+void ui_ask_live(Ui *ui, AskKind kind, const char *prompt, const char *initial,
+                 UiComplete complete, UiTyped typed, UiAnswer answer,
+                 gpointer user, GDestroyNotify free_user);
 /* One key out of `keys` (`yeq`); the answer is that letter. */
 void ui_ask_key(Ui *ui, const char *question, const char *keys,
                 UiAnswer answer, gpointer user, GDestroyNotify free_user);

@@ -4,6 +4,9 @@
 #include "base/error.h"
 #include "ui/ui_private.h"
 
+enum { HELD_LIMIT = 200 }; /* keys typed ahead */
+
+static gboolean is_escape(const Key *key);
 static void press(Ui *ui, const Key *key);
 static void press_unbound(Ui *ui, const Key *key);
 
@@ -16,6 +19,28 @@ forget_read_error(Ui *ui)
         g_clear_pointer(&ui->last_error, g_free);
 }
 
+/* What comes after a search or a limit is meant for what it finds. */
+static void
+hold(Ui *ui, const Key *key)
+{
+    View *view = ui_active_view(ui);
+    if (is_escape(key)) {
+        g_queue_clear_full(ui->held, g_free);
+        view->ops->give_up(view);
+    } else if (g_queue_get_length(ui->held) < HELD_LIMIT) {
+        g_queue_push_tail(ui->held, g_memdup2(key, sizeof *key));
+    }
+}
+
+void
+ui_release_keys(Ui *ui)
+{
+    while (!g_queue_is_empty(ui->held) && !ui_is_awaiting(ui)) {
+        g_autofree Key *key = g_queue_pop_head(ui->held);
+        ui_key(ui, key);
+    }
+}
+
 void
 ui_key(Ui *ui, const Key *key)
 {
@@ -24,6 +49,10 @@ ui_key(Ui *ui, const Key *key)
     forget_read_error(ui);
     if (prompt_is_asking(ui->prompt)) {
         prompt_key(ui->prompt, key);
+        return;
+    }
+    if (ui_is_awaiting(ui)) {
+        hold(ui, key);
         return;
     }
     View *view = ui_active_view(ui);

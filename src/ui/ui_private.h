@@ -26,7 +26,9 @@ struct Ui {
     Key pending[SEQUENCE_LIMIT]; /* a sequence half typed */
     guint n_pending;
     GArray *walked;       /* of gint64: mails that ui_next_unread() opened */
-    char *sought;         /* folded text of the last search */
+    char *sought;         /* text of the last search, folded, */
+    char *sought_pattern; /* and as it was typed */
+    GQueue *held;         /* of Key *: typed ahead; see ViewOps.awaits */
 
     NoticeKind notice_kind;
     UiHeard *heard; /* by whom, or NULL */
@@ -48,8 +50,11 @@ View *ui_find_window(const Ui *ui, Scope scope);
 void ui_enter_window(Ui *ui, View *view);
 /* Moves `view`, and enters it. */
 void ui_add_window(Ui *ui, View *view);
-/* It is freed later; the user stays where they are, unless it was there. */
+/* The keys that waited for what is here now. */
+void ui_release_keys(Ui *ui);
 void ui_close_window(Ui *ui, View *view);
+/* Enter in the list of folders. */
+void ui_open_chosen_folder(Ui *ui);
 /* Frees the windows closed meanwhile; never from within a view. */
 void ui_bury(Ui *ui);
 /* The line on what is under the cursor, and the last line. */

@@ -115,7 +115,7 @@ find_list_of(Ui *ui, View *reader)
         mail_under_cursor(before) == mail_id)
         return before;
     View *inbox = ui->lists[PANE_INBOX];
-    view_inbox_seek(inbox, mail_id);
+    view_folder_seek(inbox, mail_id);
     return mail_under_cursor(inbox) == mail_id ? inbox : NULL;
 }
 

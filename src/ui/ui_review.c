@@ -44,7 +44,13 @@ void
 ui_close_review(Ui *ui, gconstpointer user)
 {
     View *view = find_review(ui, user);
+    View *shown = ui->shown;
+    gboolean is_in_window = ui->is_in_window;
     if (view)
         ui_close_window(ui, view);
+    if (view && view != shown) { /* it lay behind where the user is */
+        ui->shown = shown;
+        ui->is_in_window = is_in_window;
+    }
     ui->is_dirty = TRUE;
 }

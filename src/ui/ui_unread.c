@@ -53,7 +53,7 @@ open_spot(Ui *ui, const UnreadSpot *spot)
         ui_show_chat(ui, spot->jid);
         return;
     }
-    view_inbox_seek(ui->lists[PANE_INBOX], spot->mail_id);
+    view_folder_seek(ui->lists[PANE_INBOX], spot->mail_id);
     ui_show_mail(ui, spot->mail_id);
     note(ui, spot->mail_id);
 }

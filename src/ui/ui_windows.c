@@ -169,8 +169,8 @@ keep_unsent(Ui *ui, View *view)
 
 /* The view may be further up the stack, in a key of its own; it is freed with
  * the next key. */
-static void
-close_window(Ui *ui, View *view)
+void
+ui_close_window(Ui *ui, View *view)
 {
     keep_unsent(ui, view);
     for (guint i = 0; i < ui->windows->len; i++) {
@@ -185,18 +185,6 @@ close_window(Ui *ui, View *view)
     if (g_ptr_array_find(ui->windows, view, &index))
         g_ptr_array_add(ui->closed,
                         g_ptr_array_steal_index(ui->windows, index));
-}
-
-void
-ui_close_window(Ui *ui, View *view)
-{
-    View *shown = ui->shown;
-    gboolean is_in_window = ui->is_in_window;
-    close_window(ui, view);
-    if (shown == view)
-        return;
-    ui->shown = shown;
-    ui->is_in_window = is_in_window;
 }
 
 void
@@ -218,21 +206,12 @@ ui_is_at_top(const Ui *ui)
     return !is_window_in_sight(ui);
 }
 
-/* A pane that shows less than all shows all again. */
+/* A list that shows less than all shows all again. */
 static gboolean
-widen_pane(Ui *ui)
+widen(Ui *ui)
 {
-    View *inbox = ui->lists[PANE_INBOX];
-    View *friends = ui->lists[PANE_FRIENDS];
-    if (ui->is_in_window)
-        return FALSE;
-    if (ui->pane == PANE_INBOX && view_inbox_only_jid(inbox))
-        view_inbox_only(inbox, NULL, NULL);
-    else if (ui->pane == PANE_FRIENDS && view_friends_is_only_unread(friends))
-        view_friends_only_unread(friends, FALSE);
-    else
-        return FALSE;
-    return TRUE;
+    View *view = ui_active_view(ui);
+    return view->ops->widen && view->ops->widen(view);
 }
 
 void
@@ -240,10 +219,10 @@ ui_back(Ui *ui)
 {
     ui->n_pending = 0;
     ui->is_dirty = TRUE;
-    if (widen_pane(ui) || !is_window_in_sight(ui))
+    if (widen(ui) || !is_window_in_sight(ui))
         return;
     View *view = ui->shown;
-    close_window(ui, view);
+    ui_close_window(ui, view);
     if (view->ops->scope == SCOPE_CHOICE)
         view_choice_answer(view, NULL);
     else if (view->ops->scope == SCOPE_REVIEW)
@@ -256,8 +235,14 @@ void
 ui_choose(Ui *ui, const ChoiceSheet *sheet)
 {
     View *old = ui_find_window(ui, SCOPE_CHOICE);
+    View *shown = ui->shown;
+    gboolean is_in_window = ui->is_in_window;
     if (old)
         ui_close_window(ui, old);
+    if (old && old != shown) { /* it lay behind where the user is */
+        ui->shown = shown;
+        ui->is_in_window = is_in_window;
+    }
     ui_add_window(ui, view_choice_new(&ui->context, sheet));
 }
 
@@ -269,7 +254,7 @@ ui_take_choice(Ui *ui)
         return;
     g_autoptr(GArray) chosen = view_choice_chosen(view);
     ui->is_dirty = TRUE;
-    close_window(ui, view);
+    ui_close_window(ui, view);
     view_choice_answer(view, chosen);
 }
 
@@ -319,6 +304,10 @@ ui_open(Ui *ui)
     ui->is_dirty = TRUE;
     if (view->ops->open && view->ops->open(view))
         return;
+    if (view->ops->scope == SCOPE_FOLDERS) {
+        ui_open_chosen_folder(ui);
+        return;
+    }
     g_autoptr(Subject) subject = view->ops->subject(view);
     Scope scope = view->ops->scope;
     ChatCursor spot;
@@ -337,8 +326,8 @@ gboolean
 ui_only_person(Ui *ui, const char *jid, const char *name)
 {
     View *inbox = ui->lists[PANE_INBOX];
-    gboolean is_so = g_strcmp0(view_inbox_only_jid(inbox), jid) == 0;
-    view_inbox_only(inbox, is_so ? NULL : jid, name);
+    gboolean is_so = g_strcmp0(view_folder_only_jid(inbox), jid) == 0;
+    view_folder_only(inbox, is_so ? NULL : jid, name);
     ui->is_in_window = FALSE;
     ui->pane = PANE_INBOX;
     ui->n_pending = 0;

@@ -34,6 +34,8 @@ subject_copy(const Subject *subject)
     copy->draft_id = subject->draft_id;
     copy->enclosed = g_strdup(subject->enclosed);
     copy->part = subject->part;
+    copy->mail_ids =
+        subject->mail_ids ? g_array_ref(subject->mail_ids) : NULL;
     copy->is_warned_of = subject->is_warned_of;
     return copy;
 }
@@ -93,6 +95,7 @@ subject_free(Subject *subject)
     g_free(subject->address);
     g_free(subject->group);
     g_free(subject->enclosed);
+    g_clear_pointer(&subject->mail_ids, g_array_unref);
     g_free(subject);
 }
 

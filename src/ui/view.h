@@ -23,7 +23,8 @@ typedef struct { /* what all views share; borrowed */
 typedef struct View View;
 
 typedef struct {
-    const char *text; /* folded by match_fold() */
+    const char *text;    /* folded by match_fold() */
+    const char *pattern; /* the same as it was typed: see mail/pattern.h */
     gboolean is_backward;
 } Search;
 
@@ -48,11 +49,26 @@ typedef struct {
     char *(*remark)(View *view);
     gboolean (*open)(View *view);    /* TRUE: all that Enter does was done */
     void (*fold)(View *view);
+    void (*fold_all)(View *view);
     void (*tag)(View *view);
     void (*untag_all)(View *view);
     GPtrArray *(*tagged)(View *view);
     void (*search)(View *view, const Search *search); /* tells when in vain */
     void (*limit)(View *view, const char *text);      /* NULL: all */
+    /* Where search and limit take patterns: whether that one makes sense
+     * (INVALID says why not). */
+    gboolean (*check)(View *view, const char *text, GError **error);
+    /* What a search or limit would show, while it is typed; text NULL: as it
+     * was before. What makes no sense changes nothing. */
+    void (*try)(View *view, TryKind kind, const char *text);
+    void (*tag_pattern)(View *view, const char *text);
+    /* A limit that holds ends, or what else keeps rows out; FALSE: nothing
+     * does. */
+    gboolean (*widen)(View *view);
+    /* What the user asked for is being worked out, and the next key is meant
+     * for what it shows; `give_up` ends that. */
+    gboolean (*awaits)(View *view);
+    void (*give_up)(View *view);
     /* It has just been painted where the user can see it. */
     void (*shown)(View *view);
 } ViewOps;

@@ -343,8 +343,22 @@ static const ListSource unread_source = {
     .matches = friends_match,
 };
 
+static gboolean
+friends_widen(View *base)
+{
+    FriendsView *view = (FriendsView *)base;
+    if (view->is_only_unread)
+        view_friends_only_unread(base, FALSE);
+    else if (view->list.limit)
+        list_view_limit(base, NULL);
+    else
+        return FALSE;
+    return TRUE;
+}
+
 static const ViewOps friends_ops = {
     .scope = SCOPE_FRIENDS,
+    .widen = friends_widen,
     .free = friends_free,
     .render = list_view_render,
     .title = friends_title,

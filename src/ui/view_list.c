@@ -25,6 +25,8 @@ list_view_clear(ListView *list)
     g_ptr_array_unref(list->rows);
     g_hash_table_unref(list->tagged);
     g_free(list->limit);
+    g_free(list->tried_from);
+    g_free(list->tried_at);
 }
 
 void
@@ -224,13 +226,52 @@ go_to_match(ListView *list)
     }
 }
 
+static void
+set_limit(ListView *list, char *folded)
+{
+    g_free(list->limit);
+    list->limit = folded;
+    list->is_stale = TRUE;
+    if (list->limit)
+        go_to_match(list);
+}
+
+static void
+end_trying(ListView *list)
+{
+    list->is_trying = FALSE;
+    g_clear_pointer(&list->tried_from, g_free);
+    g_clear_pointer(&list->tried_at, g_free);
+}
+
 void
 list_view_limit(View *view, const char *text)
 {
     ListView *list = (ListView *)view;
-    g_free(list->limit);
-    list->limit = text && *text ? match_fold(text) : NULL;
-    list->is_stale = TRUE;
-    if (list->limit)
-        go_to_match(list);
+    end_trying(list);
+    set_limit(list, text && *text ? match_fold(text) : NULL);
+}
+
+void
+list_view_try(View *view, TryKind kind, const char *text)
+{
+    ListView *list = (ListView *)view;
+    if (kind != TRY_LIMIT)
+        return;
+    list_view_fresh(list);
+    if (!list->is_trying) {
+        gconstpointer row = list_view_row(list);
+        list->is_trying = TRUE;
+        list->tried_from = g_strdup(list->limit);
+        list->tried_at = row ? list->source->identity(row) : NULL;
+    }
+    set_limit(list, !text   ? g_strdup(list->tried_from)
+                    : *text ? match_fold(text)
+                            : NULL);
+    if (list->tried_at && (!text || !*text)) {
+        list_view_fresh(list);
+        list_view_seek(list, list->tried_at);
+    }
+    if (!text)
+        end_trying(list);
 }

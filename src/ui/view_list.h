@@ -31,6 +31,9 @@ struct ListView {
     Scroll scroll;
     gboolean is_stale;
     char *limit;        /* folded, or NULL */
+    gboolean is_trying; /* `limit` is still being typed … */
+    char *tried_from;   /* … in place of this one, */
+    char *tried_at;     /* with the cursor on the row of this identity */
     int width;          /* of the area painted last */
     GHashTable *tagged; /* identity -> Subject * */
 };
@@ -58,12 +61,14 @@ void list_view_untag_all(View *view);
 GPtrArray *list_view_tagged(View *view);
 void list_view_search(View *view, const Search *search);
 void list_view_limit(View *view, const char *text);
+void list_view_try(View *view, TryKind kind, const char *text);
 
 /* What every list does alike, … */
 #define LIST_VIEW_MOVES                                                        \
     .move = list_view_move, .tag = list_view_tag,                              \
     .untag_all = list_view_untag_all, .tagged = list_view_tagged,              \
-    .search = list_view_search, .limit = list_view_limit
+    .search = list_view_search, .limit = list_view_limit,                      \
+    .try = list_view_try
 /* … and what one does that adds nothing to its rows. */
 #define LIST_VIEW_OPS                                                          \
     LIST_VIEW_MOVES, .free = list_view_free, .render = list_view_render,       \

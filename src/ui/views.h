@@ -11,11 +11,16 @@ typedef enum {
 } BodyState;
 
 View *view_friends_new(const ViewContext *context);
-/* `folder`: a role's folder is looked for until it is there. */
-View *view_inbox_new(const ViewContext *context);
 /* `path`: of a mail in that mail (mail/enclosed.h), or NULL. */
 View *view_reader_new(const ViewContext *context, gint64 mail_id,
                       const char *path);
+/* The mails of a folder, at first of the inbox, which is looked for until it is
+ * there; or what a pattern finds in all of them. Each has askers of the lister
+ * from these on. */
+enum { FOLDER_ASKERS = 1, FOUND_ASKERS = 11 };
+View *view_folder_new(const ViewContext *context);
+View *view_found_new(const ViewContext *context, const char *pattern);
+View *view_folders_new(const ViewContext *context);
 View *view_chat_new(const ViewContext *context, const char *jid);
 View *view_person_new(const ViewContext *context, const char *jid);
 View *view_attachments_new(const ViewContext *context, gint64 mail_id,
@@ -30,12 +35,29 @@ View *view_text_new(const ViewContext *context);
 View *view_help_new(const ViewContext *context, Scope scope);
 
 /* ---- what only some views can be asked ---- */
-/* Puts the cursor on a mail, when its row can be read. */
-void view_inbox_seek(View *view, gint64 mail_id);
+/* To another folder; INVALID when there is none of that name. */
+gboolean view_folder_open(View *view, const char *name, GError **error);
+void view_found_show(View *view, const char *pattern);
+/* Puts the cursor on a mail; FALSE: it is not among the rows. */
+gboolean view_folder_seek(View *view, gint64 mail_id);
 /* Only mails of that friend; NULL: all again. `name` is for the title. */
-void view_inbox_only(View *view, const char *jid, const char *name);
+void view_folder_only(View *view, const char *jid, const char *name);
 /* The JID of whose mails alone are shown, or NULL. */
-const char *view_inbox_only_jid(View *view);
+const char *view_folder_only_jid(View *view);
+FolderView view_folder_order(View *view);
+/* The folder's id in the store, 0 where several are shown. */
+gint64 view_folder_set_order(View *view, const FolderView *order);
+/* The mails (gint64) of the thread that a mail is in, in the order of the list;
+ * NULL: it is not among the rows, or threads are not shown. */
+GArray *view_folder_thread(View *view, gint64 mail_id);
+/* Neither a limit nor a person keeps rows out. */
+gboolean view_folder_shows_all(View *view);
+/* The folder that Enter opens there; NULL: none. Borrowed until the next call
+ * of the view. */
+const char *view_folders_name(View *view);
+void view_folders_seek(View *view, gint64 folder_id);
+/* The folder's id in the store; 0: none, or several. */
+gint64 view_folder_id(View *view);
 /* Only friends of whom something is unread. */
 void view_friends_only_unread(View *view, gboolean is_only_unread);
 gboolean view_friends_is_only_unread(View *view);

@@ -79,6 +79,33 @@ host_pipe(gpointer host, const char *shell_command, GBytes *input)
 }
 
 static void
+host_lend(gpointer host, const char *shell_command,
+          void (*done)(gpointer user, const char *text, const GError *error),
+          gpointer user, GDestroyNotify free_user)
+{
+    note(host, "lend %s", shell_command);
+    done(user, NULL, NULL);
+    free_user(user);
+}
+
+static void
+host_copy(gpointer host, const char *text)
+{
+    note(host, "copy %s", text);
+}
+
+/* On an errand's thread; the server is one that knows its own host only. */
+static gboolean
+host_one_click(const char *url, const char *ca_file, GError **error)
+{
+    if (g_str_has_prefix(url, "https://lists.example/"))
+        return TRUE;
+    g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                "the server answered 404");
+    return FALSE;
+}
+
+static void
 host_run(gpointer host, const char *line)
 {
     commander_run(((Desk *)host)->commander, line);
@@ -185,6 +212,9 @@ desk_new(const char *extra)
         .suspend = host_suspend,
         .quit = host_quit,
         .pipe = host_pipe,
+        .lend = host_lend,
+        .copy = host_copy,
+        .one_click = host_one_click,
         .repaint = host_repaint,
     };
     desk->ui = ui_new(desk->config, desk->store->reader, &desk->ui_host);
@@ -339,6 +369,30 @@ desk_shows(Desk *desk, const char *text)
     g_autofree char *dump = NULL;
     if (!is_on_screen(desk, text, &dump))
         fail_msg("not shown: %s\n%s", text, dump);
+}
+
+static gboolean
+wake(gpointer user)
+{
+    return G_SOURCE_CONTINUE;
+}
+
+void
+desk_await(Desk *desk, const char *text)
+{
+    enum { PATIENCE_MS = 20000 };
+    gint64 end = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
+    for (;;) {
+        g_autofree char *dump = NULL;
+        if (is_on_screen(desk, text, &dump))
+            break;
+        if (g_get_monotonic_time() > end)
+            fail_msg("never shown: %s\n%s", text, dump);
+        guint alarm = g_timeout_add(PATIENCE_MS, wake, NULL);
+        g_main_context_iteration(NULL, TRUE);
+        g_source_remove(alarm);
+    }
+    desk_settle(desk);
 }
 
 void

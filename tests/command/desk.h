@@ -44,6 +44,9 @@ void desk_edit_fails(Desk *desk, const char *text);
 /* The screen must, or must not, show the text. */
 void desk_shows(Desk *desk, const char *text);
 void desk_hides(Desk *desk, const char *text);
+/* What an errand or another program does comes later: waits until the screen
+ * shows the text, 20 s at most. */
+void desk_await(Desk *desk, const char *text);
 /* The host must have been asked for `line`, and is forgotten to. */
 void desk_was_asked(Desk *desk, const char *line);
 

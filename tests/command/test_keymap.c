@@ -53,7 +53,7 @@ defaults_hold_by_scope(void **state)
         {SCOPE_CHAT, "M-3", "window 3"},
         {SCOPE_CHAT, "Esc", "back"},
         {SCOPE_INBOX, "q", "close"},
-        {SCOPE_READER, "Space", "page-down"},
+        {SCOPE_READER, "Space", "page-on"},
         {SCOPE_INBOX, "Space", ""},
         {SCOPE_CHAT, "F1", "help"},
         {SCOPE_INBOX, "|", "pipe"},
@@ -123,7 +123,7 @@ wrong_bindings_name_their_line(void **state)
         {"[keys.zebra]\nx = quit\n",
          "f:4: [keys.zebra]: there is no such scope; there are any, list, "
          "friends, inbox, reader, chat, person, attachments, outbox, drafts, "
-         "suggestions, choice, why, help"},
+         "folders, suggestions, choice, why, text, review, help"},
         {"[keys.inbox]\nabcde = quit\n",
          "f:4: 'abcde' is no key; write j, C-l, M-a, gg, PgUp, F1"},
         {"[keys.inbox]\nx = qiut\n",

@@ -3,6 +3,7 @@ MAIL_TESTS = \
 	tests/mail/test_answer \
 	tests/mail/test_authres \
 	tests/mail/test_header \
+	tests/mail/test_leftout \
 	tests/mail/test_message \
 	tests/mail/test_compose \
 	tests/mail/test_pattern \
@@ -22,6 +23,9 @@ tests_mail_test_authres_LDADD = $(MAIL_TEST_LIBS)
 tests_mail_test_header_SOURCES = tests/mail/test_header.c
 tests_mail_test_header_CFLAGS = $(MAIL_TEST_CFLAGS)
 tests_mail_test_header_LDADD = $(MAIL_TEST_LIBS)
+tests_mail_test_leftout_SOURCES = tests/mail/test_leftout.c
+tests_mail_test_leftout_CFLAGS = $(MAIL_TEST_CFLAGS)
+tests_mail_test_leftout_LDADD = $(MAIL_TEST_LIBS)
 tests_mail_test_message_SOURCES = tests/mail/test_message.c
 tests_mail_test_message_CFLAGS = $(MAIL_TEST_CFLAGS)
 tests_mail_test_message_LDADD = $(MAIL_TEST_LIBS)

@@ -124,7 +124,7 @@ plain_text_is_preferred_and_attachments_listed(void **state)
                              "\n"
                              "[1] résumé.pdf  application/pdf  11 bytes\n"
                              "[2] pïc.png  image/png  3 bytes\n"
-                             "[3] in-ner.eml  message/rfc822  49 bytes\n");
+                             "[3] in-ner.eml  attached mail  49 bytes\n");
     g_autoptr(Message) message = parsed(mixed);
     g_autofree char *text = message_text(message);
     assert_string_equal(text, "plain words\n");

@@ -13,6 +13,8 @@ NET_TESTS = \
 	tests/net/test_discover \
 	tests/net/test_sasl \
 	tests/net/test_smtp \
+	tests/net/test_smtp_cuts \
+	tests/net/test_smtp_wire \
 	tests/net/test_smtp_worker \
 	tests/net/test_stream
 check_PROGRAMS += $(NET_TESTS)
@@ -31,6 +33,12 @@ tests_net_test_sasl_LDADD = $(NET_TEST_LIBS)
 tests_net_test_smtp_SOURCES = tests/net/test_smtp.c
 tests_net_test_smtp_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_smtp_LDADD = $(NET_TEST_LIBS)
+tests_net_test_smtp_cuts_SOURCES = tests/net/test_smtp_cuts.c
+tests_net_test_smtp_cuts_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_net_test_smtp_cuts_LDADD = tests/store/libfixture.a $(NET_TEST_LIBS)
+tests_net_test_smtp_wire_SOURCES = tests/net/test_smtp_wire.c
+tests_net_test_smtp_wire_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_smtp_wire_LDADD = $(NET_TEST_LIBS)
 tests_net_test_smtp_worker_SOURCES = tests/net/test_smtp_worker.c
 tests_net_test_smtp_worker_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 tests_net_test_smtp_worker_LDADD = tests/store/libfixture.a $(NET_TEST_LIBS)

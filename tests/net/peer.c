@@ -228,6 +228,29 @@ peer_hear(Peer *peer)
 }
 
 gboolean
+peer_take_mail(Peer *peer, GString *mail)
+{
+    static const char end[] = "\r\n.\r\n";
+    GInputStream *input = g_io_stream_get_input_stream(peer->stream);
+    g_autofree char *chunk = g_malloc(65536);
+    g_autoptr(GString) tail = g_string_new("\r\n");
+    for (;;) {
+        g_autoptr(GError) ignored = NULL;
+        gssize got = g_input_stream_read(input, chunk, 65536, peer->cancellable,
+                                         &ignored);
+        if (got <= 0)
+            return FALSE;
+        if (mail)
+            g_string_append_len(mail, chunk, got);
+        g_string_append_len(tail, chunk, got);
+        if (tail->len > 5)
+            g_string_erase(tail, 0, (gssize)tail->len - 5);
+        if (g_str_equal(tail->str, end))
+            return TRUE;
+    }
+}
+
+gboolean
 peer_hear_until(Peer *peer, const char *start)
 {
     for (;;) {

@@ -31,5 +31,8 @@ gboolean peer_say_bytes(Peer *peer, const char *bytes, gsize size);
 char *peer_hear(Peer *peer);
 /* Hears lines until one that starts with `start` (ASCII case ignored). */
 gboolean peer_hear_until(Peer *peer, const char *start);
+/* Takes in a mail up to its last dot, in big pieces; it is not kept among what
+ * was heard. `mail` (may be NULL) gets it, dots as they came. FALSE: cut. */
+gboolean peer_take_mail(Peer *peer, GString *mail);
 gboolean peer_secure(Peer *peer); /* the server side of STARTTLS */
 guint peer_connection(const Peer *peer); /* 1 for the first */

@@ -163,6 +163,100 @@ own_paragraphs_are_found(void **state)
     }
 }
 
+static char *
+rendered(const char *text, gboolean numbers_urls)
+{
+    g_autoptr(Doc) doc = doc_new();
+    flowed_render(doc, text, FLOWED_FIXED, numbers_urls);
+    assert_true(doc_is_clean(doc, 72));
+    return doc_to_text(doc, 72);
+}
+
+static void
+older_mails_below_a_mark_are_quotes(void **state)
+{
+    static const char *const marks[] = {
+        "-----Original Message-----",
+        "----- Ursprüngliche Nachricht -----",
+        "________________________________",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        g_autofree char *text =
+            g_strdup_printf("new\n%s\nFrom: b\n\nold\n> older\n", marks[i]);
+        g_autofree char *expected = g_strdup_printf(
+            "new\n> %s\n> From: b\n>\n> old\n> > older\n", marks[i]);
+        g_autofree char *got = rendered(text, FALSE);
+        assert_string_equal(got, expected);
+    }
+    const char *others = "a\n________________________________\nb\n"
+                         "----------\nc\n---- Original ----\n";
+    g_autofree char *same = rendered(others, FALSE);
+    assert_string_equal(same, others);
+}
+
+static void
+a_signature_ends_where_a_quote_begins(void **state)
+{
+    g_autoptr(Doc) doc = doc_new();
+    flowed_render(doc, "new\n-- \nme\n> old\nlast\n", FLOWED_FIXED, FALSE);
+    g_autoptr(GPtrArray) lines = doc_layout(doc, 72);
+    static const DocKind kinds[] = {DOC_PLAIN, DOC_SIGNATURE, DOC_SIGNATURE,
+                                    DOC_QUOTE, DOC_PLAIN};
+    assert_int_equal(lines->len, G_N_ELEMENTS(kinds));
+    for (guint i = 0; i < lines->len; i++)
+        assert_int_equal(((DocLine *)lines->pdata[i])->kind, kinds[i]);
+}
+
+static void
+urls_are_numbered_where_wanted(void **state)
+{
+    const char *text = "See “https://a.example/x” and www.b.example.\n"
+                       "Again https://a.example/x\n";
+    g_autofree char *same = rendered(text, FALSE);
+    assert_string_equal(same, text);
+    g_autofree char *got = rendered(text, TRUE);
+    assert_string_equal(got,
+                        "See “https://a.example/x[1]” and www.b.example[2].\n"
+                        "Again https://a.example/x[1]\n");
+    g_autoptr(Doc) doc = doc_new();
+    flowed_render(doc, text, FLOWED_FIXED, FALSE);
+    assert_int_equal(doc_n_urls(doc), 2);
+    assert_string_equal(doc_url(doc, 2), "https://www.b.example");
+}
+
+static void
+openpgp_text_is_named(void **state)
+{
+    g_autofree char *got = rendered(
+        "before\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n"
+        "said\n- -- dashes\n-----BEGIN PGP SIGNATURE-----\n\nabc=\n"
+        "-----END PGP SIGNATURE-----\nafter\n"
+        "-----BEGIN PGP MESSAGE-----\n\nxyz\n-----END PGP MESSAGE-----\n"
+        "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxyz\n"
+        "-----END PGP PUBLIC KEY BLOCK-----\n"
+        "-----BEGIN PGP MESSAGE-----\nnever ends\n",
+        FALSE);
+    assert_string_equal(
+        got, "before\n[Signed with OpenPGP; kith does not verify it.]\n"
+             "said\n-- dashes\n"
+             "[OpenPGP signature; here ends what it covers.]\nafter\n"
+             "[Encrypted with OpenPGP, which kith does not decrypt.]\n"
+             "[An OpenPGP key.]\n"
+             "-----BEGIN PGP MESSAGE-----\nnever ends\n");
+}
+
+static void
+armour_takes_no_long_time(void **state)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < 1 << 20)
+        g_string_append(text, "-----BEGIN PGP MESSAGE-----\n"
+                              "-----BEGIN PGP PUBLIC KEY BLOCK-----\n"
+                              "-----END PGP PUBLIC KEY BLOCK-----\n");
+    g_autofree char *got = rendered(text->str, FALSE);
+    assert_non_null(strstr(got, "[An OpenPGP key.]"));
+}
+
 int
 main(void)
 {
@@ -175,6 +269,11 @@ main(void)
         cmocka_unit_test(answers_quote_what_matters),
         cmocka_unit_test(lines_are_quoted_one_by_one),
         cmocka_unit_test(own_paragraphs_are_found),
+        cmocka_unit_test(older_mails_below_a_mark_are_quotes),
+        cmocka_unit_test(a_signature_ends_where_a_quote_begins),
+        cmocka_unit_test(urls_are_numbered_where_wanted),
+        cmocka_unit_test(openpgp_text_is_named),
+        cmocka_unit_test(armour_takes_no_long_time),
     };
     return cmocka_run_group_tests_name("flowed", tests, NULL, NULL);
 }

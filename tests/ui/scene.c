@@ -3,6 +3,8 @@
 
 #include "tests/ui/scene.h"
 
+#include <poll.h>
+
 #include "base/clock.h"
 #include "base/error.h"
 
@@ -14,24 +16,46 @@ static const struct {
     Scope scope;
     const char *keys, *line;
 } bindings[] = {
-    {SCOPE_ANY, "j", "down"},         {SCOPE_ANY, "k", "up"},
-    {SCOPE_ANY, "Down", "down"},      {SCOPE_ANY, "Up", "up"},
-    {SCOPE_ANY, "PgDn", "page-down"}, {SCOPE_ANY, "PgUp", "page-up"},
-    {SCOPE_ANY, "gg", "first"},       {SCOPE_ANY, "G", "last"},
-    {SCOPE_ANY, "Tab", "other-pane"}, {SCOPE_ANY, "Enter", "open"},
-    {SCOPE_ANY, "Esc", "back"},       {SCOPE_ANY, "t", "tag"},
-    {SCOPE_ANY, "I", "person"},       {SCOPE_ANY, "i", "chat"},
-    {SCOPE_ANY, "v", "attachments"},  {SCOPE_ANY, "?", "help"},
-    {SCOPE_ANY, "h", "headers"},      {SCOPE_ANY, "M-a", "next-unread"},
-    {SCOPE_ANY, "M-1", "window 1"},   {SCOPE_ANY, "M-2", "window 2"},
-    {SCOPE_ANY, "n", "search-next"},  {SCOPE_ANY, "&", "link"},
-    {SCOPE_ANY, "#", "unlink"},       {SCOPE_ANY, "y", "confirm"},
-    {SCOPE_ANY, "r", "reply"},        {SCOPE_ANY, "/", "search"},
-    {SCOPE_ANY, "W", "why"},          {SCOPE_ANY, "P", "only-person"},
-    {SCOPE_ANY, "w", "only-unread"},  {SCOPE_ANY, "Q", "quotes"},
-    {SCOPE_ANY, "M-r", "raw"},        {SCOPE_ANY, "}", "next-quote"},
-    {SCOPE_ANY, "{", "previous-quote"}, {SCOPE_ANY, "J", "next-mail"},
-    {SCOPE_ANY, "K", "previous-mail"}, {SCOPE_ANY, "Space", "page-on"},
+    {SCOPE_ANY, "j", "down"},
+    {SCOPE_ANY, "k", "up"},
+    {SCOPE_ANY, "Down", "down"},
+    {SCOPE_ANY, "Up", "up"},
+    {SCOPE_ANY, "PgDn", "page-down"},
+    {SCOPE_ANY, "PgUp", "page-up"},
+    {SCOPE_ANY, "gg", "first"},
+    {SCOPE_ANY, "G", "last"},
+    {SCOPE_ANY, "Tab", "other-pane"},
+    {SCOPE_ANY, "Enter", "open"},
+    {SCOPE_ANY, "Esc", "back"},
+    {SCOPE_ANY, "t", "tag"},
+    {SCOPE_ANY, "I", "person"},
+    {SCOPE_ANY, "i", "chat"},
+    {SCOPE_ANY, "v", "attachments"},
+    {SCOPE_ANY, "?", "help"},
+    {SCOPE_ANY, "h", "headers"},
+    {SCOPE_ANY, "M-a", "next-unread"},
+    {SCOPE_ANY, "M-1", "window 1"},
+    {SCOPE_ANY, "M-2", "window 2"},
+    {SCOPE_ANY, "n", "search-next"},
+    {SCOPE_ANY, "&", "link"},
+    {SCOPE_ANY, "#", "unlink"},
+    {SCOPE_ANY, "y", "confirm"},
+    {SCOPE_ANY, "r", "reply"},
+    {SCOPE_ANY, "/", "search"},
+    {SCOPE_ANY, "W", "why"},
+    {SCOPE_ANY, "P", "only-person"},
+    {SCOPE_ANY, "w", "only-unread"},
+    {SCOPE_ANY, "x", "fold"},
+    {SCOPE_ANY, "M-x", "fold-all"},
+    {SCOPE_ANY, "M-t", "threads"},
+    {SCOPE_ANY, "c", "folders"},
+    {SCOPE_ANY, "Q", "quotes"},
+    {SCOPE_ANY, "M-r", "raw"},
+    {SCOPE_ANY, "}", "next-quote"},
+    {SCOPE_ANY, "{", "previous-quote"},
+    {SCOPE_ANY, "J", "next-mail"},
+    {SCOPE_ANY, "K", "previous-mail"},
+    {SCOPE_ANY, "Space", "page-on"},
     {SCOPE_ANY, "V", "view"},
 };
 
@@ -80,6 +104,10 @@ static const struct {
     {"back", ui_back},
     {"tag", ui_tag},
     {"help", ui_show_help},
+    {"fold", ui_fold},
+    {"fold-all", ui_fold_all},
+    {"folders", ui_show_folders},
+    {"untag", ui_untag_all},
     {"next-unread", ui_next_unread},
     {"outbox", ui_show_outbox},
     {"drafts", ui_show_drafts},
@@ -106,6 +134,24 @@ run_on_subject(Ui *ui, const char *line)
 }
 
 static void
+sort_by(Scene *scene, const char *name)
+{
+    FolderView order = ui_order(scene->ui);
+    order.is_reversed = g_str_has_suffix(name, " -r");
+    g_autofree char *plain = g_strndup(name, strcspn(name, " "));
+    assert_true(sort_parse(plain, &order.sort));
+    ui_set_order(scene->ui, &order);
+}
+
+static void
+turn_threads(Scene *scene)
+{
+    FolderView order = ui_order(scene->ui);
+    order.is_threaded = !order.is_threaded;
+    ui_set_order(scene->ui, &order);
+}
+
+static void
 host_run(gpointer host, const char *line)
 {
     Scene *scene = host;
@@ -125,6 +171,14 @@ host_run(gpointer host, const char *line)
         ui_limit(scene->ui, line[5] ? line + 6 : NULL);
     else if (g_str_has_prefix(line, "search "))
         ui_search(scene->ui, line + 7, FALSE);
+    else if (g_str_has_prefix(line, "sort "))
+        sort_by(scene, line + 5);
+    else if (g_str_equal(line, "threads"))
+        turn_threads(scene);
+    else if (g_str_has_prefix(line, "found "))
+        ui_show_found(scene->ui, line + 6);
+    else if (g_str_has_prefix(line, "tag-pattern "))
+        ui_tag_pattern(scene->ui, line + 12);
     else if (g_str_equal(line, "search-next"))
         ui_search(scene->ui, NULL, FALSE);
     else
@@ -224,6 +278,31 @@ host_chat_shown(gpointer host, const char *jid)
     g_string_append_printf(((Scene *)host)->told, "chat shown %s\n", jid);
 }
 
+static void
+host_open_folder(gpointer host, gint64 folder_id)
+{
+    g_string_append_printf(((Scene *)host)->told,
+                           "open folder %" G_GINT64_FORMAT "\n", folder_id);
+}
+
+static void
+host_want_listing(gpointer host, guint asker, const ListingQuery *query)
+{
+    Scene *scene = host;
+    gpointer key = GUINT_TO_POINTER(asker);
+    if (query)
+        g_hash_table_insert(scene->awaited, key, listing_query_copy(query));
+    else
+        g_hash_table_remove(scene->awaited, key);
+    lister_ask(scene->lister, asker, query);
+}
+
+static void
+host_want_search(gpointer host, gint64 folder_id, const char *pattern)
+{
+    g_string_append_printf(((Scene *)host)->told, "want search %s\n", pattern);
+}
+
 /* ---- the scene ---- */
 
 Scene *
@@ -249,9 +328,17 @@ scene_empty(void)
         .help = host_help,
         .key_of = host_key_of,
         .want_body = host_want_body,
+        .open_folder = host_open_folder,
+        .want_listing = host_want_listing,
+        .want_search = host_want_search,
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,
     };
+    scene->lister =
+        lister_new(scene->fixture->path, scene->fixture->changes, NULL);
+    assert_non_null(scene->lister);
+    scene->awaited = g_hash_table_new_full(NULL, NULL, NULL,
+                                           (GDestroyNotify)listing_query_free);
     scene->ui = ui_new(&scene->config, scene->fixture->reader, &scene->host);
     return scene;
 }
@@ -269,10 +356,74 @@ void
 scene_free(Scene *scene)
 {
     ui_free(scene->ui);
+    lister_free(scene->lister);
+    g_hash_table_unref(scene->awaited);
     fixture_free(scene->fixture);
     g_string_free(scene->told, TRUE);
     g_free(scene);
     clock_set_fixed(0);
+}
+
+static void
+note_listing(Scene *scene, const Listing *listing)
+{
+    gpointer key = GUINT_TO_POINTER(listing->asker);
+    const ListingQuery *query = g_hash_table_lookup(scene->awaited, key);
+    if (query && listing_query_equal(query, listing->query))
+        g_hash_table_remove(scene->awaited, key);
+}
+
+static void
+take_changes(Scene *scene)
+{
+    for (Change *change; (change = chan_take(scene->fixture->changes));) {
+        if (change->kind == CHANGE_LISTING)
+            note_listing(scene, change->listing);
+        lister_change(scene->lister, change);
+        ui_change(scene->ui, change);
+        change_free(change);
+    }
+}
+
+enum { PATIENCE_MS = 20000 };
+
+static void
+wait_for_change(Scene *scene)
+{
+    struct pollfd wait = {chan_fd(scene->fixture->changes), POLLIN, 0};
+    if (poll(&wait, 1, PATIENCE_MS) <= 0) {
+        g_autofree char *look = scene_look(scene, 80, 24);
+        fail_msg("nothing came:\n%s", look);
+    }
+    take_changes(scene);
+}
+
+void
+scene_await(Scene *scene)
+{
+    while (g_hash_table_size(scene->awaited) > 0)
+        wait_for_change(scene);
+}
+
+static gboolean
+shows(Scene *scene, const char *text)
+{
+    g_autofree char *look = scene_look(scene, 80, 24);
+    return strstr(look, text) != NULL;
+}
+
+void
+scene_wait_shown(Scene *scene, const char *text)
+{
+    while (!shows(scene, text))
+        wait_for_change(scene);
+}
+
+void
+scene_wait_gone(Scene *scene, const char *text)
+{
+    while (shows(scene, text))
+        wait_for_change(scene);
 }
 
 void
@@ -281,10 +432,8 @@ scene_settle(Scene *scene)
     /* Told after the answer: an empty commit lets the keeper get there. */
     commit(scene->fixture, batch_new());
     commit(scene->fixture, batch_new());
-    for (Change *change; (change = chan_take(scene->fixture->changes));) {
-        ui_change(scene->ui, change);
-        change_free(change);
-    }
+    take_changes(scene);
+    scene_await(scene);
 }
 
 /* ---- the people ---- */
@@ -502,6 +651,7 @@ scene_keys(Scene *scene, const char *keys)
         Key key;
         assert_true(key_parse(*name, &key, NULL));
         ui_key(scene->ui, &key);
+        scene_await(scene);
     }
 }
 
@@ -529,4 +679,38 @@ scene_row(Scene *scene, int width, int height, int y)
     g_autofree char *look = scene_look(scene, width, height);
     g_auto(GStrv) rows = g_strsplit(look, "\n", -1);
     return g_strdup(rows[y]);
+}
+
+/* ---- goldens ---- */
+
+static const struct {
+    int width, height;
+} sizes[] = {{80, 24}, {200, 60}, {40, 12}};
+
+void
+scene_compare_look(const char *name, int width, int height, const char *look)
+{
+    g_autofree char *file =
+        g_strdup_printf("%s.%dx%d.txt", name, width, height);
+    g_autofree char *path = g_build_filename(g_getenv("KITH_SOURCE"), "tests",
+                                             "ui", "golden", file, NULL);
+    if (g_strcmp0(g_getenv("KITH_GOLDEN"), "write") == 0) {
+        assert_true(g_file_set_contents(path, look, -1, NULL));
+        return;
+    }
+    g_autofree char *golden = NULL;
+    if (!g_file_get_contents(path, &golden, NULL, NULL))
+        fail_msg("%s is missing; KITH_GOLDEN=write makes it", path);
+    if (!g_str_equal(look, golden))
+        fail_msg("%s looks different:\n%s", file, look);
+}
+
+void
+scene_compare(Scene *scene, const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autofree char *look =
+            scene_look(scene, sizes[i].width, sizes[i].height);
+        scene_compare_look(name, sizes[i].width, sizes[i].height, look);
+    }
 }

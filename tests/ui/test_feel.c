@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "mail/message.h"
 #include "ui/feed.h"
-#include "ui/match.h"
 
 enum { MANY = 12000 };
 
@@ -49,7 +48,7 @@ j_held_for_ten_thousand_rows(void **state)
         assert_true(g_str_has_prefix(subject, wanted));
         assert_in_range(feed_cursor_y(feed), 0, 19);
         for (int y = 0; y < 20; y++)
-            assert_non_null(feed_row(feed, y));
+            assert_true(feed_line(feed, y, &(ListedLine){0}));
         feed_move(feed, MOVE_DOWN);
     }
     for (guint i = 0; i < 10000; i++)
@@ -117,66 +116,6 @@ an_expunged_mail_gives_way_to_the_next(void **state)
     g_autoptr(MailRow) row =
         store_read_mail(scene->fixture->reader, subject->mail_id, NULL);
     assert_int_equal(row->uid, MANY - 4);
-}
-
-static void
-search_goes_on_in_bounded_steps(void **state)
-{
-    g_autoptr(Scene) scene = scene_with_many();
-    g_autoptr(Feed) feed = feed_new(scene->fixture->reader);
-    feed_open(feed, folder_id(scene->fixture, "INBOX"));
-    g_autofree char *wanted = match_fold("NUMBER 7000 OF");
-    int n = 0;
-    while (feed_search(feed, wanted, PAGE_AFTER) == FEED_LOOKED_ON)
-        n++;
-    assert_int_equal(n, 2); /* 5,000 mails down, 2,000 a time */
-    g_autofree char *subject = current_subject(feed);
-    assert_string_equal(subject, "Subject number 7000 of the seed");
-    assert_int_equal(feed_search(feed, wanted, PAGE_BEFORE), FEED_LOOKED_ON);
-
-    g_autofree char *above = match_fold("number 7003 of");
-    assert_int_equal(feed_search(feed, above, PAGE_BEFORE), FEED_FOUND);
-}
-
-static void
-limit_shows_only_what_matches(void **state)
-{
-    g_autoptr(Scene) scene = scene_with_many();
-    g_autoptr(Feed) feed = feed_new(scene->fixture->reader);
-    feed_open(feed, folder_id(scene->fixture, "INBOX"));
-    feed_set_height(feed, 10);
-    feed_limit(feed, "99 of the seed");
-    guint expected = 11999;
-    for (int i = 0; i < 110; i++) {
-        g_autofree char *wanted = subject_of(expected);
-        g_autofree char *subject = current_subject(feed);
-        assert_true(g_str_has_prefix(subject, wanted));
-        feed_move(feed, MOVE_DOWN);
-        expected -= 100;
-    }
-    assert_false(feed_is_partly_seen(feed));
-    g_autofree char *here = current_subject(feed);
-    feed_limit(feed, NULL);
-    g_autofree char *still = current_subject(feed);
-    assert_string_equal(here, still);
-}
-
-static void
-a_rare_match_is_looked_for_step_by_step(void **state)
-{
-    g_autoptr(Scene) scene = scene_with_many();
-    g_autoptr(Feed) feed = feed_new(scene->fixture->reader);
-    feed_open(feed, folder_id(scene->fixture, "INBOX"));
-    feed_limit(feed, "number 5000 of");
-    assert_true(feed_is_empty(feed));
-    int n = 0;
-    for (; feed_is_empty(feed) && n < 10; n++) {
-        assert_true(feed_is_partly_seen(feed));
-        feed_move(feed, MOVE_DOWN);
-    }
-    assert_int_equal(n, 3); /* after the first 2,000 of 7,000 */
-    g_autofree char *subject = current_subject(feed);
-    assert_string_equal(subject, "Subject number 5000 of the seed");
 }
 
 static void
@@ -425,9 +364,6 @@ main(void)
         cmocka_unit_test(new_mail_does_not_move_the_eye),
         cmocka_unit_test(new_mail_shows_to_who_waits_at_the_top),
         cmocka_unit_test(an_expunged_mail_gives_way_to_the_next),
-        cmocka_unit_test(search_goes_on_in_bounded_steps),
-        cmocka_unit_test(limit_shows_only_what_matches),
-        cmocka_unit_test(a_rare_match_is_looked_for_step_by_step),
         cmocka_unit_test(resize_loses_nothing),
         cmocka_unit_test(a_reader_keeps_its_place_when_resized),
         cmocka_unit_test(windows_come_and_go),

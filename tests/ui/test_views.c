@@ -1,7 +1,4 @@
-/* test_views - what the screen looks like, at three sizes.
- *
- * Each look is compared with golden/NAME.WIDTHxHEIGHT.txt; KITH_GOLDEN=write
- * writes them anew, to be read in the diff. */
+/* test_views - what the screen looks like, at three sizes. */
 #include "test.h"
 
 #include "tests/ui/scene.h"
@@ -11,45 +8,13 @@
 #include "mail/message.h"
 #include "ui/theme.h"
 
-static const struct {
-    int width, height;
-} sizes[] = {{80, 24}, {200, 60}, {40, 12}};
-
-static void
-compare(const char *name, int width, int height, const char *look)
-{
-    g_autofree char *file =
-        g_strdup_printf("%s.%dx%d.txt", name, width, height);
-    g_autofree char *path = g_build_filename(g_getenv("KITH_SOURCE"), "tests",
-                                             "ui", "golden", file, NULL);
-    if (g_strcmp0(g_getenv("KITH_GOLDEN"), "write") == 0) {
-        assert_true(g_file_set_contents(path, look, -1, NULL));
-        return;
-    }
-    g_autofree char *golden = NULL;
-    if (!g_file_get_contents(path, &golden, NULL, NULL))
-        fail_msg("%s is missing; KITH_GOLDEN=write makes it", path);
-    if (!g_str_equal(look, golden))
-        fail_msg("%s looks different:\n%s", file, look);
-}
-
-static void
-compare_all(Scene *scene, const char *name)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
-        g_autofree char *look =
-            scene_look(scene, sizes[i].width, sizes[i].height);
-        compare(name, sizes[i].width, sizes[i].height, look);
-    }
-}
-
 static void
 inbox(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
-    compare_all(scene, "inbox");
+    scene_compare(scene, "inbox");
     scene_keys(scene, "j j t");
-    compare_all(scene, "inbox_tagged");
+    scene_compare(scene, "inbox_tagged");
 }
 
 static void
@@ -62,7 +27,7 @@ inbox_warns_of_forgery(void **state)
     assert_string_equal(person, " ! failed authentication: it need not be "
                                 "from carol@y.example");
     scene_keys(scene, "Enter");
-    compare_all(scene, "reader_forged");
+    scene_compare(scene, "reader_forged");
 }
 
 /* One key says why, in words that fit every screen. */
@@ -71,9 +36,9 @@ why_a_mark_is_there(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     scene_keys(scene, "W");
-    compare_all(scene, "why");
+    scene_compare(scene, "why");
     scene_keys(scene, "Esc G k k W");
-    compare_all(scene, "why_forged");
+    scene_compare(scene, "why_forged");
     scene_keys(scene, "Esc Enter W");
     g_autofree char *from_reader = scene_look(scene, 80, 24);
     assert_non_null(strstr(from_reader, "failed authentication"));
@@ -83,7 +48,7 @@ static void
 nobody_and_nothing(void **state)
 {
     g_autoptr(Scene) scene = scene_empty();
-    compare_all(scene, "empty");
+    scene_compare(scene, "empty");
 }
 
 static void
@@ -91,12 +56,12 @@ friends(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     scene_keys(scene, "Tab j");
-    compare_all(scene, "friends");
+    scene_compare(scene, "friends");
     scene_keys(scene, "g g Enter");
-    compare_all(scene, "friends_folded");
+    scene_compare(scene, "friends_folded");
     scene_type(scene, ":limit bo");
     scene_keys(scene, "Enter");
-    compare_all(scene, "friends_limited");
+    scene_compare(scene, "friends_limited");
 }
 
 static void
@@ -104,12 +69,12 @@ reader(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     scene_keys(scene, "Enter");
-    compare_all(scene, "reader");
+    scene_compare(scene, "reader");
     assert_non_null(strstr(scene->told->str, "mail shown\n"));
     scene_keys(scene, "h");
-    compare_all(scene, "reader_headers");
+    scene_compare(scene, "reader_headers");
     scene_keys(scene, "v");
-    compare_all(scene, "attachments");
+    scene_compare(scene, "attachments");
 }
 
 static void
@@ -117,7 +82,7 @@ reader_waits_for_the_body(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     scene_keys(scene, "j Enter");
-    compare_all(scene, "reader_fetching");
+    scene_compare(scene, "reader_fetching");
     assert_non_null(strstr(scene->told->str, "want body\n"));
     assert_null(strstr(scene->told->str, "mail shown\n"));
 
@@ -125,7 +90,7 @@ reader_waits_for_the_body(void **state)
     batch_add_mail_body_failed(batch, "INBOX", 7, "the server has lost it");
     commit(scene->fixture, batch);
     scene_settle(scene);
-    compare_all(scene, "reader_failed");
+    scene_compare(scene, "reader_failed");
 }
 
 static void
@@ -151,10 +116,10 @@ chat(void **state)
     g_autoptr(Scene) scene = scene_new();
     scene_keys(scene, "i");
     scene_type(scene, "See you at noon, 山田");
-    compare_all(scene, "chat");
+    scene_compare(scene, "chat");
     assert_non_null(strstr(scene->told->str, "chat shown bob@example.org\n"));
     ui_paste(scene->ui, " one\r\ntwo\n");
-    compare_all(scene, "chat_pasted");
+    scene_compare(scene, "chat_pasted");
 }
 
 static void
@@ -167,7 +132,7 @@ chat_with_a_quote(void **state)
         "menu, and they keep a table for us if we say so before noon.\n>\n"
         "> Shall I?\n> one\n> two\n> three\n> four\n> five\n");
     scene_type(scene, "Please do");
-    compare_all(scene, "chat_quote");
+    scene_compare(scene, "chat_quote");
     scene_keys(scene, "Enter");
     g_autofree char *said = g_strdup_printf(
         "say bob@example.org: > Re: lunch\n> Yes, with pleasure. The place by "
@@ -209,7 +174,7 @@ chat_offers_mail_when_the_friend_goes(void **state)
     scene_keys(scene, "i"); /* Bob, who is online and has an address */
     assert_false(offers_mail(scene));
     set_presence(scene, "bob@example.org", PRESENCE_OFFLINE);
-    compare_all(scene, "chat_offer");
+    scene_compare(scene, "chat_offer");
     scene_type(scene, "Bye"); /* no key is stolen */
     assert_true(offers_mail(scene));
     g_autofree char *input = scene_row(scene, 80, 24, 21);
@@ -316,7 +281,7 @@ choice(void **state)
     g_autoptr(GString) noted = g_string_new(NULL);
     ChoiceSheet sheet = sheet_for(noted);
     ui_choose(scene->ui, &sheet);
-    compare_all(scene, "choice");
+    scene_compare(scene, "choice");
     scene_keys(scene, "g g t");
     ui_take_choice(scene->ui);
     assert_string_equal(noted->str, "<02>");
@@ -347,7 +312,7 @@ person(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     scene_keys(scene, "j I");
-    compare_all(scene, "person");
+    scene_compare(scene, "person");
 }
 
 static void
@@ -356,12 +321,12 @@ person_with_a_timeline(void **state)
     g_autoptr(Scene) scene = scene_new();
     scene_letters(scene);
     scene_keys(scene, "I");
-    compare_all(scene, "person_timeline");
+    scene_compare(scene, "person_timeline");
     scene_keys(scene, "j j j j");
-    compare_all(scene, "person_entry");
+    scene_compare(scene, "person_entry");
     theme_set_ascii(TRUE);
     g_autofree char *look = scene_look(scene, 80, 24);
-    compare("person_ascii", 80, 24, look);
+    scene_compare_look("person_ascii", 80, 24, look);
     theme_set_ascii(FALSE);
 }
 
@@ -371,7 +336,7 @@ person_in_a_dispute(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     ui_show_person(scene->ui, "team@example.net");
-    compare_all(scene, "person_dispute");
+    scene_compare(scene, "person_dispute");
 }
 
 static void
@@ -387,7 +352,7 @@ own_account(void **state)
     scene_settle(scene);
     scene_type(scene, ":me");
     scene_keys(scene, "Enter");
-    compare_all(scene, "me");
+    scene_compare(scene, "me");
 }
 
 static void
@@ -396,9 +361,9 @@ filters(void **state)
     g_autoptr(Scene) scene = scene_new();
     scene_letters(scene);
     scene_keys(scene, "P");
-    compare_all(scene, "inbox_only");
+    scene_compare(scene, "inbox_only");
     scene_keys(scene, "P Tab w");
-    compare_all(scene, "friends_unread");
+    scene_compare(scene, "friends_unread");
 }
 
 static void
@@ -406,7 +371,7 @@ help(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     scene_keys(scene, "?");
-    compare_all(scene, "help");
+    scene_compare(scene, "help");
 }
 
 static void
@@ -423,10 +388,10 @@ lists(void **state)
     scene_settle(scene);
     scene_type(scene, ":outbox");
     scene_keys(scene, "Enter");
-    compare_all(scene, "outbox");
+    scene_compare(scene, "outbox");
     scene_type(scene, ":drafts");
     scene_keys(scene, "Enter");
-    compare_all(scene, "drafts");
+    scene_compare(scene, "drafts");
 }
 
 static void
@@ -444,7 +409,7 @@ suggestions(void **state)
     scene_settle(scene);
     scene_type(scene, ":suggestions");
     scene_keys(scene, "Enter");
-    compare_all(scene, "suggestions");
+    scene_compare(scene, "suggestions");
 }
 
 static void
@@ -453,7 +418,7 @@ prompt_completes(void **state)
     g_autoptr(Scene) scene = scene_new();
     scene_type(scene, ":l");
     scene_keys(scene, "Tab");
-    compare_all(scene, "prompt");
+    scene_compare(scene, "prompt");
 }
 
 static void
@@ -474,7 +439,7 @@ ascii(void **state)
     theme_set_ascii(TRUE);
     g_autoptr(Scene) scene = scene_new();
     g_autofree char *look = scene_look(scene, 80, 24);
-    compare("ascii", 80, 24, look);
+    scene_compare_look("ascii", 80, 24, look);
     theme_set_ascii(FALSE);
 }
 

@@ -1,4 +1,4 @@
-/* account - see account.h. */
+/* account - the bodies of mails; see account.h. */
 #include "net/imap/account.h"
 
 #include "base/error.h"
@@ -7,69 +7,6 @@
 
 /* Of a mail without its big attachments. */
 #define BODY_MOST ((gsize)64 * 1024 * 1024)
-
-void
-mail_account_init(MailAccount *account)
-{
-    account->inbox = folder_state_new("INBOX", FOLDER_INBOX);
-}
-
-void
-mail_account_clear(MailAccount *account)
-{
-    g_clear_pointer(&account->folders, g_ptr_array_unref);
-    g_clear_pointer(&account->inbox, folder_state_free);
-    g_clear_pointer(&account->sent, folder_state_free);
-}
-
-gboolean
-mail_account_list(MailAccount *account, GError **error)
-{
-    GPtrArray *folders = folders_list(account->sync.session, error);
-    if (!folders)
-        return FALSE;
-    g_clear_pointer(&account->folders, g_ptr_array_unref);
-    account->folders = folders;
-
-    g_autoptr(Batch) batch = batch_new();
-    for (guint i = 0; i < folders->len; i++) {
-        const ListedFolder *folder = g_ptr_array_index(folders, i);
-        batch_add_folder(batch, folder->name, folder->role, 0);
-    }
-    keeper_send_batch(account->sync.keeper, g_steal_pointer(&batch));
-
-    const char *sent = folders_find(folders, FOLDER_SENT);
-    if (account->sent && g_strcmp0(account->sent->name, sent) != 0)
-        g_clear_pointer(&account->sent, folder_state_free);
-    if (sent && !account->sent)
-        account->sent = folder_state_new(sent, FOLDER_SENT);
-    return TRUE;
-}
-
-static FolderState *
-find_kept(MailAccount *account, const char *name)
-{
-    if (strcmp(account->inbox->name, name) == 0)
-        return account->inbox;
-    if (account->sent && strcmp(account->sent->name, name) == 0)
-        return account->sent;
-    return NULL;
-}
-
-gboolean
-mail_account_select(MailAccount *account, const char *name, GError **error)
-{
-    FolderState *kept = find_kept(account, name);
-    if (kept)
-        return sync_select(&account->sync, kept, error);
-    if (g_strcmp0(account->sync.session->selected, name) == 0)
-        return TRUE;
-    SelectOptions options = {.folder = name};
-    return imap_session_select(account->sync.session, &options, NULL, NULL,
-                               error);
-}
-
-/* ---- bodies ---- */
 
 typedef struct {
     gint64 mail_id;

@@ -103,6 +103,8 @@ parse_answer(mailimap *imap, GError **error)
     return state == MAILIMAP_RESP_COND_STATE_OK || fail_refused(imap, error);
 }
 
+static gboolean send_text(mailimap *imap, const char *text, GError **error);
+
 static gboolean
 send_command(mailimap *imap, const char *text, GError **error)
 {
@@ -111,10 +113,9 @@ send_command(mailimap *imap, const char *text, GError **error)
                     "a line break cannot be sent to the mail server");
         return FALSE;
     }
-    g_autofree char *line = g_strconcat(text, "\r\n", NULL);
     if (mailimap_send_current_tag(imap) != MAILIMAP_NO_ERROR)
         return fail_stream(imap, error);
-    return command_write(imap, line, strlen(line), error);
+    return send_text(imap, text, error);
 }
 
 gboolean
@@ -166,8 +167,8 @@ read_literal(mailimap *imap, GString *line, gsize size, GError **error)
     return TRUE;
 }
 
-static gboolean
-read_whole_line(mailimap *imap, GString *line, GError **error)
+gboolean
+command_read_answer(mailimap *imap, GString *line, GError **error)
 {
     g_string_truncate(line, 0);
     for (;;) {
@@ -205,6 +206,67 @@ check_end(const char *end, GError **error)
     return FALSE;
 }
 
+/* ---- strings that no quotes can carry ---- */
+
+/* The server is ready for a literal; where it is not, it has answered. */
+static gboolean
+await_ready(mailimap *imap, GError **error)
+{
+    const char *line;
+    while ((line = command_read_line(imap, error))) {
+        if (*line == '+')
+            return TRUE;
+        if (g_str_has_prefix(line, "* "))
+            continue; /* news, which the next look finds */
+        const char *end = strchr(line, ' ');
+        if (check_end(end ? end + 1 : line, error))
+            g_set_error(error, KITH_ERROR, KITH_ERROR_CORRUPT,
+                        "the mail server's answer comes too early");
+        return FALSE;
+    }
+    return FALSE;
+}
+
+/* The content of the quoted string at `text`; `*end_out`: past it. */
+static char *
+unquote(const char *text, const char **end_out)
+{
+    GString *content = g_string_new(NULL);
+    const char *p = text + 1;
+    for (; *p && *p != '"'; p++) {
+        if (*p == '\\' && p[1])
+            p++;
+        g_string_append_c(content, *p);
+    }
+    *end_out = *p ? p + 1 : p;
+    return g_string_free(content, FALSE);
+}
+
+/* As it stands, but for quoted strings with 8-bit bytes: these go as literals
+ * (RFC 9051 section 4.3). */
+static gboolean
+send_text(mailimap *imap, const char *text, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    while (*text) {
+        const char *end = text + 1;
+        g_autofree char *content =
+            *text == '"' ? unquote(text, &end) : NULL;
+        if (!content || g_str_is_ascii(content)) {
+            g_string_append_len(line, text, end - text);
+        } else {
+            g_string_append_printf(line, "{%zu}\r\n", strlen(content));
+            if (!command_write(imap, line->str, line->len, error) ||
+                !await_ready(imap, error))
+                return FALSE;
+            g_string_assign(line, content);
+        }
+        text = end;
+    }
+    g_string_append(line, "\r\n");
+    return command_write(imap, line->str, line->len, error);
+}
+
 gboolean
 command_run_lines(mailimap *imap, const char *text, CommandLineHandler handler,
                   gpointer user, GError **error)
@@ -213,7 +275,7 @@ command_run_lines(mailimap *imap, const char *text, CommandLineHandler handler,
         return FALSE;
     g_autofree char *tag = g_strdup_printf("%d ", imap->imap_tag);
     g_autoptr(GString) line = g_string_new(NULL);
-    while (read_whole_line(imap, line, error)) {
+    while (command_read_answer(imap, line, error)) {
         if (g_str_has_prefix(line->str, tag))
             return check_end(line->str + strlen(tag), error);
         if (!g_str_has_prefix(line->str, "* "))

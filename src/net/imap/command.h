@@ -11,7 +11,7 @@
 #include "base/slice.h"
 #include "net/sasl.h"
 
-/* `text` has no tag and no line end. REFUSED when the server says NO or BAD,
+/* `text` has no tag and no line end; what it quotes may be UTF-8. REFUSED when the server says NO or BAD,
  * CORRUPT when its answer makes no sense (the connection is then of no use),
  * RETRY when the connection is gone, INVALID when `text` holds a line break.
  */
@@ -24,6 +24,8 @@ typedef void (*CommandLineHandler)(Slice line, gpointer user);
 gboolean command_run_lines(mailimap *imap, const char *text,
                            CommandLineHandler handler, gpointer user,
                            GError **error);
+/* Reads one line of such an answer into `line`. */
+gboolean command_read_answer(mailimap *imap, GString *line, GError **error);
 /* AUTHENTICATE. REFUSED when the server says NO, as it does to a wrong password;
  * what sasl_answer() and sasl_check_end() say; the rest as above. */
 gboolean command_authenticate(mailimap *imap, SaslMechanism mechanism,

@@ -11,6 +11,7 @@ typedef struct {
     gboolean is_subscribed;
     gboolean has_status;
     FolderStatus status;
+    gboolean must_count; /* its status is to be asked for */
 } ListedFolder;
 void listed_folder_free(ListedFolder *folder);
 

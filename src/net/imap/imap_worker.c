@@ -12,11 +12,13 @@
 #include "net/imap/account.h"
 #include "net/imap/command.h"
 #include "net/imap/download.h"
-#include "net/imap/idle.h"
+#include "net/imap/search.h"
+#include "net/imap/watchers.h"
 
 #define BODY_TRIES   2               /* connections that one mail may break */
 #define POLL_MS      (60 * 1000)     /* without IDLE */
 #define KEEPALIVE_MS (9 * 60 * 1000) /* with it */
+#define LIST_MS      (5 * 60 * 1000) /* where nobody tells of all folders */
 #define ALIVE_S      10              /* answer to "are you there" */
 #define TIMEOUT_S    60
 #define REPAIRS_MOST                                                           \
@@ -28,17 +30,18 @@ typedef struct {
     StoreReader *reader;
     MailAccount account;
     ImapSession *session; /* NULL: offline */
-    Idler *idler;         /* NULL: none, or offline */
+    Watchers *watchers;   /* NULL: none, or offline */
     char *password;
     GQueue bodies;    /* of gint64*: mails to fetch */
     GQueue downloads; /* of Download* */
+    GQueue searches;  /* of Search*, at most one a folder */
 
     gboolean must_stop;
     gboolean is_blocked; /* the user must answer first */
-    gboolean must_look, must_check, must_sync;
+    gboolean must_check, must_list;
     gboolean has_intents;
-    gint64 retry_at;    /* offline: monotonic ms */
-    gint64 look_at;     /* online: likewise */
+    gint64 retry_at;         /* offline: monotonic ms */
+    gint64 poll_at, list_at; /* online: likewise */
     gint64 intents_due; /* seconds since the epoch; 0: none */
     int attempts, repairs, body_tries;
 
@@ -67,8 +70,10 @@ tell_progress(ImapWorker *self, const FolderState *folder)
         tell(self, LINE_SYNCING, folder->name);
         return;
     }
+    gboolean is_inbox = folder == self->account.inbox;
     g_autofree char *detail = g_strdup_printf(
-        "%" G_GINT64_FORMAT "/%u", MIN(folder->n_known, exists), exists);
+        "%s%s%" G_GINT64_FORMAT "/%u", is_inbox ? "" : folder->name,
+        is_inbox ? "" : " ", MIN(folder->n_known, exists), exists);
     tell(self, LINE_SYNCING, detail);
 }
 
@@ -96,6 +101,31 @@ cancel_download(ImapWorker *self, gint64 id)
     }
 }
 
+/* Whoever typed on wants no more of what was asked before. */
+static void
+drop_searches(ImapWorker *self, gint64 folder_id, gboolean is_for_all)
+{
+    for (GList *i = self->searches.head, *next; i; i = next) {
+        Search *search = i->data;
+        next = i->next;
+        if (!is_for_all && !search_is_for(search, folder_id))
+            continue;
+        search_give_up(search, self->worker->keeper);
+        search_free(search);
+        g_queue_delete_link(&self->searches, i);
+    }
+}
+
+static void
+take_search(ImapWorker *self, const WorkerMessage *message)
+{
+    drop_searches(self, message->id, FALSE);
+    g_queue_push_tail(&self->searches,
+                      search_new(message->id, message->text));
+    if (!self->session)
+        drop_searches(self, 0, TRUE); /* nobody can be asked */
+}
+
 static void
 take_message(ImapWorker *self, WorkerMessage *message)
 {
@@ -120,13 +150,24 @@ take_message(ImapWorker *self, WorkerMessage *message)
         self->retry_at = 0;
         break;
     case WORKER_SYNC:
+        self->account.inbox->must_look = TRUE;
+        self->must_list = TRUE;
+        break;
     case WORKER_OPEN_FOLDER:
+        mail_account_open(&self->account, message->id);
+        break;
     case WORKER_NEWS:
-        self->must_look = TRUE;
+        if (message->text)
+            mail_account_note_news(&self->account, message->text);
+        else
+            self->must_list = TRUE;
         break;
     case WORKER_FETCH_BODY:
         g_queue_push_tail(&self->bodies,
                           g_memdup2(&message->id, sizeof message->id));
+        break;
+    case WORKER_SEARCH:
+        take_search(self, message);
         break;
     case WORKER_DOWNLOAD:
         g_queue_push_tail(&self->downloads,
@@ -157,13 +198,14 @@ take_messages(ImapWorker *self, int timeout_ms)
 static void
 go_offline(ImapWorker *self)
 {
-    if (self->idler)
-        idler_ask_stop(self->idler);
+    drop_searches(self, 0, TRUE);
+    if (self->watchers)
+        watchers_ask_stop(self->watchers);
     if (self->session && self->must_stop)
         imap_session_logout(self->session, 1);
     g_clear_pointer(&self->session, imap_session_free);
     self->account.sync.session = NULL;
-    g_clear_pointer(&self->idler, idler_join);
+    g_clear_pointer(&self->watchers, watchers_free);
 }
 
 static void
@@ -232,7 +274,10 @@ go_online(ImapWorker *self)
         log_debug("imap: logged in");
         self->account.sync.session = self->session;
         self->has_intents = TRUE;
-        self->must_look = TRUE;
+        self->account.inbox->must_look = TRUE;
+        self->poll_at = clock_monotonic() + POLL_MS;
+        if (self->account.open)
+            self->account.open->must_look = TRUE;
         self->must_check = FALSE;
         g_clear_pointer(&self->account.folders, g_ptr_array_unref);
     } else {
@@ -246,13 +291,10 @@ static void
 end_session(ImapWorker *self, const GError *failure)
 {
     MailAccount *account = &self->account;
-    const char *selected = self->session->selected;
-    FolderState *running =
-        account->sent && g_strcmp0(selected, account->sent->name) == 0
-            ? account->sent
-            : account->inbox;
-    gboolean is_repairable =
-        sync_note_failure(&account->sync, running, failure);
+    gboolean is_repairable = FALSE;
+    for (guint i = 0; i < account->states->len; i++)
+        is_repairable |= sync_note_failure(
+            &account->sync, account->states->pdata[i], failure);
     go_offline(self);
     if (is_repairable && self->repairs++ < REPAIRS_MOST) {
         log_info("imap: again with less: %s", failure->message);
@@ -268,9 +310,9 @@ static gboolean
 check_alive(ImapWorker *self, GError **error)
 {
     self->must_check = FALSE;
-    self->must_look = TRUE;
-    if (self->idler)
-        idler_wake(self->idler);
+    self->account.inbox->must_look = TRUE;
+    if (self->watchers)
+        watchers_wake(self->watchers);
     stream_set_timeout(self->session->imap->imap_stream, ALIVE_S);
     if (!imap_session_run(self->session, "NOOP", error))
         return FALSE;
@@ -297,17 +339,60 @@ fetch_bodies(ImapWorker *self, GError **error)
 }
 
 static gboolean
-look(ImapWorker *self, GError **error)
+is_covered(ImapWorker *self, const FolderState *folder)
 {
-    log_debug("imap: looking at %s", self->account.inbox->name);
-    self->must_look = FALSE;
-    self->look_at =
+    return self->watchers && watchers_cover(self->watchers, folder->name);
+}
+
+/* What is kept up to date and not watched is asked for now and then. */
+static void
+poll_folders(ImapWorker *self)
+{
+    MailAccount *account = &self->account;
+    gboolean is_covered_all = TRUE;
+    for (guint i = 0; i < account->states->len; i++) {
+        FolderState *folder = g_ptr_array_index(account->states, i);
+        if (folder == account->inbox || !mail_account_keeps(account, folder) ||
+            is_covered(self, folder))
+            continue;
+        is_covered_all = FALSE;
+        mail_account_poll(account, folder->name);
+    }
+    account->inbox->must_look = TRUE;
+    self->poll_at =
         clock_monotonic() +
-        (self->idler && idler_is_live(self->idler) ? KEEPALIVE_MS : POLL_MS);
-    if (!sync_look(&self->account.sync, self->account.inbox, error))
-        return FALSE;
-    /* From now on, what is new came while we were watching. */
-    self->account.sync.is_watching = TRUE;
+        (is_covered_all && is_covered(self, account->inbox) ? KEEPALIVE_MS
+                                                            : POLL_MS);
+}
+
+/* What the server refuses in one folder ends nothing but that. Takes
+ * `failure`. */
+static gboolean
+settle_failure(ImapWorker *self, FolderState *folder, GError *failure,
+               GError **error)
+{
+    g_autoptr(GError) taken = failure;
+    MailAccount *account = &self->account;
+    if (!command_error_is_fatal(taken) && self->repairs++ < REPAIRS_MOST) {
+        folder->must_look = TRUE;
+        gboolean was_rebuilt = self->session->uidvalidity_changed;
+        self->session->uidvalidity_changed = FALSE;
+        if (was_rebuilt || sync_note_failure(&account->sync, folder, taken))
+            return TRUE;
+        if (folder != account->inbox)
+            return mail_account_note_refusal(account, folder, taken, error);
+    }
+    g_propagate_error(error, g_steal_pointer(&taken));
+    return FALSE;
+}
+
+static gboolean
+look(ImapWorker *self, FolderState *folder, GError **error)
+{
+    folder->must_look = FALSE;
+    GError *failure = NULL;
+    if (!sync_look(&self->account.sync, folder, &failure))
+        return settle_failure(self, folder, failure, error);
     self->attempts = 0;
     return TRUE;
 }
@@ -316,12 +401,12 @@ look(ImapWorker *self, GError **error)
 static gboolean
 list_folders(ImapWorker *self, GError **error)
 {
+    self->must_list = FALSE;
+    self->list_at = clock_monotonic() + LIST_MS;
     if (!mail_account_list(&self->account, error))
         return FALSE;
-    if (!self->idler && self->session->abilities & IMAP_CAN_IDLE)
-        self->idler = idler_start(self->worker, self->password);
-    self->must_sync = TRUE;
-    log_debug("imap: %u folders listed", self->account.folders->len);
+    if (!self->watchers && self->session->abilities & IMAP_CAN_IDLE)
+        self->watchers = watchers_new(self->worker, self->password);
     return TRUE;
 }
 
@@ -336,24 +421,24 @@ download_more(ImapWorker *self, GError **error)
     return is_done;
 }
 
-static FolderState *
-next_to_sync(ImapWorker *self)
+static gboolean
+search_more(ImapWorker *self, GError **error)
 {
-    MailAccount *account = &self->account;
-    if (sync_has_work(account->inbox))
-        return account->inbox;
-    if (account->sent && (self->must_sync || sync_has_work(account->sent)))
-        return account->sent;
-    return NULL;
+    gboolean is_over;
+    if (!search_step(g_queue_peek_head(&self->searches), &self->account,
+                     &is_over, error))
+        return FALSE;
+    if (is_over)
+        search_free(g_queue_pop_head(&self->searches));
+    return TRUE;
 }
 
 static gboolean
 sync_more(ImapWorker *self, FolderState *folder, GError **error)
 {
-    if (folder == self->account.sent)
-        self->must_sync = FALSE;
-    if (!sync_step(&self->account.sync, folder, error))
-        return FALSE;
+    GError *failure = NULL;
+    if (!sync_step(&self->account.sync, folder, &failure))
+        return settle_failure(self, folder, failure, error);
     if (sync_has_work(folder))
         tell_progress(self, folder);
     self->repairs = 0;
@@ -363,24 +448,53 @@ sync_more(ImapWorker *self, FolderState *folder, GError **error)
 static int
 milliseconds_to_sleep(const ImapWorker *self)
 {
-    gint64 wait = self->look_at - clock_monotonic();
+    gint64 wait = MIN(self->poll_at, self->list_at) - clock_monotonic();
     if (self->intents_due)
         wait = MIN(wait, (self->intents_due - clock_now()) * 1000);
     return (int)CLAMP(wait, 0, KEEPALIVE_MS);
 }
 
+/* Where the next thing to read will most probably be asked for. */
+static gboolean
+select_resting(ImapWorker *self, GError **error)
+{
+    MailAccount *account = &self->account;
+    FolderState *folder = account->open && !account->open->is_refused
+                              ? account->open
+                              : account->inbox;
+    GError *failure = NULL;
+    return mail_account_select(account, folder->name, &failure) ||
+           settle_failure(self, folder, failure, error);
+}
+
 static gboolean
 rest(ImapWorker *self, GError **error)
 {
-    if (!mail_account_select(&self->account, self->account.inbox->name, error))
+    if (!select_resting(self, error))
         return FALSE;
+    if (mail_account_next_news(&self->account) ||
+        mail_account_next_work(&self->account))
+        return TRUE; /* selecting showed some */
+    if (self->watchers)
+        watchers_settle(self->watchers, &self->account);
     tell(self, LINE_ONLINE, "idle");
     take_messages(self, milliseconds_to_sleep(self));
-    if (clock_monotonic() >= self->look_at)
-        self->must_look = TRUE;
+    if (clock_monotonic() >= self->poll_at)
+        poll_folders(self);
+    if (clock_monotonic() >= self->list_at)
+        self->must_list = TRUE;
     if (self->intents_due && clock_now() >= self->intents_due)
         self->has_intents = TRUE;
     return TRUE;
+}
+
+static gboolean
+count_or_rest(ImapWorker *self, GError **error)
+{
+    gboolean is_done;
+    if (!mail_account_count_next(&self->account, &is_done, error))
+        return FALSE;
+    return is_done || rest(self, error);
 }
 
 static gboolean
@@ -389,8 +503,8 @@ turn(ImapWorker *self, GError **error)
     take_messages(self, 0);
     if (self->must_stop)
         return TRUE;
-    if (imap_session_take_news(self->session))
-        self->must_look = TRUE;
+    if (imap_session_take_news(self->session) && self->session->selected)
+        mail_account_note_news(&self->account, self->session->selected);
     if (self->must_check)
         return check_alive(self, error);
     if (!g_queue_is_empty(&self->bodies))
@@ -399,14 +513,17 @@ turn(ImapWorker *self, GError **error)
         return mail_account_do_intent(&self->account, clock_now(),
                                       &self->has_intents, &self->intents_due,
                                       error);
-    if (self->must_look)
-        return look(self, error);
-    if (!self->account.folders)
+    FolderState *folder = mail_account_next_news(&self->account);
+    if (folder)
+        return look(self, folder, error);
+    if (!self->account.folders || self->must_list)
         return list_folders(self, error);
+    if (!g_queue_is_empty(&self->searches))
+        return search_more(self, error);
     if (!g_queue_is_empty(&self->downloads))
         return download_more(self, error);
-    FolderState *folder = next_to_sync(self);
-    return folder ? sync_more(self, folder, error) : rest(self, error);
+    folder = mail_account_next_work(&self->account);
+    return folder ? sync_more(self, folder, error) : count_or_rest(self, error);
 }
 
 static void
@@ -448,6 +565,7 @@ run(Worker *worker)
             take_messages(&self, -1);
     }
     mail_account_init(&self.account);
+    self.account.watched = (const char *const *)worker->config->watch_folders;
     self.account.sync.keeper = worker->keeper;
     self.account.sync.reader = self.reader;
     self.account.config = worker->config;

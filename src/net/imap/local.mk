@@ -8,16 +8,20 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/drafts.c src/net/imap/drafts.h \
 	src/net/imap/fetch.c src/net/imap/fetch.h \
 	src/net/imap/folders.c src/net/imap/folders.h \
+	src/net/imap/found.c src/net/imap/found.h \
 	src/net/imap/idle.c src/net/imap/idle.h \
 	src/net/imap/imap_worker.c \
 	src/net/imap/intents.c \
+	src/net/imap/keeping.c \
 	src/net/imap/listed.c src/net/imap/listed.h \
 	src/net/imap/login.c src/net/imap/login.h \
 	src/net/imap/mailbox.c src/net/imap/mailbox.h \
 	src/net/imap/pace.c src/net/imap/pace.h \
+	src/net/imap/search.c src/net/imap/search.h \
 	src/net/imap/session.c src/net/imap/session.h \
 	src/net/imap/skeleton.c src/net/imap/skeleton.h \
 	src/net/imap/structure.c src/net/imap/structure.h \
 	src/net/imap/sync.c src/net/imap/sync.h \
 	src/net/imap/tokens.c src/net/imap/tokens.h \
-	src/net/imap/uidset.c src/net/imap/uidset.h
+	src/net/imap/uidset.c src/net/imap/uidset.h \
+	src/net/imap/watchers.c src/net/imap/watchers.h

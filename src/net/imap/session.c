@@ -249,6 +249,24 @@ imap_session_take_news(ImapSession *session)
     return has_news;
 }
 
+/* A folder that gets another UIDVALIDITY while it is selected: no UID that was
+ * told means what it did (RFC 9051 2.3.1.1). */
+static gboolean
+check_validity(ImapSession *session, GError **error)
+{
+    const struct mailimap_selection_info *info =
+        session->imap->imap_selection_info;
+    if (!session->selected || !info || info->sel_uidvalidity == 0 ||
+        info->sel_uidvalidity == session->uidvalidity)
+        return TRUE;
+    g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                "the folder %s was rebuilt on the server meanwhile",
+                session->selected);
+    g_clear_pointer(&session->selected, g_free);
+    session->uidvalidity_changed = TRUE;
+    return FALSE;
+}
+
 gboolean
 imap_session_run(ImapSession *session, const char *text, GError **error)
 {
@@ -262,7 +280,7 @@ imap_session_run(ImapSession *session, const char *text, GError **error)
         return FALSE;
     }
     take_news(session);
-    return TRUE;
+    return check_validity(session, error);
 }
 
 /* ---- unparsed answers ---- */

@@ -46,6 +46,7 @@ typedef struct {
     guint32 uidvalidity, uidnext;
     guint32 exists;        /* at the time of selection */
     guint64 highestmodseq; /* 0: the folder keeps none */
+    gboolean uidvalidity_changed; /* under a selection, which is lost then */
 
     /* Told by the server at any time, for sync to take. */
     GArray *vanished;     /* of UidRange */

@@ -265,7 +265,7 @@ step_headers(Sync *sync, FolderState *folder, UidRange range, gboolean is_above,
         .sync = sync,
         .folder = folder,
         .batch = batch_new(),
-        .is_new = is_above && sync->is_watching && folder->role == FOLDER_INBOX,
+        .is_new = is_above && folder->is_caught_up && folder->is_watched,
     };
     g_autoptr(GError) failure = NULL;
     if (!fetch_range(&sink, range, &failure)) {
@@ -274,7 +274,14 @@ step_headers(Sync *sync, FolderState *folder, UidRange range, gboolean is_above,
             g_propagate_error(error, g_steal_pointer(&failure));
             return FALSE;
         }
-        /* The server itself stumbles over a message and says NO. */
+        if (sync->session->uidvalidity_changed) {
+            sync->session->uidvalidity_changed = FALSE;
+            folder->running.low = 0; /* no mail's fault */
+            return TRUE;
+        }
+        /* The server itself stumbles over a message and says NO; or the folder
+         * has gone, which selecting it again shows. */
+        g_clear_pointer(&sync->session->selected, g_free);
         sync_note_failure(sync, folder, failure);
         return TRUE;
     }
@@ -324,8 +331,11 @@ sync_look(Sync *sync, FolderState *folder, GError **error)
         changes_note_expunges(&changes);
     }
     while (has_new(folder))
-        if (!step_new(sync, folder, error))
+        if (!sync_select(sync, folder, error) ||
+            (has_new(folder) && !step_new(sync, folder, error)))
             return FALSE;
+    /* From now on, what is new came while we were watching. */
+    folder->is_caught_up = TRUE;
     return TRUE;
 }
 

@@ -5,6 +5,7 @@
  * reaches, so an interruption loses nothing and repeats little. After each call
  * the folder is selected. Errors for which command_error_is_fatal() holds mean
  * that the session is of no more use. The command thread only. */
+#include "net/imap/listed.h"
 #include "net/imap/pace.h"
 #include "net/imap/session.h"
 #include "store/keeper.h"
@@ -23,6 +24,14 @@ typedef struct {
     Pace pace;
     UidRange running; /* being fetched; low 0: none */
     int n_failures;   /* of a range that is a single UID */
+
+    /* What the account wants of it, see account.h. */
+    gboolean is_watched;   /* what arrives there deserves a notice … */
+    gboolean is_caught_up; /* … from now on: it was looked at once */
+    gboolean is_followed;  /* its first sync is to be finished */
+    gboolean is_refused;   /* the server says no: let it be */
+    gboolean must_look;    /* news may wait there */
+    FolderStatus polled;   /* as it was when that was last found out */
 } FolderState;
 FolderState *folder_state_new(const char *name, FolderRole role);
 void folder_state_free(FolderState *folder);
@@ -33,7 +42,6 @@ typedef struct {
     StoreReader *reader;
     ImapSession *session;
     const char *authserv_id;
-    gboolean is_watching; /* what arrives now deserves a notice */
 } Sync;
 
 /* Selects the folder and brings changes to what is known; the first time, the

@@ -117,6 +117,10 @@ prepare(SmtpSession *session, const SmtpOptions *options, const Target *target,
 void
 smtp_session_free(SmtpSession *session)
 {
+    if (session->smtp->stream && session->is_inside_mail) {
+        mailstream_close(session->smtp->stream);
+        session->smtp->stream = NULL;
+    }
     if (session->smtp->stream)
         stream_set_timeout(session->smtp->stream, QUIT_TIMEOUT);
     mailsmtp_free(session->smtp); /* says QUIT and closes */

@@ -20,6 +20,7 @@ typedef struct {
     guint abilities;   /* SmtpAbility bits */
     guint mechanisms;  /* 1 << SaslMechanism bits */
     guint64 size_most; /* 0: the server names no limit */
+    gboolean is_inside_mail; /* broken off there: QUIT would be text of it */
 } SmtpSession;
 
 typedef struct {
@@ -36,7 +37,7 @@ typedef struct {
  * TLS: as tls_handshake() has it. RETRY: anything that may pass. */
 SmtpSession *smtp_session_open(const SmtpOptions *options,
                                CertificateProblem *problem, GError **error);
-/* Says QUIT, without waiting for the answer. */
+/* Says QUIT, unless a mail was broken off, without waiting for the answer. */
 void smtp_session_free(SmtpSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SmtpSession, smtp_session_free)
 

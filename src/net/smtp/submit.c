@@ -3,69 +3,78 @@
 
 #include "base/error.h"
 
-#define ADDRESS_MOST  320 /* RFC 5321 4.5.3.1: 64, `@`, 255; libetpan: 512 */
-#define FINAL_TIMEOUT 600 /* s, RFC 5321 4.5.3.2.6 */
+#define ADDRESS_MOST  320          /* RFC 5321 4.5.3.1: 64, `@`, 255 */
+#define FINAL_TIMEOUT 600          /* s, RFC 5321 4.5.3.2.6 */
+#define STEP          (256 * 1024) /* bytes between two looks at the user */
 
-static gboolean check_addresses(const SmtpSession *session,
-                                const Submission *submission, GError **error);
+typedef struct { /* what of a mail the server has to be able to take */
+    gsize size;  /* with CRLF line ends, as it travels */
+    gboolean has_8bit_header, has_8bit_body;
+} Shape;
+
+static Shape shape_of(Slice message);
 static gboolean
-say_sender(SmtpSession *session, const Submission *submission, GError **error);
+check_shape(const SmtpSession *session, const Submission *submission,
+            const Shape *shape, GError **error);
+static gboolean
+is_sound(const SmtpSession *session, const char *address, GError **error);
+static void
+refuse_unsound(const SmtpSession *session, const Submission *submission);
+static gboolean say_sender(SmtpSession *session, const Submission *submission,
+                           const Shape *shape, GError **error);
 static gboolean say_recipients(SmtpSession *session,
                                const Submission *submission, GError **error);
 static gboolean
-say_message(SmtpSession *session, GBytes *message, GError **error);
-static gboolean
-is_sound(const SmtpSession *session, const char *address, GError **error);
-
-/* The reply's code after a call of libetpan, which leaves the one before when
- * it could not even send: 0 then. */
-static int
-reply_code(SmtpSession *session, int result)
-{
-    if (result == MAILSMTP_ERROR_STREAM)
-        session->smtp->response_code = 0;
-    return session->smtp->response_code;
-}
+say_message(SmtpSession *session, const Submission *submission,
+            const Shape *shape, const SubmitHooks *hooks, GError **error);
+static void turn(const Submission *submission, DeliveryState from,
+                 DeliveryState to, const char *reply);
 
 /* So that the connection serves for the next mail. If this fails, so will
  * that, and it will be tried again. */
 static gboolean
 forget_transaction(SmtpSession *session)
 {
-    reply_code(session, mailsmtp_reset(session->smtp));
+    smtp_command(session, "RSET");
     return FALSE;
 }
 
 gboolean
 smtp_submit(SmtpSession *session, const Submission *submission,
-            SubmitPermission may_send, gpointer user, GError **error)
+            const SubmitHooks *hooks, GError **error)
 {
-    if (!check_addresses(session, submission, error))
+    Shape shape = shape_of(slice_from_bytes(submission->message));
+    if (!is_sound(session, submission->from, error) ||
+        !check_shape(session, submission, &shape, error))
         return FALSE;
-    if (!say_sender(session, submission, error) ||
-        !say_recipients(session, submission, error) || !may_send(user, error))
-        return forget_transaction(session);
-
-    if (reply_code(session, mailsmtp_data(session->smtp)) != 354) {
-        if (smtp_reply_ok(session, "DATA", error))
-            g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
-                        "DATA: the server answered out of turn");
+    refuse_unsound(session, submission);
+    if (!say_sender(session, submission, &shape, error) ||
+        !say_recipients(session, submission, error)) {
+        turn(submission, DELIVERY_GOING, DELIVERY_WAITING, NULL);
         return forget_transaction(session);
     }
-    return say_message(session, submission->message, error);
+    if (smtp_command(session, "DATA") == 354)
+        return say_message(session, submission, &shape, hooks, error);
+    if (smtp_reply_ok(session, "DATA", error))
+        g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
+                    "DATA: the server answered out of turn");
+    turn(submission, DELIVERY_GOING, DELIVERY_WAITING, NULL);
+    return forget_transaction(session);
 }
 
 gboolean
 smtp_try_sender(SmtpSession *session, const char *from, GError **error)
 {
-    g_autoptr(GBytes) nothing = g_bytes_new(NULL, 0);
-    const char *const nobody[] = {NULL};
-    const Submission submission = {from, nobody, nothing};
+    g_autoptr(GPtrArray) nobody = deliveries_new();
+    const Submission submission = {from, nobody, NULL};
+    const Shape shape = {0};
     gboolean is_taken = is_sound(session, from, error) &&
-                        say_sender(session, &submission, error);
+                        say_sender(session, &submission, &shape, error);
     forget_transaction(session);
     return is_taken;
 }
+
+/* ---- what the server has to be able to do ---- */
 
 /* An address is sent as it stands: what could end the line or the path would
  * be a command of its own. */
@@ -85,103 +94,22 @@ is_sound(const SmtpSession *session, const char *address, GError **error)
     if (g_str_is_ascii(address) || session->abilities & SMTP_CAN_UTF8)
         return TRUE;
     g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                "%s cannot take the address %s, which is not ASCII",
+                "%s cannot take the address %s, which is not ASCII (it offers "
+                "no SMTPUTF8)",
                 session->host, address);
     return FALSE;
 }
 
-static gboolean
-check_addresses(const SmtpSession *session, const Submission *submission,
-                GError **error)
+static void
+refuse_unsound(const SmtpSession *session, const Submission *submission)
 {
-    if (!is_sound(session, submission->from, error))
-        return FALSE;
-    for (guint i = 0; submission->recipients[i]; i++)
-        if (!is_sound(session, submission->recipients[i], error))
-            return FALSE;
-    if (submission->recipients[0])
-        return TRUE;
-    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                "the mail has no recipient");
-    return FALSE;
-}
-
-static gboolean
-needs_utf8(const Submission *submission)
-{
-    if (!g_str_is_ascii(submission->from))
-        return TRUE;
-    for (guint i = 0; submission->recipients[i]; i++)
-        if (!g_str_is_ascii(submission->recipients[i]))
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean
-has_8bit(Slice bytes)
-{
-    for (gsize i = 0; i < bytes.size; i++)
-        if ((guchar)bytes.bytes[i] >= 0x80)
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean
-say_sender(SmtpSession *session, const Submission *submission, GError **error)
-{
-    Slice message = slice_from_bytes(submission->message);
-    gsize size = mailstream_get_data_crlf_size(message.bytes, message.size);
-    if (session->size_most > 0 && size > session->size_most) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                    "the mail has %" G_GSIZE_FORMAT " bytes and %s takes no "
-                    "more than %" G_GUINT64_FORMAT "; nothing was sent",
-                    size, session->host, session->size_most);
-        return FALSE;
+    for (guint i = 0; i < submission->deliveries->len; i++) {
+        Delivery *delivery = submission->deliveries->pdata[i];
+        g_autoptr(GError) reason = NULL;
+        if (delivery->state == DELIVERY_WAITING &&
+            !is_sound(session, delivery->address, &reason))
+            delivery_set(delivery, DELIVERY_REFUSED, reason->message);
     }
-    g_autoptr(GString) line = g_string_new(NULL);
-    g_string_printf(line, "MAIL FROM:<%s>", submission->from);
-    if (session->size_most > 0)
-        g_string_append_printf(line, " SIZE=%" G_GSIZE_FORMAT, size);
-    if (session->abilities & SMTP_CAN_8BITMIME && has_8bit(message))
-        g_string_append(line, " BODY=8BITMIME");
-    if (needs_utf8(submission))
-        g_string_append(line, " SMTPUTF8");
-    smtp_command(session, line->str);
-    g_autofree char *what =
-        g_strdup_printf("%s as the sender", submission->from);
-    return smtp_reply_ok(session, what, error);
-}
-
-/* Asks for each, so that the user learns of all that are wrong at once. */
-static gboolean
-say_recipients(SmtpSession *session, const Submission *submission,
-               GError **error)
-{
-    g_autoptr(GString) refused = g_string_new(NULL);
-    g_autoptr(GError) passing = NULL;
-    for (guint i = 0; submission->recipients[i]; i++) {
-        const char *recipient = submission->recipients[i];
-        int code = reply_code(session, mailsmtp_rcpt(session->smtp, recipient));
-        if (code >= 500 && code < 600) {
-            g_autofree char *words = smtp_reply_words(session);
-            g_string_append_printf(refused, "%s%s: %s",
-                                   refused->len ? "; " : "", recipient, words);
-            continue;
-        }
-        g_clear_error(&passing);
-        if (!smtp_reply_ok(session, recipient, &passing) &&
-            (code == 0 || code == 421))
-            break; /* the server is gone */
-    }
-    if (refused->len) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                    "refused: %s; nothing was sent to anyone", refused->str);
-        return FALSE;
-    }
-    if (!passing)
-        return TRUE;
-    g_propagate_error(error, g_steal_pointer(&passing));
-    return FALSE;
 }
 
 /* A line without its end, which is CR LF, LF or CR: a bare one of the two must
@@ -200,6 +128,183 @@ take_line(Slice *rest)
     return line;
 }
 
+static Shape
+shape_of(Slice rest)
+{
+    Shape shape = {0};
+    gboolean is_header = TRUE;
+    while (rest.size > 0) {
+        Slice line = take_line(&rest);
+        shape.size += line.size + 2;
+        is_header = is_header && line.size > 0;
+        guchar bits = 0;
+        for (gsize i = 0; i < line.size; i++)
+            bits |= (guchar)line.bytes[i];
+        if (bits & 0x80)
+            *(is_header ? &shape.has_8bit_header : &shape.has_8bit_body) = TRUE;
+    }
+    return shape;
+}
+
+/* Whom a header in UTF-8 is there for; or NULL. */
+static const char *
+find_utf8_address(const Submission *submission)
+{
+    if (!g_str_is_ascii(submission->from))
+        return submission->from;
+    for (guint i = 0; i < submission->deliveries->len; i++) {
+        const Delivery *delivery = submission->deliveries->pdata[i];
+        if (!g_str_is_ascii(delivery->address))
+            return delivery->address;
+    }
+    return NULL;
+}
+
+static gboolean
+check_shape(const SmtpSession *session, const Submission *submission,
+            const Shape *shape, GError **error)
+{
+    if (session->size_most > 0 && shape->size > session->size_most) {
+        g_autofree char *size = g_format_size(shape->size);
+        g_autofree char *most = g_format_size(session->size_most);
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "the mail has %s (%" G_GSIZE_FORMAT " bytes) and %s takes "
+                    "no more than %s (%" G_GUINT64_FORMAT "); nothing was sent",
+                    size, shape->size, session->host, most, session->size_most);
+        return FALSE;
+    }
+    if (shape->has_8bit_header && !(session->abilities & SMTP_CAN_UTF8)) {
+        const char *address = find_utf8_address(submission);
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "%s cannot take a mail whose headers hold %s, which is not "
+                    "ASCII (it offers no SMTPUTF8); nothing was sent",
+                    session->host, address ? address : "text");
+        return FALSE;
+    }
+    if (shape->has_8bit_body && !(session->abilities & SMTP_CAN_8BITMIME)) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "%s takes no text of 8 bits as this mail has it (it offers "
+                    "no 8BITMIME); nothing was sent",
+                    session->host);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* RFC 6531 3.4: for an address or a header; such mails may hold 8 bits. */
+static gboolean
+needs_utf8(const Submission *submission, const Shape *shape)
+{
+    if (shape->has_8bit_header || !g_str_is_ascii(submission->from))
+        return TRUE;
+    for (guint i = 0; i < submission->deliveries->len; i++) {
+        const Delivery *delivery = submission->deliveries->pdata[i];
+        if (delivery->state == DELIVERY_WAITING &&
+            !g_str_is_ascii(delivery->address))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* ---- the transaction ---- */
+
+static gboolean
+say_sender(SmtpSession *session, const Submission *submission,
+           const Shape *shape, GError **error)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    g_string_printf(line, "MAIL FROM:<%s>", submission->from);
+    if (session->size_most > 0)
+        g_string_append_printf(line, " SIZE=%" G_GSIZE_FORMAT, shape->size);
+    if (session->abilities & SMTP_CAN_8BITMIME &&
+        (shape->has_8bit_header || shape->has_8bit_body))
+        g_string_append(line, " BODY=8BITMIME");
+    if (needs_utf8(submission, shape))
+        g_string_append(line, " SMTPUTF8");
+    smtp_command(session, line->str);
+    g_autofree char *what =
+        g_strdup_printf("%s as the sender", submission->from);
+    return smtp_reply_ok(session, what, error);
+}
+
+static void
+turn(const Submission *submission, DeliveryState from, DeliveryState to,
+     const char *reply)
+{
+    for (guint i = 0; i < submission->deliveries->len; i++) {
+        Delivery *delivery = submission->deliveries->pdata[i];
+        if (delivery->state == from)
+            delivery_set(delivery, to, reply);
+    }
+}
+
+/* FALSE: the server is gone. */
+static gboolean
+say_recipient(SmtpSession *session, Delivery *delivery, GError **error)
+{
+    g_autofree char *line = g_strdup_printf("RCPT TO:<%s>", delivery->address);
+    int code = smtp_command(session, line);
+    if (code == 0 || code == 421) {
+        smtp_reply_ok(session, delivery->address, error);
+        return FALSE;
+    }
+    g_autofree char *words = smtp_reply_words(session);
+    if (code >= 200 && code < 300)
+        delivery_set(delivery, DELIVERY_GOING, NULL);
+    else if (code >= 500)
+        delivery_set(delivery, DELIVERY_REFUSED, words);
+    else
+        delivery_set(delivery, DELIVERY_WAITING, words);
+    return TRUE;
+}
+
+/* `a@x: words; b@x: words`, of those in that state. */
+static char *
+list_replies(const Submission *submission, DeliveryState state)
+{
+    GString *list = g_string_new(NULL);
+    for (guint i = 0; i < submission->deliveries->len; i++) {
+        const Delivery *delivery = submission->deliveries->pdata[i];
+        if (delivery->state == state)
+            g_string_append_printf(list, "%s%s: %s", list->len ? "; " : "",
+                                   delivery->address,
+                                   delivery->reply ? delivery->reply : "");
+    }
+    return g_string_free(list, FALSE);
+}
+
+/* Asks for each, so that the user learns of all that are wrong at once. FALSE
+ * when none is left to send to. */
+static gboolean
+say_recipients(SmtpSession *session, const Submission *submission,
+               GError **error)
+{
+    for (guint i = 0; i < submission->deliveries->len; i++) {
+        Delivery *delivery = submission->deliveries->pdata[i];
+        if (delivery->state == DELIVERY_WAITING &&
+            !say_recipient(session, delivery, error))
+            return FALSE;
+    }
+    if (deliveries_count(submission->deliveries, DELIVERY_GOING))
+        return TRUE;
+    gboolean may_pass =
+        deliveries_count(submission->deliveries, DELIVERY_WAITING) > 0;
+    g_autofree char *replies = list_replies(
+        submission, may_pass ? DELIVERY_WAITING : DELIVERY_REFUSED);
+    if (may_pass)
+        g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY, "not yet: %s",
+                    replies);
+    else if (*replies)
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "refused: %s; nothing was sent to anyone", replies);
+    else
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "the mail has no recipient");
+    return FALSE;
+}
+
+/* ---- the mail itself ---- */
+
 static gboolean
 write_slice(mailstream *stream, Slice bytes)
 {
@@ -208,40 +313,83 @@ write_slice(mailstream *stream, Slice bytes)
 }
 
 /* With dots doubled (RFC 5321 section 4.5.2). Not by libetpan, which adds an
- * empty line at the end and cannot say whether the last dot has gone out. */
+ * empty line at the end and cannot say whether the last dot has gone out. From
+ * where the mail lies: nothing of it is copied but a buffer's worth. */
 static gboolean
-write_message(mailstream *stream, Slice rest)
+write_message(mailstream *stream, Slice rest, const Shape *shape,
+              const SubmitHooks *hooks, GError **error)
 {
+    gsize done = 0;
+    gsize next_look = STEP;
     while (rest.size > 0) {
         Slice line = take_line(&rest);
-        if (slice_has_prefix_ascii(line, ".") &&
-            mailstream_write(stream, ".", 1) < 0)
-            return FALSE;
-        if (!write_slice(stream, line) ||
+        if ((slice_has_prefix_ascii(line, ".") &&
+             mailstream_write(stream, ".", 1) < 0) ||
+            !write_slice(stream, line) ||
             mailstream_write(stream, "\r\n", 2) < 0)
+            return FALSE;
+        done += line.size + 2;
+        if (done < next_look)
+            continue;
+        next_look = done + STEP;
+        if (!hooks->progress(hooks->user, done, shape->size, error))
             return FALSE;
     }
     return mailstream_flush(stream) == 0;
 }
 
+/* Without its last dot a mail is none (RFC 5321 section 4.1.1.4), so until then
+ * all may still be called off, by ending the connection. */
 static gboolean
-say_message(SmtpSession *session, GBytes *message, GError **error)
+call_off(SmtpSession *session, const Submission *submission)
 {
-    mailstream *stream = session->smtp->stream;
-    if (!write_message(stream, slice_from_bytes(message))) {
-        session->smtp->response_code = 0;
-        g_propagate_error(error, g_error_copy(stream_last_error(stream)));
-        return FALSE;
-    }
+    session->is_inside_mail = TRUE;
+    session->smtp->response_code = 0;
+    turn(submission, DELIVERY_GOING, DELIVERY_WAITING, NULL);
+    return FALSE;
+}
+
+static gboolean
+end_message(SmtpSession *session, const Submission *submission, GError **error)
+{
     /* From here on the server may have it, whatever we hear. */
-    stream_set_timeout(stream, FINAL_TIMEOUT);
-    if (smtp_command(session, ".") == 0) {
-        const GError *cause = stream_last_error(stream);
+    stream_set_timeout(session->smtp->stream, FINAL_TIMEOUT);
+    int code = smtp_command(session, ".");
+    if (code == 0) {
+        const GError *cause = stream_last_error(session->smtp->stream);
         g_set_error(error, KITH_ERROR, KITH_ERROR_UNCERTAIN,
                     "the mail went out, but %s; it may or may not have "
                     "arrived",
                     cause ? cause->message : "the answer made no sense");
         return FALSE;
     }
-    return smtp_reply_ok(session, "the mail itself", error);
+    if (smtp_reply_ok(session, "the mail itself", error))
+        return TRUE;
+    g_autofree char *words = smtp_reply_words(session);
+    turn(submission, DELIVERY_GOING,
+         code >= 500 ? DELIVERY_REFUSED : DELIVERY_WAITING, words);
+    return FALSE;
+}
+
+static gboolean
+say_message(SmtpSession *session, const Submission *submission,
+            const Shape *shape, const SubmitHooks *hooks, GError **error)
+{
+    mailstream *stream = session->smtp->stream;
+    g_autoptr(GError) called_off = NULL;
+    if (!write_message(stream, slice_from_bytes(submission->message), shape,
+                       hooks, &called_off)) {
+        const GError *cause = stream_last_error(stream);
+        if (called_off)
+            g_propagate_error(error, g_steal_pointer(&called_off));
+        else if (cause)
+            g_propagate_error(error, g_error_copy(cause));
+        else
+            g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
+                        "the connection is lost");
+        return call_off(session, submission);
+    }
+    return hooks->may_finish(hooks->user, error)
+               ? end_message(session, submission, error)
+               : call_off(session, submission);
 }

@@ -8,9 +8,10 @@
 #include "net/auth.h"
 #include "net/smtp/submit.h"
 
-#define RETRY_LEAST  5 /* s between two attempts at one mail */
-#define RETRY_MOST   300
-#define OUTBOX_LIMIT 1000
+#define RETRY_LEAST 5 /* s between two attempts at one mail */
+#define RETRY_MOST  300
+#define PROGRESS_MS 500 /* between two looks at the store */
+#define SLEEP_MOST  60  /* s: a machine that slept meanwhile is late by that */
 
 typedef struct {
     Worker *worker;
@@ -109,7 +110,7 @@ time_to_wait(const Sender *sender)
     if (sender->next_due == 0)
         return -1;
     gint64 seconds = sender->next_due - clock_now();
-    return (int)CLAMP(seconds, 1, 3600) * 1000;
+    return (int)CLAMP(seconds, 1, SLEEP_MOST) * 1000;
 }
 
 static void
@@ -209,85 +210,145 @@ settle_connect_failure(Sender *sender, const GError *failure,
 
 typedef struct {
     Sender *sender;
-    gint64 id;
+    const Intent *mail;
+    gint64 told_at; /* clock_monotonic(), of the progress */
 } Attempt;
 
-/* The user may have withdrawn it since it was read; from RUNNING on that is
- * no longer possible. */
+/* The user may have called it back, or put it off, since it was read; from
+ * RUNNING on that is no longer possible. */
 static gboolean
-is_still_wanted(const Attempt *attempt, GError **error)
+is_still(const Attempt *attempt, IntentState state, GError **error)
 {
-    g_autoptr(GPtrArray) outbox =
-        store_read_outbox(attempt->sender->reader, OUTBOX_LIMIT, error);
-    for (guint i = 0; outbox && i < outbox->len; i++) {
-        const Intent *intent = g_ptr_array_index(outbox, i);
-        if (intent->id == attempt->id)
-            return TRUE;
-    }
-    if (outbox)
-        g_set_error(error, KITH_ERROR, KITH_ERROR_CANCELLED, "withdrawn");
+    g_autoptr(Intent) now =
+        store_read_intent(attempt->sender->reader, attempt->mail->id, error);
+    if (now && now->state == state && now->not_before <= clock_now())
+        return TRUE;
+    if (!error || !*error)
+        g_set_error(error, KITH_ERROR, KITH_ERROR_CANCELLED, "called back");
     return FALSE;
 }
 
-/* Stored before the mail goes: after a crash nobody could say otherwise
+static void
+add_deliveries(Batch *batch, const Intent *mail)
+{
+    for (guint i = 0; i < mail->deliveries->len; i++) {
+        const Delivery *delivery = mail->deliveries->pdata[i];
+        if (delivery->state != DELIVERY_SENT)
+            batch_add_delivery(batch, mail->id, delivery->address,
+                               delivery->state, delivery->reply);
+    }
+}
+
+/* Stored before the last dot goes: after a crash nobody could say otherwise
  * whether it went. */
 static gboolean
 mark_running(gpointer user, GError **error)
 {
     const Attempt *attempt = user;
     Batch *batch = batch_new();
-    batch_add_intent_running(batch, attempt->id);
+    add_deliveries(batch, attempt->mail);
+    batch_add_intent_running(batch, attempt->mail->id);
     return keeper_commit_batch(attempt->sender->worker->keeper, batch, error) &&
-           is_still_wanted(attempt, error);
+           is_still(attempt, INTENT_RUNNING, error);
+}
+
+static void
+tell_progress(Attempt *attempt, gsize done, gsize size)
+{
+    enum { MB = 1000 * 1000 };
+    g_autofree char *detail =
+        g_strdup_printf("%" G_GSIZE_FORMAT "/%" G_GSIZE_FORMAT " MB", done / MB,
+                        (size + MB - 1) / MB);
+    worker_tell_line(attempt->sender->worker, LINE_SYNCING, detail);
+}
+
+/* While a big one goes, the user may end kith or call it back. */
+static gboolean
+take_progress(gpointer user, gsize done, gsize size, GError **error)
+{
+    Attempt *attempt = user;
+    take_waiting_messages(attempt->sender);
+    if (attempt->sender->is_stopping) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_CANCELLED, "kith is ending");
+        return FALSE;
+    }
+    gint64 now = clock_monotonic();
+    if (attempt->told_at && now - attempt->told_at < PROGRESS_MS)
+        return TRUE;
+    attempt->told_at = now;
+    tell_progress(attempt, done, size);
+    return is_still(attempt, INTENT_QUEUED, error);
+}
+
+static void
+hand_in(Sender *sender, const Intent *mail, GError **error)
+{
+    const Submission submission = {
+        .from = mail->address,
+        .deliveries = mail->deliveries,
+        .message = mail->message,
+    };
+    Attempt attempt = {.sender = sender, .mail = mail};
+    const SubmitHooks hooks = {&attempt, mark_running, take_progress};
+    if (!mail->message) {
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    "the file it lay in is gone; its draft is kept");
+        return;
+    }
+    smtp_submit(sender->session, &submission, &hooks, error);
+    if (attempt.told_at)
+        worker_tell_line(sender->worker, LINE_ONLINE, "sending");
 }
 
 /* FALSE when no other mail should be tried now. */
 static gboolean
 send_mail(Sender *sender, const Intent *mail)
 {
-    const Submission submission = {
-        .from = mail->address,
-        .recipients = (const char *const *)mail->recipients,
-        .message = mail->message,
-    };
-    Attempt attempt = {sender, mail->id};
     g_autoptr(GError) failure = NULL;
-    smtp_submit(sender->session, &submission, mark_running, &attempt, &failure);
+    hand_in(sender, mail, &failure);
     if (failure)
         log_warning("smtp: %s", failure->message);
+    gboolean is_called_off =
+        g_error_matches(failure, KITH_ERROR, KITH_ERROR_CANCELLED);
     /* After a lost connection the session knows no reply. */
     gboolean is_lost = sender->session->smtp->response_code == 0 ||
                        sender->session->smtp->response_code == 421;
     gboolean is_settled = settle(sender, mail, failure);
-    if (is_lost) {
+    if (is_lost)
         g_clear_pointer(&sender->session, smtp_session_free);
+    if (is_called_off)
+        worker_tell_line(sender->worker, LINE_ONLINE, "ready");
+    else if (is_lost) {
         back_off(sender);
         worker_tell_line(sender->worker, LINE_OFFLINE,
                          failure ? failure->message : NULL);
     }
-    return is_settled && !is_lost;
+    return is_settled && (!is_lost || is_called_off);
 }
 
-/* It waits as long again as it has waited already. */
+/* Twice as long after each attempt. */
 static gint64
 next_attempt(const Intent *mail)
 {
-    gint64 now = clock_now();
-    gint64 wait = CLAMP(now - mail->created, RETRY_LEAST, RETRY_MOST);
-    return now + wait + g_random_int_range(0, (int)wait / 4 + 1);
+    gint64 wait = MIN(RETRY_LEAST << MIN(mail->attempts, 16), RETRY_MOST);
+    return clock_now() + wait + g_random_int_range(0, (int)wait / 4 + 1);
 }
 
 static gboolean
 settle(Sender *sender, const Intent *mail, const GError *failure)
 {
     Batch *batch = batch_new();
+    if (mail->deliveries)
+        add_deliveries(batch, mail);
     if (!failure)
-        batch_add_intent_done(batch, mail->id);
+        batch_add_mail_sent(batch, mail->id, next_attempt(mail));
     else if (g_error_matches(failure, KITH_ERROR, KITH_ERROR_UNCERTAIN))
         batch_add_intent_uncertain(batch, mail->id, failure->message);
     else if (g_error_matches(failure, KITH_ERROR, KITH_ERROR_REFUSED) ||
              g_error_matches(failure, KITH_ERROR, KITH_ERROR_INVALID))
         batch_add_intent_failed(batch, mail->id, failure->message);
+    else if (g_error_matches(failure, KITH_ERROR, KITH_ERROR_CANCELLED))
+        batch_add_intent_retry(batch, mail->id, 0, NULL);
     else
         batch_add_intent_retry(batch, mail->id, next_attempt(mail),
                                failure->message);
