@@ -35,6 +35,12 @@ cmd_recall(Commander *commander, const Args *args, GError **error)
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     if (subject->draft_id)
         return stored_recall(commander, subject->draft_id, error);
+    gboolean is_draft = FALSE;
+    if (subject->mail_id &&
+        !recall_mail(commander, subject->mail_id, &is_draft, error))
+        return FALSE;
+    if (is_draft)
+        return TRUE;
     ui_show_drafts(commander->ui);
     return TRUE;
 }

@@ -114,6 +114,18 @@ is_named_in(const GPtrArray *drafts, const char *key)
     return FALSE;
 }
 
+/* What the outbox gives back as a draft needs its files again. */
+static gboolean
+is_being_sent(const GPtrArray *outbox, const char *key)
+{
+    for (guint i = 0; outbox && i < outbox->len; i++) {
+        const Intent *intent = outbox->pdata[i];
+        if (intent->draft && strstr(intent->draft, key))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
 remove_folder(const char *path)
 {
@@ -134,15 +146,18 @@ draftfiles_recover(Commander *commander)
     g_autoptr(GDir) dir = g_dir_open(root, 0, NULL);
     g_autoptr(GPtrArray) drafts =
         dir ? store_read_drafts(commander->reader, DRAFTS_MAX, NULL) : NULL;
+    g_autoptr(GPtrArray) outbox =
+        dir ? store_read_outbox(commander->reader, OUTBOX_MAX, NULL) : NULL;
     guint n = 0;
     const char *name;
-    while (drafts && (name = g_dir_read_name(dir))) {
+    while (drafts && outbox && (name = g_dir_read_name(dir))) {
         g_autofree char *path = g_build_filename(root, name, NULL);
         if (g_str_has_suffix(name, SUFFIX)) {
             g_autofree char *key =
                 g_strndup(name, strlen(name) - strlen(SUFFIX));
             n += recover_text(commander, path, key);
-        } else if (!is_named_in(drafts, name)) {
+        } else if (!is_named_in(drafts, name) &&
+                   !is_being_sent(outbox, name)) {
             remove_folder(path);
         }
     }

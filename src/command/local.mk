@@ -8,12 +8,14 @@ src_command_libcommand_a_SOURCES = \
 	src/command/browsing.c src/command/browsing.h \
 	src/command/bychat.c src/command/bychat.h \
 	src/command/bymail.c src/command/bymail.h \
+	src/command/carrying.c src/command/carrying.h \
 	src/command/changes.c src/command/changes.h \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
 	src/command/cmd_chat.c \
 	src/command/cmd_find.c \
 	src/command/cmd_folder.c \
+	src/command/cmd_forward.c \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \

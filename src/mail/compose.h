@@ -64,6 +64,11 @@ Draft *draft_reply(const Address *from, Message *original,
 char *answer_attribution(const char *form, const MailHeader *header);
 /* Adds `-- ` and the signature at the end, once. */
 void draft_sign(Draft *draft, const char *signature);
+/* What `original` was made of, to be sent once more or gone on with: its
+ * recipients, subject and text; of a draft, Bcc and what it answers too. Its
+ * attachments are the caller's to carry over. */
+typedef enum { COPY_AS_NEW, COPY_AS_DRAFT } CopyUse;
+Draft *draft_from_message(const Address *from, Message *original, CopyUse use);
 /* The subject with one `Re:`; the caller frees it. */
 char *draft_reply_subject(const char *subject);
 
