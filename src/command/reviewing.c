@@ -182,27 +182,33 @@ add_oddities(ReviewSheet *sheet, const Draft *draft)
 
 /* ---- the whole ---- */
 
-static void
-list_people(GString *text, const GPtrArray *addresses)
+/* `Bob <bob@x.example> and 2 more`; all of them stand below. */
+static char *
+people_of(const Draft *draft)
 {
-    for (guint i = 0; i < addresses->len; i++) {
-        g_autofree char *one = address_to_string(addresses->pdata[i]);
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", one);
+    const GPtrArray *lists[] = {draft->to, draft->cc, draft->bcc};
+    const Address *first = NULL;
+    guint n = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+        if (!first && lists[i]->len > 0)
+            first = lists[i]->pdata[0];
+        n += lists[i]->len;
     }
+    if (!first)
+        return g_strdup("nobody yet");
+    g_autofree char *text = address_to_string(first);
+    return n == 1 ? g_steal_pointer(&text)
+                  : g_strdup_printf("%s and %u more", text, n - 1);
 }
 
 static char *
 title_of(const Draft *draft)
 {
-    g_autoptr(GString) people = g_string_new(NULL);
-    list_people(people, draft->to);
-    list_people(people, draft->cc);
-    list_people(people, draft->bcc);
+    g_autofree char *people = people_of(draft);
     g_autofree char *subject =
         *draft->subject ? width_ellipsize(draft->subject, SUBJECT_COLUMNS)
                         : g_strdup("no subject");
-    return g_strdup_printf("Send to %s \"%s\"?",
-                           people->len ? people->str : "nobody yet", subject);
+    return g_strdup_printf("Send to %s \"%s\"?", people, subject);
 }
 
 ReviewSheet *
