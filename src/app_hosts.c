@@ -90,6 +90,22 @@ host_want_body(gpointer host, gint64 mail_id)
 }
 
 static void
+host_download(gpointer host, const DownloadOrder *order)
+{
+    App *app = host;
+    worker_send(app->workers[SERVICE_IMAP],
+                worker_message_download(download_order_copy(order)));
+}
+
+static void
+host_cancel_download(gpointer host, gint64 id)
+{
+    App *app = host;
+    worker_send(app->workers[SERVICE_IMAP],
+                worker_message_new(WORKER_CANCEL_DOWNLOAD, id, NULL));
+}
+
+static void
 host_open_folder(gpointer host, gint64 folder_id)
 {
     App *app = host;
@@ -270,6 +286,8 @@ app_make_hosts(App *app)
         .lend = host_lend,
         .copy = host_copy,
         .one_click = http_one_click,
+        .download = host_download,
+        .cancel_download = host_cancel_download,
         .repaint = host_repaint,
         .sync_now = host_sync_now,
         .reconnect = host_reconnect,

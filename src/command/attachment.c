@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "command/ask.h"
+#include "command/downloading.h"
 #include "command/errand.h"
 #include "command/mailsource.h"
 #include "command/opening.h"
@@ -17,9 +18,9 @@
 static gboolean
 is_text(const MessagePart *part)
 {
-    return g_str_has_prefix(part->type, "text/") ||
-           part->role == PART_BODY || part->role == PART_ALTERNATIVE ||
-           part->role == PART_INVITATION || part->role == PART_REPORT ||
+    return g_str_has_prefix(part->type, "text/") || part->role == PART_BODY ||
+           part->role == PART_ALTERNATIVE || part->role == PART_INVITATION ||
+           part->role == PART_REPORT ||
            g_str_equal(part->type, "message/delivery-status");
 }
 
@@ -67,6 +68,8 @@ attachment_show(Commander *commander, const Subject *subject, GError **error)
 
 typedef struct {
     MailSource *source;
+    gint64 mail_id;
+    gboolean is_many;   /* the target is a folder */
     GArray *parts;      /* of gint */
     char *target;       /* a file, or a folder */
     GStrvBuilder *done; /* paths, or NULL */
@@ -128,13 +131,12 @@ create_beside(const char *folder, const char *name, char **path_out,
     gsize stem = dot && dot > name ? (gsize)(dot - name) : strlen(name);
     for (int i = 1; i <= MOST_TRIES; i++) {
         g_autofree char *other =
-            i == 1 ? g_strdup(name)
-                   : g_strdup_printf("%.*s-%d%s", (int)stem, name, i,
-                                     name + stem);
+            i == 1
+                ? g_strdup(name)
+                : g_strdup_printf("%.*s-%d%s", (int)stem, name, i, name + stem);
         g_autofree char *path = g_build_filename(folder, other, NULL);
-        int fd = g_open(path,
-                        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                        0600);
+        int fd = g_open(
+            path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
         if (fd < 0 && errno == EEXIST)
             continue;
         if (fd < 0)
@@ -167,7 +169,7 @@ save_one(SaveJob *job, Message *message, const MessagePart *part,
 {
     g_autofree char *path = NULL;
     int fd;
-    if (job->parts->len > 1) {
+    if (job->is_many) {
         fd = create_beside(job->target, part->name, &path, error);
     } else {
         path = target_path(job->target, part->name);
@@ -189,8 +191,8 @@ save_on_thread(gpointer pointer, GError **error)
         return FALSE;
     g_autoptr(GPtrArray) parts = message_parts(message, NULL);
     for (guint i = 0; i < job->parts->len; i++) {
-        const MessagePart *part = mail_source_part(
-            parts, g_array_index(job->parts, gint, i), error);
+        const MessagePart *part =
+            mail_source_part(parts, g_array_index(job->parts, gint, i), error);
         if (!part || !save_one(job, message, part, error))
             return FALSE;
     }
@@ -205,9 +207,9 @@ static SaveJob *
 job_again(const SaveJob *job)
 {
     SaveJob *again = g_new0(SaveJob, 1);
-    again->source = g_new0(MailSource, 1);
-    again->source->body = g_bytes_ref(job->source->body);
-    again->source->enclosed = g_strdup(job->source->enclosed);
+    again->source = mail_source_of(job->source->body, job->source->enclosed);
+    again->mail_id = job->mail_id;
+    again->is_many = job->is_many;
     again->parts = g_array_ref(job->parts);
     again->done = g_strv_builder_new();
     return again;
@@ -232,14 +234,64 @@ saved(Commander *commander, gpointer pointer, const GError *error)
     commander->host.repaint(commander->host.host);
 }
 
+static void
+fetched(Commander *commander, const char *path, gpointer user,
+        const GError *error)
+{
+    if (error)
+        commander_tell_error(commander, error);
+    else
+        ui_notice(commander->ui, NOTICE_INFO, "Saved %s", path);
+}
+
+/* What is still on the server comes from there right into its file. */
+static gboolean
+order_remote(Commander *commander, const SaveJob *job, const Message *message,
+             const MessagePart *part)
+{
+    g_autofree char *encoding = NULL;
+    g_autoptr(LeftOut) remote =
+        message_part_remote(message, part->index, &encoding);
+    if (!remote)
+        return FALSE;
+    g_autofree char *path =
+        job->is_many ? g_build_filename(job->target, part->name, NULL)
+                     : target_path(job->target, part->name);
+    downloading_start(commander,
+                      download_order_new(0, job->mail_id, remote->section,
+                                         encoding, remote->size, path),
+                      part->name, fetched, NULL, NULL);
+    return TRUE;
+}
+
+/* Takes out of the job what need not be decoded. */
+static void
+order_all_remote(Commander *commander, SaveJob *job)
+{
+    g_autoptr(Message) message = mail_source_message(job->source, NULL);
+    g_autoptr(GPtrArray) parts = message ? message_parts(message, NULL) : NULL;
+    g_autoptr(GArray) here = g_array_new(FALSE, FALSE, sizeof(gint));
+    for (guint i = 0; parts && i < job->parts->len; i++) {
+        gint index = g_array_index(job->parts, gint, i);
+        const MessagePart *part = mail_source_part(parts, index, NULL);
+        if (!part || !order_remote(commander, job, message, part))
+            g_array_append_val(here, index);
+    }
+    g_array_unref(job->parts);
+    job->parts = g_steal_pointer(&here);
+}
+
 /* Takes `job`. */
 static void
 save_to(Commander *commander, SaveJob *job, const char *target)
 {
     g_free(job->target);
-    job->target =
-        job->parts->len > 1 ? target_path(target, ".") : g_strdup(target);
-    errand_run(commander, save_on_thread, saved, job, save_job_free);
+    job->target = job->is_many ? target_path(target, ".") : g_strdup(target);
+    order_all_remote(commander, job);
+    if (job->parts->len > 0)
+        errand_run(commander, save_on_thread, saved, job, save_job_free);
+    else
+        save_job_free(job);
 }
 
 static void
@@ -254,7 +306,7 @@ static void
 ask_target(Commander *commander, SaveJob *job, const char *initial)
 {
     g_autofree char *prompt =
-        job->parts->len > 1
+        job->is_many
             ? g_strdup_printf("Save %u parts in the folder: ", job->parts->len)
             : g_strdup("Save to: ");
     ask_line(commander, ARG_FILE, prompt, initial, target_answered, job,
@@ -264,12 +316,13 @@ ask_target(Commander *commander, SaveJob *job, const char *initial)
 static SaveJob *
 job_new(Commander *commander, const GPtrArray *subjects, GError **error)
 {
-    MailSource *source =
-        mail_source_new(commander, subjects->pdata[0], error);
+    MailSource *source = mail_source_new(commander, subjects->pdata[0], error);
     if (!source)
         return NULL;
     SaveJob *job = g_new0(SaveJob, 1);
     job->source = source;
+    job->mail_id = ((const Subject *)subjects->pdata[0])->mail_id;
+    job->is_many = subjects->len > 1;
     job->done = g_strv_builder_new();
     job->parts = g_array_new(FALSE, FALSE, sizeof(gint));
     for (guint i = 0; i < subjects->len; i++)
@@ -289,8 +342,8 @@ propose(Commander *commander, const SaveJob *job, GError **error)
         return NULL;
     g_autoptr(GPtrArray) parts = message_parts(message, NULL);
     for (guint i = 0; i < job->parts->len; i++) {
-        const MessagePart *part = mail_source_part(
-            parts, g_array_index(job->parts, gint, i), error);
+        const MessagePart *part =
+            mail_source_part(parts, g_array_index(job->parts, gint, i), error);
         if (!part)
             return NULL;
         if (part->role == PART_CONTAINER) {
@@ -298,7 +351,7 @@ propose(Commander *commander, const SaveJob *job, GError **error)
                         "%s has nothing but the parts below it", part->type);
             return NULL;
         }
-        if (job->parts->len == 1)
+        if (!job->is_many)
             return folder ? g_build_filename(folder, part->name, NULL)
                           : g_strdup(part->name);
     }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "command/answering.h"
+#include "command/downloading.h"
 #include "command/question.h"
 #include "command/trust.h"
 #include "command/writing.h"
@@ -147,6 +148,16 @@ ask_password(Commander *commander, const Change *change)
 
 /* ---- intents that went wrong ---- */
 
+/* `Moved 3 mails to Archive` */
+static char *
+label_operation(const char *text)
+{
+    g_autofree char *label =
+        width_ellipsize(text && *text ? text : "a change", 60);
+    label[0] = g_ascii_toupper(label[0]);
+    return g_steal_pointer(&label);
+}
+
 /* `Mail "subject"`, `Message to JID`: what the intent was. */
 static char *
 intent_label(Commander *commander, gint64 id, IntentKind kind)
@@ -171,6 +182,8 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
         return g_strdup("Copy for the Sent folder");
     case INTENT_SET_FLAGS:
         return g_strdup("Marking a mail");
+    case INTENT_OPERATE:
+        return label_operation(found ? found->text : NULL);
     case INTENT_ADD_FRIEND:
         return g_strdup("Adding a friend");
     default:
@@ -231,9 +244,26 @@ tell_failure(Commander *commander, const Change *change)
     ui_last_error(commander->ui, text);
 }
 
+/* What was done to mails, or undone; or why there was nothing to do. */
+static void
+tell_operation(Commander *commander, const Change *change)
+{
+    if (!change->text || !*change->text)
+        return;
+    if (change->intent_state == INTENT_DONE) {
+        ui_notice(commander->ui, NOTICE_INFO, "%s", change->text);
+    } else if (change->intent_state == INTENT_QUEUED) {
+        g_autofree char *label = label_operation(change->text);
+        ui_notice(commander->ui, NOTICE_INFO, "%s; z undoes it", label);
+    }
+}
+
 static void
 take_intent(Commander *commander, const Change *change)
 {
+    if (change->intent_kind == INTENT_OPERATE ||
+        change->intent_kind == INTENT_UNDO)
+        tell_operation(commander, change);
     if (change->intent_state == INTENT_FAILED)
         tell_failure(commander, change);
     else if (change->intent_state == INTENT_UNCERTAIN)
@@ -260,6 +290,7 @@ commander_take_change(Commander *commander, const Change *change)
 {
     static void (*const takers[])(Commander *, const Change *) = {
         [CHANGE_MAIL_BODY] = answering_take,
+        [CHANGE_DOWNLOAD] = downloading_take,
         [CHANGE_INTENT] = take_intent,
         [CHANGE_LINE] = take_line,
         [CHANGE_ASK_PASSWORD] = ask_password,

@@ -1,6 +1,7 @@
 /* cmd_move - moving about: rows, panes, windows, searching. */
 #include "base/error.h"
 #include "command/commander.h"
+#include "command/downloading.h"
 #include "command/handlers.h"
 
 #define MOTION(id, motion)                                                     \
@@ -25,7 +26,6 @@ MOTION(last, MOVE_LAST)
         return TRUE;                                                           \
     }
 PLAIN(other_pane, ui_other_pane)
-PLAIN(back, ui_back)
 PLAIN(next_unread, ui_next_unread)
 PLAIN(tag, ui_tag)
 PLAIN(fold, ui_fold)
@@ -62,5 +62,15 @@ cmd_tagged(Commander *commander, const Args *args, GError **error)
     commander->wants_tagged = TRUE;
     if (line)
         commander_run(commander, line);
+    return TRUE;
+}
+
+/* What is on its way is called off first: it is what the last line speaks of.
+ */
+gboolean
+cmd_back(Commander *commander, const Args *args, GError **error)
+{
+    if (!downloading_cancel(commander))
+        ui_back(commander->ui);
     return TRUE;
 }

@@ -1,4 +1,4 @@
-/* cmd_view - looking at what is under the cursor, and marking it. */
+/* cmd_view - looking at what is under the cursor. */
 #include "base/error.h"
 #include "command/answering.h"
 #include "command/ask.h"
@@ -173,42 +173,4 @@ cmd_pipe(Commander *commander, const Args *args, GError **error)
         return piping_start(commander, subject, options, shell_command, error);
     ask_command(commander, g_steal_pointer(&subject), options);
     return TRUE;
-}
-
-/* ---- marks ---- */
-
-/* Each mail's mark is turned over for itself. */
-static gboolean
-toggle(Commander *commander, MailFlag flag, GError **error)
-{
-    g_autoptr(GPtrArray) subjects =
-        commander_subjects(commander, USE_TAGGED_IF_ASKED);
-    guint n = 0;
-    for (guint i = 0; i < subjects->len; i++) {
-        const Subject *subject = subjects->pdata[i];
-        g_autoptr(MailRow) row =
-            subject->mail_id
-                ? store_read_mail(commander->reader, subject->mail_id, NULL)
-                : NULL;
-        if (!row)
-            continue; /* expunged under the cursor */
-        gboolean is_set = (row->flags & flag) != 0;
-        commander_wish(commander,
-                       intent_set_flags(subject->mail_id, is_set ? 0 : flag,
-                                        is_set ? flag : 0));
-        n++;
-    }
-    return n > 0 || no_mail(error);
-}
-
-gboolean
-cmd_flag(Commander *commander, const Args *args, GError **error)
-{
-    return toggle(commander, MAIL_FLAGGED, error);
-}
-
-gboolean
-cmd_toggle_read(Commander *commander, const Args *args, GError **error)
-{
-    return toggle(commander, MAIL_SEEN, error);
 }

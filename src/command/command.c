@@ -1,4 +1,5 @@
 /* command - see command.h: the commander itself, and running lines. */
+#include "command/downloading.h"
 #include "command/command.h"
 
 #include "base/error.h"
@@ -31,6 +32,7 @@ clear(gpointer box)
     g_queue_free_full(commander->held, free_question);
     g_hash_table_unref(commander->asked);
     g_ptr_array_unref(commander->writings);
+    g_ptr_array_unref(commander->downloads);
     g_ptr_array_unref(commander->scratches);
     g_free(commander->route);
     g_free(commander->signature);
@@ -73,6 +75,7 @@ commander_new(const Config *config, Ui *ui, StoreReader *reader, Keeper *keeper,
     commander->asked =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     commander->writings = g_ptr_array_new();
+    commander->downloads = downloads_new();
     commander->scratches =
         g_ptr_array_new_with_free_func((GDestroyNotify)scratch_free);
     changes_ask_leftovers(commander);

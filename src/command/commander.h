@@ -28,6 +28,8 @@ struct Commander {
     char *route; /* why `answer` took the mail: for the review, or NULL */
     gboolean is_authserv_told; /* see trust.h */
     GPtrArray *scratches; /* of Scratch*: what other programs still read */
+    GPtrArray *downloads; /* see downloading.h */
+    gint64 last_download; /* the id given last */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
     gint64 awaited_since;        /* clock_now_us() */

@@ -19,6 +19,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
+	src/command/cmd_ops.c \
 	src/command/cmd_read.c \
 	src/command/cmd_review.c \
 	src/command/cmd_session.c \
@@ -30,6 +31,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/commander.h \
 	src/command/commands.def \
 	src/command/complete.c src/command/complete.h \
+	src/command/downloading.c src/command/downloading.h \
 	src/command/draftfiles.c src/command/draftfiles.h \
 	src/command/errand.c src/command/errand.h \
 	src/command/handlers.h \
@@ -40,6 +42,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/linking.c src/command/linking.h \
 	src/command/localbooks.c src/command/localbooks.h \
 	src/command/mailsource.c src/command/mailsource.h \
+	src/command/mails.c src/command/mails.h \
 	src/command/mailto.c src/command/mailto.h \
 	src/command/missing.c src/command/missing.h \
 	src/command/opening.c src/command/opening.h \
@@ -66,6 +69,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/verbs_search.c \
 	src/command/verbs_write.c \
 	src/command/who.c src/command/who.h \
+	src/command/wholemail.c src/command/wholemail.h \
 	src/command/writing.c src/command/writing.h
 src_command_libcommand_a_CFLAGS = $(AM_CFLAGS) $(JSON_CFLAGS)
 COMMAND_LIBS = src/command/libcommand.a $(UI_LIBS)

@@ -14,12 +14,8 @@ mail_source_new(Commander *commander, const Subject *subject, GError **error)
         subject->mail_id
             ? store_read_body(commander->reader, subject->mail_id, &problem)
             : NULL;
-    if (body) {
-        MailSource *source = g_new0(MailSource, 1);
-        source->body = g_steal_pointer(&body);
-        source->enclosed = g_strdup(subject->enclosed);
-        return source;
-    }
+    if (body)
+        return mail_source_of(body, subject->enclosed);
     if (problem)
         g_propagate_error(error, g_steal_pointer(&problem));
     else
@@ -28,6 +24,15 @@ mail_source_new(Commander *commander, const Subject *subject, GError **error)
                                 ? "the mail is not here yet: open it first"
                                 : "no mail is under the cursor");
     return NULL;
+}
+
+MailSource *
+mail_source_of(GBytes *body, const char *enclosed)
+{
+    MailSource *source = g_new0(MailSource, 1);
+    source->body = g_bytes_ref(body);
+    source->enclosed = g_strdup(enclosed);
+    return source;
 }
 
 void

@@ -13,6 +13,8 @@ typedef struct {
  * not here yet. UI thread. */
 MailSource *mail_source_new(Commander *commander, const Subject *subject,
                             GError **error);
+/* Of bytes that are had already: a reference. */
+MailSource *mail_source_of(GBytes *body, const char *enclosed);
 void mail_source_free(MailSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailSource, mail_source_free)
 

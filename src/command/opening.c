@@ -10,10 +10,12 @@
 #include "command/mailsource.h"
 #include "command/program.h"
 #include "command/scratch.h"
+#include "command/wholemail.h"
 #include "mail/mailcap.h"
 
 typedef struct {
     MailSource *source;
+    char *enclosed; /* which mail in the mail, or NULL */
     gint part;
     GStrv files;          /* mailcaps */
     gboolean has_display; /* windows can be opened */
@@ -30,6 +32,7 @@ open_job_free(gpointer pointer)
 {
     OpenJob *job = pointer;
     mail_source_free(job->source);
+    g_free(job->enclosed);
     g_strfreev(job->files);
     scratch_free(job->scratch);
     g_free(job->name);
@@ -47,8 +50,7 @@ mailcap_files(void)
     const char *named = g_getenv("MAILCAPS");
     if (named && *named)
         return g_strsplit(named, ":", -1);
-    g_autofree char *own =
-        g_build_filename(g_get_home_dir(), ".mailcap", NULL);
+    g_autofree char *own = g_build_filename(g_get_home_dir(), ".mailcap", NULL);
     const char *files[] = {own, "/etc/mailcap", "/usr/share/etc/mailcap",
                            "/usr/local/etc/mailcap", NULL};
     return g_strdupv((char **)files);
@@ -296,17 +298,24 @@ prepared(Commander *commander, gpointer pointer, const GError *error)
     commander->host.repaint(commander->host.host);
 }
 
-gboolean
-opening_start(Commander *commander, const Subject *subject, GError **error)
+static void
+came(Commander *commander, GBytes *mail, gpointer user)
 {
-    MailSource *source = mail_source_new(commander, subject, error);
-    if (!source)
-        return FALSE;
+    const OpenJob *wish = user;
     OpenJob *job = g_new0(OpenJob, 1);
-    job->source = source;
-    job->part = subject->part;
+    job->source = mail_source_of(mail, wish->enclosed);
+    job->part = wish->part;
     job->files = mailcap_files();
     job->has_display = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
     errand_run(commander, prepare, prepared, job, open_job_free);
-    return TRUE;
+}
+
+gboolean
+opening_start(Commander *commander, const Subject *subject, GError **error)
+{
+    OpenJob *wish = g_new0(OpenJob, 1);
+    wish->enclosed = g_strdup(subject->enclosed);
+    wish->part = subject->part;
+    WholeMailNeed need = {subject->mail_id, subject->enclosed, subject->part};
+    return whole_mail_get(commander, &need, came, wish, open_job_free, error);
 }

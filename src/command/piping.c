@@ -5,12 +5,14 @@
 #include "command/errand.h"
 #include "command/mailsource.h"
 #include "command/program.h"
+#include "command/wholemail.h"
 
 #define PAGER_WIDTH 78
 
 typedef struct {
     MailSource *source;
-    gint part; /* or -1: the mail */
+    char *enclosed; /* which mail in the mail, or NULL */
+    gint part;      /* or -1: the mail */
     PipeOptions options;
     gboolean prefers_html;
     char *shell_command;
@@ -22,6 +24,7 @@ pipe_job_free(gpointer pointer)
 {
     PipeJob *job = pointer;
     mail_source_free(job->source);
+    g_free(job->enclosed);
     g_free(job->shell_command);
     g_clear_pointer(&job->input, g_bytes_unref);
     g_free(job);
@@ -82,19 +85,31 @@ made(Commander *commander, gpointer pointer, const GError *error)
     commander->host.repaint(commander->host.host);
 }
 
+/* What comes is done with a job of its own, for `user` goes. */
+static void
+came(Commander *commander, GBytes *mail, gpointer user)
+{
+    const PipeJob *wish = user;
+    PipeJob *job = g_memdup2(wish, sizeof *wish);
+    job->enclosed = g_strdup(wish->enclosed);
+    job->source = mail_source_of(mail, wish->enclosed);
+    job->shell_command = g_strdup(wish->shell_command);
+    errand_run(commander, make_input, made, job, pipe_job_free);
+}
+
 gboolean
 piping_start(Commander *commander, const Subject *subject, PipeOptions options,
              const char *shell_command, GError **error)
 {
-    MailSource *source = mail_source_new(commander, subject, error);
-    if (!source)
-        return FALSE;
-    PipeJob *job = g_new0(PipeJob, 1);
-    job->source = source;
-    job->part = subject->part;
-    job->options = options;
-    job->prefers_html = commander->config->prefers_html;
-    job->shell_command = g_strdup(shell_command);
-    errand_run(commander, make_input, made, job, pipe_job_free);
-    return TRUE;
+    PipeJob *wish = g_new0(PipeJob, 1);
+    wish->enclosed = g_strdup(subject->enclosed);
+    wish->part = subject->part;
+    wish->options = options;
+    wish->prefers_html = commander->config->prefers_html;
+    wish->shell_command = g_strdup(shell_command);
+    /* The text of a mail never waits for what is attached. */
+    gboolean wants_text = !options.is_raw && subject->part < 0;
+    WholeMailNeed need = {subject->mail_id, subject->enclosed,
+                          wants_text ? G_MAXINT : subject->part};
+    return whole_mail_get(commander, &need, came, wish, pipe_job_free, error);
 }

@@ -19,9 +19,10 @@ failed(const char *what, const char *path, GError **error)
 
 /* A private folder in the first of the places that will do. */
 static char *
-make_folder(GError **error)
+make_folder(gboolean is_large, GError **error)
 {
-    const char *places[] = {g_get_user_runtime_dir(), g_get_tmp_dir(), "/tmp"};
+    const char *places[] = {is_large ? "/var/tmp" : g_get_user_runtime_dir(),
+                            g_get_tmp_dir(), "/tmp"};
     for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
         if (!mailcap_is_plain(places[i]) ||
             !g_file_test(places[i], G_FILE_TEST_IS_DIR))
@@ -35,18 +36,18 @@ make_folder(GError **error)
     return NULL;
 }
 
-Scratch *
-scratch_new(const char *name, GError **error)
+static Scratch *
+make(const char *name, gboolean is_large, GError **error)
 {
     g_assert(mailcap_is_plain(name) && !strchr(name, '/'));
-    char *folder = make_folder(error);
+    char *folder = make_folder(is_large, error);
     if (!folder)
         return NULL;
     Scratch *scratch = g_new0(Scratch, 1);
     scratch->folder = folder;
     scratch->path = g_build_filename(folder, name, NULL);
-    int fd = g_open(scratch->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-                    0600);
+    int fd =
+        g_open(scratch->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0) {
         failed("cannot write", scratch->path, error);
         scratch_free(scratch);
@@ -54,6 +55,18 @@ scratch_new(const char *name, GError **error)
     }
     close(fd);
     return scratch;
+}
+
+Scratch *
+scratch_new(const char *name, GError **error)
+{
+    return make(name, FALSE, error);
+}
+
+Scratch *
+scratch_new_large(const char *name, GError **error)
+{
+    return make(name, TRUE, error);
 }
 
 gboolean

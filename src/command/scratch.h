@@ -13,6 +13,8 @@ typedef struct {
 
 /* An empty file of that plain name; NULL with an error. */
 Scratch *scratch_new(const char *name, GError **error);
+/* Likewise, on a disk rather than in memory. */
+Scratch *scratch_new_large(const char *name, GError **error);
 /* Gives the file another plain name. */
 gboolean scratch_rename(Scratch *scratch, const char *name, GError **error);
 /* Removes it. */

@@ -30,9 +30,9 @@ typedef struct {
 
 typedef void ReadField(Reader *reader, const Field *field);
 static ReadField read_date, read_from, read_sender, read_reply_to, read_to,
-    read_cc, read_followup_to, read_mail_reply_to, read_subject, read_message_id, read_in_reply_to, read_references,
-    read_list_id, read_list_post, read_jabber_id, read_content_type,
-    read_results;
+    read_cc, read_followup_to, read_mail_reply_to, read_subject,
+    read_message_id, read_in_reply_to, read_references, read_list_id,
+    read_list_post, read_jabber_id, read_content_type, read_results;
 
 static const struct {
     const char *name;

@@ -64,6 +64,8 @@ gboolean part_is_html(const Part *part);
 void message_render_brief(Doc *doc, Slice block);
 void message_render_full(Doc *doc, Slice block);
 
+/* Its content is still on the server, see mail/leftout.h. */
+gboolean part_is_left_out(const Part *part);
 /* What each part does, in the order of `parts`: an array of PartRole for the
  * caller. */
 GArray *message_choose(const Message *message, const RenderOptions *options);

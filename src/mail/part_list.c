@@ -20,6 +20,13 @@ left_out_of(const Part *part)
     return field ? left_out_parse(field) : NULL;
 }
 
+gboolean
+part_is_left_out(const Part *part)
+{
+    g_autoptr(LeftOut) remote = left_out_of(part);
+    return remote != NULL;
+}
+
 static GMimeContentEncoding
 encoding_of(const Part *part)
 {
@@ -156,8 +163,7 @@ message_parts(Message *message, const RenderOptions *options)
         one->name = name_of(part, one->type);
         one->size = size_of(part);
         one->says = part->says;
-        g_autoptr(LeftOut) remote = left_out_of(part);
-        one->is_left_out = remote != NULL;
+        one->is_left_out = part_is_left_out(part);
         one->attachment = -1;
         if (n_attachments < attachments->len &&
             ((Attachment *)attachments->pdata[n_attachments])->part == i)
@@ -183,8 +189,7 @@ message_save_part(Message *message, guint index, int fd, GError **error)
     if (index >= message->parts->len ||
         message_part(message, index)->kind == KIND_CONTAINER)
         return no_such_part(index, "part", error);
-    g_autoptr(LeftOut) remote = left_out_of(message_part(message, index));
-    if (remote) {
+    if (part_is_left_out(message_part(message, index))) {
         g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
                             "this part is still on the mail server");
         return FALSE;
@@ -230,11 +235,9 @@ message_part_remote(const Message *message, guint index, char **encoding_out)
 gboolean
 message_is_partial(const Message *message)
 {
-    for (guint i = 0; i < message->parts->len; i++) {
-        g_autoptr(LeftOut) remote = left_out_of(message_part(message, i));
-        if (remote)
+    for (guint i = 0; i < message->parts->len; i++)
+        if (part_is_left_out(message_part(message, i)))
             return TRUE;
-    }
     return FALSE;
 }
 

@@ -258,6 +258,11 @@ format_of(const Part *part)
 static void
 add_text(Doc *doc, const Part *part, const RenderOptions *options)
 {
+    if (part_is_left_out(part)) {
+        doc_block(doc, DOC_NOTICE, 0,
+                  "[This text is very long, and still on the mail server.]");
+        return;
+    }
     gboolean is_cut;
     g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
     Slice bytes = content_slice(content);

@@ -22,31 +22,6 @@ worker_message_new(WorkerMessageKind kind, gint64 id, const char *text)
     return message;
 }
 
-DownloadOrder *
-download_order_new(gint64 id, gint64 mail_id, const char *section,
-                   const char *encoding, gint64 size, const char *path)
-{
-    DownloadOrder *order = g_new0(DownloadOrder, 1);
-    order->id = id;
-    order->mail_id = mail_id;
-    order->section = g_strdup(section);
-    order->encoding = g_strdup(encoding);
-    order->size = size;
-    order->path = g_strdup(path);
-    return order;
-}
-
-void
-download_order_free(DownloadOrder *order)
-{
-    if (!order)
-        return;
-    g_free(order->section);
-    g_free(order->encoding);
-    g_free(order->path);
-    g_free(order);
-}
-
 WorkerMessage *
 worker_message_download(DownloadOrder *order)
 {

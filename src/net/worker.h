@@ -6,6 +6,7 @@
  * down. Passwords come as messages only. */
 #include "base/chan.h"
 #include "config/config.h"
+#include "store/download.h"
 #include "store/keeper.h"
 
 #include <gio/gio.h>
@@ -28,21 +29,6 @@ typedef enum {
     WORKER_DOWNLOAD,   /* `order` */
     WORKER_CANCEL_DOWNLOAD, /* `id`: of the order */
 } WorkerMessageKind;
-
-/* A part of a mail, or all of it, into a file. Goes on over lost connections;
- * told of by batch_add_download(). */
-typedef struct {
-    gint64 id; /* chosen by whoever asks */
-    gint64 mail_id;
-    char *section;  /* RFC 9051 6.4.5.1: `2.1`; empty: the mail as it is */
-    char *encoding; /* Content-Transfer-Encoding to undo; NULL: none */
-    gint64 size;    /* on the server, bytes, for the progress; 0: unknown */
-    char *path;     /* made 0600 when all is there; never over a file */
-} DownloadOrder;
-DownloadOrder *download_order_new(gint64 id, gint64 mail_id,
-                                  const char *section, const char *encoding,
-                                  gint64 size, const char *path);
-void download_order_free(DownloadOrder *order);
 
 typedef struct {
     WorkerMessageKind kind;

@@ -107,6 +107,9 @@ item_clear(gpointer object)
     case BATCH_METACONTACTS:
         g_clear_pointer(&item->list, g_ptr_array_unref);
         break;
+    case BATCH_OPERATION_SETTLED:
+        g_clear_pointer(&item->settled.mails, g_array_unref);
+        break;
     case BATCH_ASK_CERTIFICATE:
         g_clear_pointer(&item->line.sha256, g_free);
         break;
@@ -452,6 +455,24 @@ void
 batch_add_intent_uncertain(Batch *batch, gint64 intent, const char *reason)
 {
     add_outcome(batch, intent, INTENT_UNCERTAIN, reason);
+}
+
+void
+batch_add_operation_target(Batch *batch, gint64 operation, const char *folder,
+                           guint32 uidvalidity, guint32 uidnext)
+{
+    BatchItem *item = add(batch, BATCH_OPERATION_TARGET, folder, NULL);
+    item->target.id = operation;
+    item->target.uidvalidity = uidvalidity;
+    item->target.uidnext = uidnext;
+}
+
+void
+batch_add_operation_settled(Batch *batch, gint64 operation, GArray *outcomes)
+{
+    BatchItem *item = add(batch, BATCH_OPERATION_SETTLED, NULL, NULL);
+    item->settled.id = operation;
+    item->settled.mails = outcomes;
 }
 
 void

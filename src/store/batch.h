@@ -9,6 +9,7 @@
 #include "correspondence/roam.h"
 #include "mail/flags.h"
 #include "mail/header.h"
+#include "store/download.h"
 #include "store/delivery.h"
 
 typedef enum {
@@ -88,11 +89,6 @@ void batch_add_mail_body(Batch *batch, const char *folder, guint32 uid,
 void batch_add_mail_body_failed(Batch *batch, const char *folder, guint32 uid,
                                 const char *reason);
 
-typedef enum {
-    DOWNLOAD_RUNNING,
-    DOWNLOAD_DONE,
-    DOWNLOAD_FAILED, /* `reason` says why; cancelled ones too */
-} DownloadState;
 /* How an order stands: `done` of `total` bytes (0: unknown), as they lie on the
  * server. Told to the UI; not stored. */
 void batch_add_download(Batch *batch, gint64 order, DownloadState state,
@@ -212,6 +208,22 @@ void batch_add_intent_failed(Batch *batch, gint64 intent, const char *reason);
 /* It may or may not have been done: the user is asked. */
 void batch_add_intent_uncertain(Batch *batch, gint64 intent,
                                 const char *reason);
+
+/* ---- operations on mails, by the IMAP worker ---- */
+/* How the folder stood before the operation's first attempt to bring mails
+ * there; what was told before stays. */
+void batch_add_operation_target(Batch *batch, gint64 operation,
+                                const char *folder, guint32 uidvalidity,
+                                guint32 uidnext);
+typedef struct {
+    gint64 mail_id;
+    guint32 uid;      /* its new one, of MOVE and COPY; 0: not known */
+    gboolean is_gone; /* it was not there; else: carried out */
+} OperationOutcome;
+/* How it went with some of its mails, of OperationOutcome; moves. The rest goes
+ * as batch_add_intent_done() or _failed() says. */
+void batch_add_operation_settled(Batch *batch, gint64 operation,
+                                 GArray *outcomes);
 
 /* How a mail stands with one recipient, which may name any of its; `reply`: the
  * server's words, or NULL. */

@@ -32,6 +32,8 @@ typedef enum {
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
+    BATCH_OPERATION_TARGET,
+    BATCH_OPERATION_SETTLED,
     BATCH_DELIVERY,
     BATCH_ASK_PASSWORD,
     BATCH_ASK_CERTIFICATE,
@@ -96,6 +98,14 @@ typedef struct {
             gint64 id, not_before;
             int state; /* IntentState; DELIVERY: DeliveryState */
         } outcome;
+        struct {
+            gint64 id;
+            guint32 uidvalidity, uidnext;
+        } target; /* `name`: the folder */
+        struct {
+            gint64 id;
+            GArray *mails; /* of OperationOutcome */
+        } settled;
     };
 } BatchItem;
 

@@ -20,6 +20,8 @@ intent_free(Intent *intent)
     g_free(intent->draft);
     g_free(intent->host);
     g_free(intent->folder);
+    g_free(intent->pattern);
+    g_clear_pointer(&intent->mails, g_array_unref);
     g_clear_pointer(&intent->pairs, g_ptr_array_unref);
     g_free(intent);
 }
@@ -32,6 +34,7 @@ intent_service(IntentKind kind)
         return SERVICE_SMTP;
     case INTENT_FILE_SENT:
     case INTENT_SET_FLAGS:
+    case INTENT_OPERATE:
     case INTENT_FILE_DRAFT:
     case INTENT_DROP_REMOTE_DRAFT:
         return SERVICE_IMAP;
@@ -41,6 +44,12 @@ intent_service(IntentKind kind)
     default:
         return N_SERVICES;
     }
+}
+
+gboolean
+intent_is_operation(IntentKind kind)
+{
+    return kind == INTENT_OPERATE || kind == INTENT_SET_FLAGS;
 }
 
 static Intent *
@@ -210,14 +219,64 @@ intent_send_mail(const char *envelope_from, const char *const *recipients,
     return intent;
 }
 
+static Intent *
+with_flags(Intent *intent, guint add, guint remove)
+{
+    intent->flags_add = add & MAIL_SERVER_FLAGS;
+    intent->flags_remove = remove & MAIL_SERVER_FLAGS & ~add;
+    return intent;
+}
+
 Intent *
 intent_set_flags(gint64 mail_id, guint add, guint remove)
 {
     Intent *intent = intent_new(INTENT_SET_FLAGS);
     intent->mail_id = mail_id;
-    intent->flags_add = add & MAIL_SERVER_FLAGS;
-    intent->flags_remove = remove & MAIL_SERVER_FLAGS & ~add;
+    return with_flags(intent, add, remove);
+}
+
+Intent *
+intent_operate(Operation operation, GArray *mails, const char *folder)
+{
+    Intent *intent = intent_new(INTENT_OPERATE);
+    intent->operation = operation;
+    intent->mails = g_array_ref(mails);
+    intent->folder = g_strdup(folder);
     return intent;
+}
+
+Intent *
+intent_operate_matching(Operation operation, gint64 folder_id,
+                        const char *pattern, const char *folder)
+{
+    Intent *intent = intent_new(INTENT_OPERATE);
+    intent->operation = operation;
+    intent->folder_id = folder_id;
+    intent->pattern = g_strdup(pattern);
+    intent->folder = g_strdup(folder);
+    return intent;
+}
+
+Intent *
+intent_operate_flags(GArray *mails, guint add, guint remove)
+{
+    return with_flags(intent_operate(OPERATION_FLAGS, mails, NULL), add,
+                      remove);
+}
+
+Intent *
+intent_operate_flags_matching(gint64 folder_id, const char *pattern, guint add,
+                              guint remove)
+{
+    return with_flags(
+        intent_operate_matching(OPERATION_FLAGS, folder_id, pattern, NULL), add,
+        remove);
+}
+
+Intent *
+intent_undo(void)
+{
+    return intent_new(INTENT_UNDO);
 }
 
 Intent *

@@ -28,6 +28,8 @@ typedef enum {
     INTENT_REFUSE_SUGGESTION = 13, /* keeper */
     INTENT_ADD_FRIEND = 14, /* XMPP: on the roster, and their presence asked
                              * for (RFC 6121 2.3, 3.1) */
+    INTENT_OPERATE = 15, /* IMAP: one operation on any number of mails */
+    INTENT_UNDO = 16,    /* keeper: the newest action that was not undone */
     INTENT_RESCHEDULE = 20, /* keeper: `target`, a mail that has not gone,
                              * goes at `not_before` */
     INTENT_RECALL = 21,     /* keeper: `target`, a mail that has not gone, is
@@ -42,6 +44,23 @@ typedef enum {
     INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
                                  * propose it again */
 } IntentKind;
+
+typedef enum { /* what is done to mails; numbers are stored */
+    OPERATION_FLAGS,    /* flags_add, flags_remove */
+    OPERATION_MOVE,     /* to `folder` */
+    OPERATION_COPY,     /* to `folder` */
+    OPERATION_EXPUNGE,  /* for good */
+    /* The keeper makes one or more of the above of these. */
+    OPERATION_DELETE,   /* to the Trash; what lies there stays */
+    OPERATION_UNDELETE, /* \Deleted off; out of the Trash to where it was */
+} Operation;
+
+typedef enum { /* of one mail of an operation; numbers are stored */
+    OPERATION_OPEN,
+    OPERATION_DONE,   /* carried out */
+    OPERATION_FAILED, /* not, and what was shown is taken back */
+    OPERATION_GONE,   /* the mail was no longer there */
+} OperationState;
 
 typedef enum {
     INTENT_QUEUED,
@@ -98,11 +117,13 @@ typedef struct {
     Service service;   /* PIN */
     gint64 mail_id;    /* SET_FLAGS; SEND_MAIL, SAVE_DRAFT: the mail
                         * answered, or 0 */
-    char *folder;      /* SET_FLAGS: filled by the store for the worker */
-    guint32 uid;       /* likewise */
-    guint32 uidvalidity; /* likewise */
-    guint flags_add;   /* SET_FLAGS: MailFlag bits */
+    char *folder;      /* OPERATE: where MOVE and COPY go (UTF-8) */
+    guint flags_add;   /* SET_FLAGS, OPERATE: MailFlag bits */
     guint flags_remove;
+    Operation operation; /* OPERATE */
+    GArray *mails;     /* OPERATE: of gint64, ids; or NULL: */
+    gint64 folder_id;  /* OPERATE: all mails of this folder … */
+    char *pattern;     /* … that match (mail/pattern.h); NULL: all */
     gint64 target;     /* CANCEL, REPEAT, RESCHEDULE, RECALL,
                         * CONFIRM_SENT: the intent; *_DRAFT: the draft;
                         * TRUST_AUTHSERV: 1 trust, 0 refuse */
@@ -114,6 +135,8 @@ void intent_free(Intent *intent);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intent, intent_free)
 /* Which worker does it; N_SERVICES for the keeper. */
 Service intent_service(IntentKind kind);
+/* It stands for an operation on mails: see Operation. */
+gboolean intent_is_operation(IntentKind kind);
 
 Intent *intent_link(const char *jid, const char *address);
 Intent *intent_unlink(const char *jid, const char *address);
@@ -142,7 +165,19 @@ Intent *intent_send_mail(const char *envelope_from,
                          const char *const *recipients, GBytes *message,
                          const char *message_id, const char *subject,
                          gint64 answers_mail);
+/* No wish of the user's own: neither undone by `z` nor told of. */
 Intent *intent_set_flags(gint64 mail_id, guint add, guint remove);
+/* `mails`: of gint64, ids; takes a reference, nobody changes it any more.
+ * `folder`: of MOVE and COPY, else NULL. */
+Intent *intent_operate(Operation operation, GArray *mails, const char *folder);
+/* Likewise, on all mails of a folder that match `pattern` (NULL: on all). */
+Intent *intent_operate_matching(Operation operation, gint64 folder_id,
+                                const char *pattern, const char *folder);
+/* OPERATION_FLAGS; one of the two is 0, so that it can be undone. */
+Intent *intent_operate_flags(GArray *mails, guint add, guint remove);
+Intent *intent_operate_flags_matching(gint64 folder_id, const char *pattern,
+                                      guint add, guint remove);
+Intent *intent_undo(void);
 /* How the folder is shown from now on, over restarts too. */
 Intent *intent_set_folder_view(gint64 folder_id, const FolderView *view);
 Intent *intent_send_chat(const char *jid, const char *body); /* makes the

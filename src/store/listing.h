@@ -66,3 +66,8 @@ GPtrArray *store_read_mails(StoreReader *reader, const gint64 *mail_ids,
  * the keeper's operations on a pattern; not for the UI thread. */
 GArray *store_read_listing(StoreReader *reader, const ListingQuery *query,
                            guint limit, GError **error);
+/* Whether the server was asked for the pattern, from that folder (its id; 0:
+ * all); `*is_waiting_out`: it still is. */
+gboolean store_read_search_state(StoreReader *reader, gint64 folder_id,
+                                 const char *pattern,
+                                 gboolean *is_waiting_out);

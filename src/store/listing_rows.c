@@ -45,7 +45,7 @@ make_sql(const Making *making, const char *place)
     const char *where = making->where->where->str;
     if (!making->jwz)
         return g_strconcat("SELECT l.id, l.date, l.flags, l.size",
-                           key_columns[sort], ", 1 FROM mail_list l",
+                           key_columns[sort], ", 1 FROM ", making->where->from,
                            key_joins[sort], " WHERE ", where, NULL);
     return g_strconcat("SELECT l.id, l.date, l.flags, l.size",
                        key_columns[sort], ", (", where,
@@ -106,8 +106,9 @@ GArray *
 listing_make_rows(Db *db, const ListingQuery *query, const Pattern *pattern,
                   gint64 search_id, GError **error)
 {
-    g_autoptr(PatternSql) where =
-        pattern_sql_new(db, pattern, query->folder_id, search_id, error);
+    g_autoptr(PatternSql) where = pattern_sql_new(
+        db, query->is_threaded ? PATTERN_AS_CONDITION : PATTERN_AS_SOURCE,
+        pattern, query->folder_id, search_id, error);
     if (!where)
         return NULL;
     g_autoptr(Jwz) jwz = query->is_threaded ? jwz_new(JWZ_BY_REFERENCES) : NULL;
@@ -144,6 +145,16 @@ listing_find_search(Db *db, const ListingQuery *query, gboolean *is_waiting_out)
         return 0;
     *is_waiting_out = query_int(search, 1) == SEARCH_GOES_ON;
     return query_int(search, 0);
+}
+
+gboolean
+store_read_search_state(StoreReader *reader, gint64 folder_id,
+                        const char *pattern, gboolean *is_waiting_out)
+{
+    const ListingQuery query = {.folder_id = folder_id,
+                                .pattern = (char *)pattern};
+    return listing_find_search(reader->db, &query, is_waiting_out) != 0 &&
+           read_done(reader, NULL);
 }
 
 GArray *

@@ -3,6 +3,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/batch.c src/store/batch.h src/store/batch_private.h \
 	src/store/change.c src/store/change.h \
 	src/store/db.c src/store/db.h \
+	src/store/download.c src/store/download.h \
 	src/store/imitation.c src/store/imitation.h \
 	src/store/delivery.c src/store/delivery.h \
 	src/store/import.c src/store/import.h \
@@ -26,6 +27,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_intents.c \
 	src/store/read_links.c \
 	src/store/read_mail.c \
+	src/store/read_operations.c \
 	src/store/read_places.c \
 	src/store/read_recipient.c \
 	src/store/read_roaming.c \
@@ -54,13 +56,17 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_links.c \
 	src/store/write_mail.c \
 	src/store/write_notes.c \
+	src/store/write_operate.c \
 	src/store/write_outcomes.c \
+	src/store/write_place.c \
 	src/store/write_presence.c \
 	src/store/write_roaming.c \
 	src/store/write_roster.c \
 	src/store/write_search.c \
+	src/store/write_settle.c \
 	src/store/write_sending.c \
 	src/store/write_suggestions.c \
+	src/store/write_undo.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

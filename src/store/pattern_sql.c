@@ -8,10 +8,18 @@
 #define MEANT_MAX   50
 #define FOLDERS_MAX 50
 
+/* Where the index finds no more than these, each is looked up in the list; else
+ * the list is gone through, which is as fast as some of these. */
+#define FEW 2000
+
+typedef enum { WORDS_NONE, WORDS_HEADERS, WORDS_BODIES } WordsIn;
+
 typedef struct {
     Db *db;
     PatternSql *sql;
     gint64 search_id;
+    const Pattern *top; /* all terms; of it, `source` is what the mails … */
+    WordsIn source;     /* … come from; WORDS_NONE: from the list */
     GError **error;
 } Compiler;
 
@@ -285,8 +293,6 @@ compile_term(Compiler *compiler, const Pattern *term)
 
 /* ---- several ---- */
 
-typedef enum { WORDS_NONE, WORDS_HEADERS, WORDS_BODIES } WordsIn;
-
 static WordsIn
 words_in(const Compiler *compiler, const Pattern *pattern, gboolean is_not)
 {
@@ -296,10 +302,10 @@ words_in(const Compiler *compiler, const Pattern *pattern, gboolean is_not)
                                                     : WORDS_HEADERS;
 }
 
-/* All children of that sort in one MATCH. FALSE: there are none. */
-static gboolean
-compile_group(Compiler *compiler, const Pattern *all, WordsIn sort,
-              gboolean is_not)
+/* All children of that sort in one MATCH; NULL: there are none. */
+static GString *
+match_group(Compiler *compiler, const Pattern *all, WordsIn sort,
+            gboolean is_not)
 {
     GString *match = g_string_new(NULL);
     for (guint i = 0; i < all->children->len; i++) {
@@ -310,10 +316,21 @@ compile_group(Compiler *compiler, const Pattern *all, WordsIn sort,
             g_string_append(match, " AND ");
         append_match(compiler, match, child);
     }
-    if (match->len == 0) {
-        g_string_free(match, TRUE);
+    if (match->len)
+        return match;
+    g_string_free(match, TRUE);
+    return NULL;
+}
+
+static gboolean
+compile_group(Compiler *compiler, const Pattern *all, WordsIn sort,
+              gboolean is_not)
+{
+    if (all == compiler->top && sort == compiler->source)
+        return FALSE; /* they all are so */
+    GString *match = match_group(compiler, all, sort, is_not);
+    if (!match)
         return FALSE;
-    }
     add_piece(compiler, "(");
     add_match(compiler, match);
     if (sort == WORDS_BODIES)
@@ -392,22 +409,77 @@ pattern_sql_free(PatternSql *sql)
     g_free(sql);
 }
 
+static gboolean
+is_rare(Db *db, const char *match)
+{
+    return db_int(db, FEW,
+                  "SELECT count(*) FROM (SELECT 1 FROM mail_words"
+                  " WHERE mail_words MATCH ?1 LIMIT ?2)",
+                  TEXT(match), INT(FEW)) < FEW;
+}
+
+#define TO_THE_LIST                                                            \
+    " s CROSS JOIN mail m ON m.id = s.id CROSS JOIN mail_list l"               \
+    " ON (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
+
+/* Lets the mails come from the first group of words that is rare. */
+static void
+find_source(Compiler *compiler)
+{
+    PatternSql *sql = compiler->sql;
+    for (WordsIn sort = WORDS_HEADERS; sort <= WORDS_BODIES; sort++) {
+        GString *match = match_group(compiler, compiler->top, sort, FALSE);
+        if (!match)
+            continue;
+        gboolean is_it = is_rare(compiler->db, match->str);
+        char *text = g_string_free(match, FALSE);
+        if (!is_it) {
+            g_free(text);
+            continue;
+        }
+        add_text(compiler, text);
+        compiler->source = sort;
+        sql->from = "(SELECT rowid AS id FROM mail_words"
+                    " WHERE mail_words MATCH ?)" TO_THE_LIST;
+        if (sort == WORDS_BODIES) {
+            sql->from = "(SELECT rowid AS id FROM mail_words"
+                        " WHERE mail_words MATCH ? UNION SELECT mail_id"
+                        " FROM search_hit WHERE search_id = ?)" TO_THE_LIST;
+            add_value(compiler, INT(compiler->search_id));
+        }
+        return;
+    }
+}
+
 PatternSql *
-pattern_sql_new(Db *db, const Pattern *pattern, gint64 folder_id,
-                gint64 search_id, GError **error)
+pattern_sql_new(Db *db, PatternUse use, const Pattern *pattern,
+                gint64 folder_id, gint64 search_id, GError **error)
 {
     g_autoptr(PatternSql) sql = g_new0(PatternSql, 1);
+    sql->from = "mail_list l";
     sql->where = g_string_new(NULL);
     sql->values = g_array_new(FALSE, FALSE, sizeof(Value));
     sql->texts = g_ptr_array_new_with_free_func(g_free);
+    /* One term stands as all of one. */
+    g_autoptr(GPtrArray) only = g_ptr_array_new();
+    Pattern all = {.kind = PATTERN_ALL, .children = only};
+    if (pattern && pattern->kind != PATTERN_ALL)
+        g_ptr_array_add(only, (gpointer)pattern);
     Compiler compiler = {
-        .db = db, .sql = sql, .search_id = search_id, .error = error};
+        .db = db,
+        .sql = sql,
+        .search_id = search_id,
+        .top = pattern && pattern->kind == PATTERN_ALL ? pattern : &all,
+        .error = error,
+    };
+    if (use == PATTERN_AS_SOURCE)
+        find_source(&compiler);
     sql->is_anywhere = !folder_id || (pattern && pattern_names_folder(pattern));
-    if (!sql->is_anywhere)
+    if (sql->is_anywhere) /* what is being deleted for good lies nowhere */
+        add_piece(&compiler, "l.folder_id <> 0 AND ");
+    else
         add_number(&compiler, "l.folder_id = ? AND ", folder_id);
-    if (!pattern)
-        add_piece(&compiler, "1");
-    else if (!compile(&compiler, pattern, FALSE))
+    if (!compile_all(&compiler, compiler.top, FALSE))
         return NULL;
     return g_steal_pointer(&sql);
 }
@@ -417,12 +489,12 @@ pattern_sql_find(Db *db, const Pattern *pattern, gint64 folder_id, guint limit,
                  GError **error)
 {
     g_autoptr(PatternSql) sql =
-        pattern_sql_new(db, pattern, folder_id, 0, error);
+        pattern_sql_new(db, PATTERN_AS_SOURCE, pattern, folder_id, 0, error);
     if (!sql)
         return NULL;
     add_number(&(Compiler){.sql = sql}, "", limit);
     g_autofree char *text =
-        g_strconcat("SELECT l.id FROM mail_list l WHERE ", sql->where->str,
+        g_strconcat("SELECT l.id FROM ", sql->from, " WHERE ", sql->where->str,
                     " ORDER BY l.date DESC, l.id DESC LIMIT ?", NULL);
     GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(Query) query = db_query_built(db, text, sql->values);

@@ -8,9 +8,15 @@
 #include "store/batch.h"
 #include "store/db.h"
 
+typedef enum {
+    PATTERN_AS_CONDITION, /* on every mail */
+    PATTERN_AS_SOURCE,    /* where few mails have its words, from these */
+} PatternUse;
+
 typedef struct {
-    GString *where;    /* on `mail_list l`; never empty */
-    GArray *values;    /* of Value, for its `?`s in order */
+    const char *from;  /* `mail_list l` and what leads to it */
+    GString *where;    /* on `l`; never empty */
+    GArray *values;    /* of Value, for the `?`s of both in order */
     GPtrArray *texts;  /* what these borrow */
     gboolean is_anywhere; /* it is not about one folder alone */
 } PatternSql;
@@ -20,8 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternSql, pattern_sql_free)
 /* `pattern` NULL: all mails. `folder_id` 0, or `in:` in the pattern: all folders. `search_id`: hits of the
  * server that stand in for words of bodies (table search); 0: none. INVALID:
  * the pattern names a folder that is not there. */
-PatternSql *pattern_sql_new(Db *db, const Pattern *pattern, gint64 folder_id,
-                            gint64 search_id, GError **error);
+PatternSql *pattern_sql_new(Db *db, PatternUse use, const Pattern *pattern,
+                            gint64 folder_id, gint64 search_id,
+                            GError **error);
 /* Ids of the folder's mails that match, newest first, at most `limit`: a GArray
  * of gint64. Inside the keeper's transaction too, where an error of the store
  * sticks to `db` as well. For operations on a pattern. */

@@ -360,11 +360,11 @@ typedef struct {
     gboolean is_outgoing;    /* CHAT */
 } Found;
 void found_free(Found *found);
-/* What holds every word of `text`, by a beginning of a word: friends (name,
- * JID), then mails (subject, sender's name and address) and chats (body), the
- * newest first, at most `limit` in all. A word that begins a friend's name
- * also finds what came from their addresses. Empty without a word. Costs by
- * what the words match, so not for the UI thread. */
+/* What the pattern `text` finds (mail/pattern.h), in all folders, the newest
+ * first, at most `limit` in all. Where it is words alone, also friends (name,
+ * JID), which come first, and chats (body) that hold every one by a beginning
+ * of a word. INVALID: it makes no sense. Empty without a word. Costs by what it
+ * finds, so not for the UI thread. */
 GPtrArray *store_read_search(StoreReader *reader, const char *text,
                              guint limit, GError **error);
 
@@ -384,6 +384,44 @@ gboolean store_read_counters(StoreReader *reader, Counters *counters_out,
 Intent *store_read_next_intent(StoreReader *reader, Service service,
                                gint64 after, gint64 now, gint64 *next_due_out,
                                GError **error);
+/* ---- operations on mails, for the worker that carries them out ---- */
+typedef struct {
+    Operation kind; /* FLAGS, MOVE, COPY or EXPUNGE */
+    guint flags_add, flags_remove;
+    char *text;     /* what it does */
+} OperationRow;
+void operation_row_free(OperationRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OperationRow, operation_row_free)
+/* NULL without error: there is no such operation. */
+OperationRow *store_read_operation(StoreReader *reader, gint64 intent_id,
+                                   GError **error);
+/* Mails that lie in one folder and go to one. */
+typedef struct {
+    gint64 folder_id, target_id; /* target 0: none */
+    char *folder, *target;       /* names; target NULL: none */
+    FolderRole target_role;
+    guint32 uidvalidity;         /* of the folder, as its UIDs are meant */
+    guint32 target_uidvalidity;  /* before the first attempt; 0: there was */
+    guint32 target_uidnext;      /* none */
+} OperationLeg;
+void operation_leg_free(OperationLeg *leg);
+/* Those with mails that are still open: a GPtrArray of OperationLeg*. */
+GPtrArray *store_read_operation_legs(StoreReader *reader, gint64 intent_id,
+                                     GError **error);
+typedef struct {
+    gint64 mail_id;
+    guint32 uid;      /* 0: not known, though the server has it there */
+    char *message_id; /* may be NULL */
+    gint64 size, date;
+} OperationEntry;
+/* The open mails of a leg, by UID: a GPtrArray of OperationEntry*. */
+GPtrArray *store_read_operation_entries(StoreReader *reader, gint64 intent_id,
+                                        const OperationLeg *leg,
+                                        GError **error);
+/* How many of these mails (gint64) lie in a folder of that role. */
+guint store_count_mails_in_role(StoreReader *reader, const GArray *mail_ids,
+                                FolderRole role, GError **error);
+
 /* The intent without its message, or NULL without error when it is done or
  * withdrawn. */
 Intent *store_read_intent(StoreReader *reader, gint64 id, GError **error);

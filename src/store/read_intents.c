@@ -8,9 +8,7 @@
 #define INTENT_COLUMNS(message)                                                \
     "SELECT i.id, i.kind, i.state, i.created, i.not_before, i.attempts,"       \
     " i.error, i.jid, i.address, i.text, i.origin_id, i.spool, " message       \
-    ", i.mail_id, i.flags_add, i.flags_remove, d.name, m.uid,"                 \
-    " d.uidvalidity, i.draft FROM intent i LEFT JOIN mail m"                   \
-    " ON m.id = i.mail_id LEFT JOIN folder d ON d.id = m.folder_id "
+    ", i.mail_id, i.flags_add, i.flags_remove, i.draft FROM intent i "
 
 static Intent *
 take_intent(Query *query)
@@ -34,10 +32,7 @@ take_intent(Query *query)
     intent->mail_id = query_int(query, 13);
     intent->flags_add = (guint)query_int(query, 14);
     intent->flags_remove = (guint)query_int(query, 15);
-    intent->folder = query_dup(query, 16);
-    intent->uid = (guint32)query_int(query, 17);
-    intent->uidvalidity = (guint32)query_int(query, 18);
-    intent->draft = query_dup(query, 19);
+    intent->draft = query_dup(query, 16);
     intent->service = intent_service(intent->kind);
     return intent;
 }

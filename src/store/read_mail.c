@@ -61,7 +61,7 @@ take_row(StoreReader *reader, Query *query)
     row->at.date = query_int(query, 0);
     row->at.id = query_int(query, 1);
     row->folder_id = query_int(query, 15);
-    row->uid = (guint32)query_int(query, 2);
+    row->uid = (guint32)MAX(query_int(query, 2), 0);
     row->flags = (guint)query_int(query, 3);
     row->size = query_int(query, 4);
     row->from_name = query_dup(query, 5);
@@ -230,17 +230,28 @@ gboolean
 store_read_mail_location(StoreReader *reader, gint64 mail_id, char **folder_out,
                          guint32 *uid_out, GError **error)
 {
-    g_autoptr(Query) query =
-        db_query(reader->db,
-                 "SELECT d.name, m.uid FROM mail m"
-                 " JOIN folder d ON d.id = m.folder_id WHERE m.id = ?1",
-                 INT(mail_id));
-    if (query_step(query)) {
+    /* One that an open operation takes away is still where it was. */
+    g_autoptr(Query) query = db_query(
+        reader->db,
+        "SELECT d.name, x.uid FROM (SELECT 0 AS step, p.operation_id AS id,"
+        "  p.folder_id, p.uid FROM operation_mail p"
+        "  JOIN operation o ON o.id = p.operation_id"
+        "  WHERE p.mail_id = ?1 AND p.state = ?2 AND o.kind IN (?3, ?4)"
+        " UNION ALL SELECT 0, p.operation_id, p.folder_id, p.uid"
+        "  FROM operation_mail p WHERE p.copy_id = ?1 AND p.state = ?2"
+        " UNION ALL SELECT 1, 0, folder_id, uid FROM mail WHERE id = ?1"
+        " ORDER BY 1, 2 LIMIT 1) x JOIN folder d ON d.id = x.folder_id",
+        INT(mail_id), INT(OPERATION_OPEN), INT(OPERATION_MOVE),
+        INT(OPERATION_EXPUNGE));
+    gboolean is_known = query_step(query);
+    if (is_known && query_int(query, 1) > 0) {
         *folder_out = query_dup(query, 0);
         *uid_out = (guint32)query_int(query, 1);
         return TRUE;
     }
     if (read_done(reader, error))
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID, "that mail is gone");
+        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                    is_known ? "that mail is still on its way to its folder"
+                             : "that mail is gone");
     return FALSE;
 }

@@ -1,13 +1,15 @@
-/* read_search - friends, mails and chats that hold all of some words.
+/* read_search - what a pattern finds: mails, and where it is plain words alone
+ * also the friends and chats that hold all of them.
  *
  * A word stands for everything that begins with it; one that begins a friend's
  * name also stands for that friend, so that a mail from an address of theirs
  * is found by their name. */
+#include "base/clock.h"
+#include "store/pattern_sql.h"
 #include "store/read_private.h"
 #include "store/words.h"
 
-/* More words than these are not looked at, nor more friends of one word. */
-#define WORDS_MAX   16
+/* More friends than these are not meant by one word. */
 #define FRIENDS_MAX 50
 
 void
@@ -28,11 +30,11 @@ free_found(gpointer found)
     found_free(found);
 }
 
-static GPtrArray *words_of(const char *text);
+static GPtrArray *words_of(const Pattern *pattern);
 static void find_friends(StoreReader *reader, const GPtrArray *words,
                          guint limit, GPtrArray *found);
-static void find_mails(StoreReader *reader, const GPtrArray *words, guint limit,
-                       GPtrArray *found);
+static gboolean find_mails(StoreReader *reader, const Pattern *pattern,
+                           guint limit, GPtrArray *found, GError **error);
 static void find_chats(StoreReader *reader, const GPtrArray *words, guint limit,
                        GPtrArray *found);
 
@@ -50,12 +52,20 @@ GPtrArray *
 store_read_search(StoreReader *reader, const char *text, guint limit,
                   GError **error)
 {
-    g_autoptr(GPtrArray) words = words_of(text);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autoptr(Pattern) pattern = pattern_parse(valid, clock_now(), error);
+    if (!pattern)
+        return NULL;
     GPtrArray *found = g_ptr_array_new_with_free_func(free_found);
-    if (words->len) {
+    g_autoptr(GPtrArray) words = words_of(pattern);
+    if (words && words->len) {
         find_friends(reader, words, limit, found);
-        find_mails(reader, words, limit, found);
         find_chats(reader, words, limit, found);
+    }
+    if ((!words || words->len) &&
+        !find_mails(reader, pattern, limit, found, error)) {
+        g_ptr_array_unref(found);
+        return NULL;
     }
     g_ptr_array_sort(found, compare_age);
     if (found->len > limit)
@@ -65,26 +75,22 @@ store_read_search(StoreReader *reader, const char *text, guint limit,
 
 /* ---- words ---- */
 
-static gboolean
-has_letter(const char *word)
-{
-    for (const char *p = word; *p; p = g_utf8_next_char(p))
-        if (g_unichar_isalnum(g_utf8_get_char(p)))
-            return TRUE;
-    return FALSE;
-}
-
-/* Those of nothing but marks are none: the index does not know them. */
+/* Those of a pattern of words alone, borrowed; NULL: it is about mails. */
 static GPtrArray *
-words_of(const char *text)
+words_of(const Pattern *pattern)
 {
-    GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
-    g_auto(GStrv) parts = g_strsplit_set(valid, " \t\r\n", -1);
-    for (char **part = parts; *part && words->len < WORDS_MAX; part++)
-        if (has_letter(*part))
-            g_ptr_array_add(words, g_strdup(*part));
-    return words;
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    if (pattern->kind == PATTERN_WORD)
+        g_ptr_array_add(words, pattern->text);
+    else if (pattern->kind != PATTERN_ALL)
+        return NULL;
+    for (guint i = 0; pattern->children && i < pattern->children->len; i++) {
+        const Pattern *child = pattern->children->pdata[i];
+        if (child->kind != PATTERN_WORD)
+            return NULL;
+        g_ptr_array_add(words, child->text);
+    }
+    return g_steal_pointer(&words);
 }
 
 /* A string of FTS5's query language. */
@@ -155,38 +161,34 @@ append_word(StoreReader *reader, GString *match, const char *word,
     g_string_append_c(match, ')');
 }
 
-static void
-find_mails(StoreReader *reader, const GPtrArray *words, guint limit,
-           GPtrArray *found)
+static char *
+folder_of(StoreReader *reader, gint64 mail_id)
 {
-    static const char *const addresses =
-        "SELECT a.address FROM"
-        " (SELECT DISTINCT id FROM word WHERE word >= ?1 AND word < ?2"
-        "  AND is_friend = 1 LIMIT ?3) w"
-        " JOIN address a ON a.owner_id = w.id LIMIT ?3";
-    g_autoptr(GString) match = g_string_new(NULL);
-    for (guint i = 0; i < words->len; i++)
-        append_word(reader, match, words->pdata[i], "address", addresses);
+    return db_text(reader->db,
+                   "SELECT d.name FROM mail m"
+                   " JOIN folder d ON d.id = m.folder_id WHERE m.id = ?1",
+                   INT(mail_id));
+}
 
-    g_autoptr(Query) query =
-        db_query(reader->db,
-                 "SELECT m.id, d.name FROM mail_words"
-                 " JOIN mail m ON m.id = mail_words.rowid"
-                 " JOIN folder d ON d.id = m.folder_id"
-                 " WHERE mail_words MATCH ?1"
-                 " ORDER BY m.date DESC, m.id DESC LIMIT ?2",
-                 TEXT(match->str), INT(limit));
-    while (query_step(query)) {
-        MailRow *row = store_read_mail(reader, query_int(query, 0), NULL);
+static gboolean
+find_mails(StoreReader *reader, const Pattern *pattern, guint limit,
+           GPtrArray *found, GError **error)
+{
+    g_autoptr(GArray) ids =
+        pattern_sql_find(reader->db, pattern, 0, limit, error);
+    for (guint i = 0; ids && i < ids->len; i++) {
+        gint64 id = g_array_index(ids, gint64, i);
+        MailRow *row = store_read_mail(reader, id, NULL);
         if (!row)
             continue;
         Found *one = g_new0(Found, 1);
         one->kind = FOUND_MAIL;
         one->at = row->at.date;
         one->mail = row;
-        one->folder = query_dup(query, 1);
+        one->folder = folder_of(reader, id);
         g_ptr_array_add(found, one);
     }
+    return ids != NULL;
 }
 
 static void

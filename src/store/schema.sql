@@ -44,7 +44,9 @@ CREATE TABLE folder (
 ) STRICT;
 CREATE INDEX folder_by_role ON folder (role);
 
--- Where a mail is. Its id never comes again, so a stale one finds nothing.
+-- Where a mail is. Its id never comes again, so a stale one finds nothing. One
+-- that was moved here and whose UID the server has not told has the UID -id; one
+-- that is being deleted for good lies in folder 0, which there is not.
 CREATE TABLE mail (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     folder_id INTEGER NOT NULL,
@@ -338,6 +340,51 @@ CREATE INDEX intent_by_spool ON intent (spool) WHERE spool NOT NULL;
 CREATE INDEX intent_shown ON intent (id)
     WHERE kind IN (8, 9, 11) OR state IN (2, 3);
 
+-- What was, or is to be, done to mails: of an intent of the same id while it is
+-- queued, and after that the history that undo goes back through.
+CREATE TABLE operation (
+    id INTEGER PRIMARY KEY,     -- of the intent
+    kind INTEGER NOT NULL,      -- Operation
+    flags_add INTEGER NOT NULL,
+    flags_remove INTEGER NOT NULL,
+    made INTEGER NOT NULL,
+    text TEXT NOT NULL,         -- what it does, as a person would say it
+    is_undoable INTEGER NOT NULL,
+    is_quiet INTEGER NOT NULL   -- no wish of the user's own: told of to nobody
+) STRICT;
+CREATE INDEX operation_undoable ON operation (id) WHERE is_undoable = 1;
+
+-- Its mails, each as it lay before.
+CREATE TABLE operation_mail (
+    operation_id INTEGER NOT NULL,
+    mail_id INTEGER NOT NULL,
+    folder_id INTEGER NOT NULL, -- where the server has it
+    uid INTEGER NOT NULL,       -- there; 0: an earlier operation brings it
+    target_id INTEGER NOT NULL, -- MOVE, COPY: the folder; else 0
+    copy_id INTEGER NOT NULL,   -- COPY: the new mail; else 0
+    state INTEGER NOT NULL,     -- OperationState
+    PRIMARY KEY (operation_id, mail_id)
+) WITHOUT ROWID, STRICT;
+CREATE INDEX operation_mail_by_mail ON operation_mail (mail_id, operation_id);
+CREATE INDEX operation_mail_open ON operation_mail (folder_id, uid)
+    WHERE state = 0;
+
+-- How a folder stood before the first attempt to bring mails there: what has
+-- come since may be what an attempt that was cut off brought.
+CREATE TABLE operation_target (
+    operation_id INTEGER NOT NULL,
+    folder_id INTEGER NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    uidnext INTEGER NOT NULL,
+    PRIMARY KEY (operation_id, folder_id)
+) WITHOUT ROWID, STRICT;
+
+CREATE TRIGGER operation_went AFTER DELETE ON operation
+BEGIN
+    DELETE FROM operation_mail WHERE operation_id = OLD.id;
+    DELETE FROM operation_target WHERE operation_id = OLD.id;
+END;
+
 -- How a mail that is to be sent stands with each of its recipients.
 CREATE TABLE delivery (
     intent_id INTEGER NOT NULL,
@@ -401,7 +448,7 @@ BEGIN
 END;
 CREATE TRIGGER mail_list_left AFTER DELETE ON mail_list
 BEGIN
-    DELETE FROM mail_to WHERE id = OLD.id;
+    DELETE FROM mail_to WHERE id = OLD.id AND folder_id = OLD.folder_id;
 END;
 CREATE TRIGGER mail_list_turned AFTER UPDATE OF flags ON mail_list
     WHEN (OLD.flags & 9 = 0) <> (NEW.flags & 9 = 0)

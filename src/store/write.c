@@ -222,6 +222,8 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
+    [BATCH_OPERATION_TARGET] = write_operation_target,
+    [BATCH_OPERATION_SETTLED] = write_operation_settled,
     [BATCH_DELIVERY] = write_delivery,
     [BATCH_ASK_PASSWORD] = write_question,
     [BATCH_ASK_CERTIFICATE] = write_question,
@@ -304,6 +306,8 @@ static const struct {
     [INTENT_TRUST_AUTHSERV] = {write_trust_authserv, NEEDS_TEXT, TRUE},
     [INTENT_ADD_FRIEND] = {write_add_friend, NEEDS_JID, FALSE},
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
+    [INTENT_OPERATE] = {write_operate, 0, FALSE},
+    [INTENT_UNDO] = {write_undo, 0, FALSE},
     [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
 };
 

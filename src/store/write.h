@@ -69,14 +69,16 @@ void write_mail_expunged(Writer *writer, const BatchItem *item);
 void write_mail_body(Writer *writer, const BatchItem *item);
 void write_mail_body_failed(Writer *writer, const BatchItem *item);
 void write_mail_flags(Writer *writer, const BatchItem *item);
-/* What a mail should show: the server's flags under the wishes in its lane. */
+/* What a mail should show: the server's flags under the operations that are
+ * still open on it. */
 guint writer_wanted_flags(Writer *writer, gint64 mail_id, guint server_flags);
 /* Works it out again after a wish came or went. FALSE: no such mail. */
 gboolean writer_refresh_flags(Writer *writer, gint64 mail_id);
 /* The server now has them. */
 void writer_settle_flags(Writer *writer, gint64 mail_id, guint add,
                          guint remove);
-char *flags_lane(gint64 mail_id);
+/* Takes a mail off its list, and tells whom it may concern. */
+void writer_remove_list_row(Writer *writer, gint64 mail_id);
 /* From is the user's own (`traits` of the address), yet it was not sent from
  * here, the server did not vouch for it, and it does not lie where only the
  * user puts mail. */
@@ -84,6 +86,81 @@ gboolean writer_claims_own(Writer *writer, AuthVerdict auth, FolderRole role,
                            guint traits, const char *message_id);
 /* Its owner is told at the end of the message. */
 void writer_touch_address(Writer *writer, gint64 address_id);
+
+/* ---- write_place.c ---- */
+/* Puts a mail, body and all, into a folder where the server has it under `uid`;
+ * 0: that is not known yet. A row that the sync made of the same mail meanwhile
+ * goes. Folder 0 is out of sight. */
+void writer_put_mail(Writer *writer, gint64 mail_id, gint64 folder_id,
+                     guint32 uid);
+/* A second mail like it, in `folder_id`, without a UID; its id. */
+gint64 writer_copy_mail(Writer *writer, gint64 mail_id, gint64 folder_id);
+/* Forgets a mail. */
+void writer_drop_mail(Writer *writer, gint64 mail_id);
+/* The mail that awaits its UID in the folder and is the one with this header,
+ * for the caller to put there; 0: none. */
+gint64 writer_claim_awaited(Writer *writer, gint64 folder_id, guint32 uid,
+                            const char *message_id, gint64 size);
+/* Of a folder that is synced to its end: what still awaits a UID there, and no
+ * operation brings, does not come. */
+void writer_drop_unclaimed(Writer *writer, gint64 folder_id);
+/* Before a folder is read for the first time: UIDs that were told by a move
+ * into it are to be seen again. */
+void writer_await_all(Writer *writer, gint64 folder_id);
+/* The mail that the server has there: one that was moved away from there and
+ * shows elsewhere already too. 0: none. */
+gint64 writer_find_mail_anywhere(Writer *writer, const char *folder,
+                                 guint32 uid);
+
+/* ---- write_operate.c ---- */
+void write_operate(Writer *writer, const Intent *intent);
+/* No wish of the user's own: nobody is told of it. */
+void write_set_flags(Writer *writer, const Intent *intent);
+/* One whose mails are given: queues it and shows it. Nothing is done when
+ * `mails` (of OperationMail) is empty. */
+typedef struct {
+    gint64 mail_id, folder_id;
+    guint32 uid;
+    gint64 target_id;
+} OperationMail;
+typedef struct {
+    IntentKind intent_kind;
+    Operation kind;
+    guint flags_add, flags_remove;
+    const char *text;
+    gboolean is_undoable, is_quiet;
+} OperationPlan;
+void writer_begin_operation(Writer *writer, const OperationPlan *plan,
+                            const GArray *mails);
+/* Shows what an open operation wishes for one of its mails. */
+void writer_show_operation(Writer *writer, gint64 operation, Operation kind,
+                           const OperationMail *mail);
+
+/* ---- write_settle.c ---- */
+void write_operation_target(Writer *writer, const BatchItem *item);
+void write_operation_settled(Writer *writer, const BatchItem *item);
+/* All its mails that are open have been seen to. FALSE: some were gone, and
+ * `*reason_out` says so. */
+gboolean writer_finish_operation(Writer *writer, gint64 operation,
+                                 char **reason_out);
+/* What is open is taken back, and is FAILED then. */
+void writer_fail_operation(Writer *writer, gint64 operation);
+/* It was never wished. */
+void writer_withdraw_operation(Writer *writer, gint64 operation);
+/* FAILED ones are open again; FALSE: there are none. */
+gboolean writer_repeat_operation(Writer *writer, gint64 operation);
+/* The server has forgotten the folder's UIDs, or the folder: what was still to
+ * be done to mails there cannot be, and is told. */
+void writer_lose_folder(Writer *writer, gint64 folder_id, const char *reason);
+/* Forgets it, where nothing in it can be undone. */
+void writer_end_operation(Writer *writer, gint64 operation);
+
+/* ---- write_undo.c ---- */
+void write_undo(Writer *writer, const Intent *intent);
+/* Undoes one; what was undone goes into the Change of the undoing. */
+void writer_undo_operation(Writer *writer, gint64 operation);
+/* Forgets what is too old to be undone. */
+void writer_trim_history(Writer *writer);
 
 /* ---- write_drafts.c ---- */
 void write_save_draft(Writer *writer, const Intent *intent);
@@ -208,7 +285,7 @@ void found_book_clear(FoundBook *book);
 /* After a row came to mail_list or chat. */
 void write_mail_found(Writer *writer, gint64 mail_id);
 void write_chat_found(Writer *writer, gint64 chat_id);
-/* Before it goes, or all of a folder do. */
+/* Before it goes, or all of a folder do that have a UID there. */
 void write_mail_lost(Writer *writer, gint64 mail_id);
 void write_folder_lost(Writer *writer, gint64 folder_id);
 void write_chat_lost(Writer *writer, gint64 chat_id);
@@ -220,7 +297,6 @@ void write_search_hit(Writer *writer, const BatchItem *item);
 
 /* ---- write_intents.c, write_outcomes.c ---- */
 gint64 writer_queue(Writer *writer, const Intent *intent);
-void write_set_flags(Writer *writer, const Intent *intent);
 void write_intent_outcome(Writer *writer, const BatchItem *item);
 void write_cancel(Writer *writer, const Intent *intent);
 void write_repeat(Writer *writer, const Intent *intent);

@@ -1,6 +1,6 @@
 /* write_flags - flags: what the server has, and over it what the user wants.
  *
- * A wish shows at once and stays on top until its intent is gone, whatever
+ * A wish shows at once and stays on top until its operation is done, whatever
  * the server tells meanwhile; a wish that fails uncovers the server's flags
  * again. */
 #include "store/write.h"
@@ -16,21 +16,16 @@ static gboolean read_row(Writer *writer, gint64 mail_id, FlagsRow *row_out);
 static void
 store_flags(Writer *writer, const FlagsRow *row, guint server_flags);
 
-char *
-flags_lane(gint64 mail_id)
-{
-    return g_strdup_printf("mail:%" G_GINT64_FORMAT, mail_id);
-}
-
 guint
 writer_wanted_flags(Writer *writer, gint64 mail_id, guint server_flags)
 {
-    g_autofree char *lane = flags_lane(mail_id);
     g_autoptr(Query) wishes =
         db_query(writer->db,
-                 "SELECT flags_add, flags_remove FROM intent"
-                 " WHERE lane = ?1 AND state IN (?2, ?3) ORDER BY id",
-                 TEXT(lane), INT(INTENT_QUEUED), INT(INTENT_RUNNING));
+                 "SELECT o.flags_add, o.flags_remove FROM operation_mail p"
+                 " JOIN operation o ON o.id = p.operation_id"
+                 " WHERE p.mail_id = ?1 AND p.state = ?2 AND o.kind = ?3"
+                 " ORDER BY p.operation_id",
+                 INT(mail_id), INT(OPERATION_OPEN), INT(OPERATION_FLAGS));
     guint flags = server_flags;
     while (query_step(wishes))
         flags = (flags & ~(guint)query_int(wishes, 1)) |
@@ -42,7 +37,7 @@ void
 write_mail_flags(Writer *writer, const BatchItem *item)
 {
     FlagsRow row;
-    gint64 id = writer_find_mail(writer, item->name, item->uid);
+    gint64 id = writer_find_mail_anywhere(writer, item->name, item->uid);
     if (id && read_row(writer, id, &row))
         store_flags(writer, &row, item->mail.flags & MAIL_SERVER_FLAGS);
 }

@@ -3,7 +3,8 @@
  * synchronised. */
 #include "store/write.h"
 
-static void forget_mails(Writer *writer, gint64 folder_id);
+static void
+forget_mails(Writer *writer, gint64 folder_id, const char *reason);
 
 gint64
 writer_folder(Writer *writer, const char *name)
@@ -52,7 +53,10 @@ write_folder(Writer *writer, const BatchItem *item)
     if (known == item->folder.uidvalidity)
         return;
     if (known != 0)
-        forget_mails(writer, id);
+        forget_mails(writer, id,
+                     "the folder was rebuilt on the server meanwhile");
+    else
+        writer_await_all(writer, id);
     db_run(db,
            "UPDATE folder SET uidvalidity = ?2, uidnext = 0,"
            " highestmodseq = 0, first_synced_uid = 0 WHERE id = ?1",
@@ -102,41 +106,70 @@ write_folder_gone(Writer *writer, const BatchItem *item)
     if (id == 0 || writer_folder(writer, item->name) != id ||
         writer->folder_role == FOLDER_INBOX)
         return;
-    forget_mails(writer, id);
+    forget_mails(writer, id, "the folder is gone from the server");
+    /* What is on its way there keeps it until the server has said no; one that
+     * is still to be made is not there yet. */
+    if (db_int(db, 0,
+               "SELECT 1 FROM mail WHERE folder_id = ?1 UNION ALL"
+               " SELECT 1 FROM operation_mail WHERE state = 0"
+               "  AND ?1 IN (folder_id, target_id) LIMIT 1",
+               INT(id)))
+        return;
     db_run(db, "DELETE FROM folder WHERE id = ?1", INT(id));
     g_clear_pointer(&writer->folder_name, g_free);
     told_folders(writer->told);
 }
 
-/* In one statement a table; the wishes for these mails are void with them. */
+/* In one statement a table; the wishes for these mails are void with them, for
+ * that `reason`. What is on its way there stays. */
 static void
-forget_mails(Writer *writer, gint64 folder_id)
+forget_mails(Writer *writer, gint64 folder_id, const char *reason)
 {
     Db *db = writer->db;
-    db_run(db,
-           "DELETE FROM intent WHERE kind = ?1 AND EXISTS"
-           " (SELECT 1 FROM mail WHERE mail.id = intent.mail_id"
-           "  AND mail.folder_id = ?2)",
-           INT(INTENT_SET_FLAGS), INT(folder_id));
+    writer_lose_folder(writer, folder_id, reason);
     write_folder_lost(writer, folder_id);
-    db_run(db, "DELETE FROM mail_list WHERE folder_id = ?1", INT(folder_id));
-    db_run(db, "DELETE FROM mail WHERE folder_id = ?1", INT(folder_id));
+    db_run(db, "DELETE FROM mail_list WHERE folder_id = ?1 AND uid > 0",
+           INT(folder_id));
+    db_run(db, "DELETE FROM mail WHERE folder_id = ?1 AND uid > 0",
+           INT(folder_id));
     told_mail_list(writer->told, folder_id);
     told_all_friends(writer->told);
     told_counters(writer->told);
 }
 
+/* All that has come to the folder is known: what was to come and has not come
+ * with it does not. */
+static gboolean
+brings_all(Writer *writer, gint64 folder_id, const BatchItem *item)
+{
+    g_autoptr(Query) query =
+        db_query(writer->db,
+                 "SELECT uidnext, first_synced_uid FROM folder WHERE id = ?1",
+                 INT(folder_id));
+    if (!query_step(query))
+        return FALSE;
+    guint32 first = item->sync.first_synced_uid ? item->sync.first_synced_uid
+                                                : (guint32)query_int(query, 1);
+    gboolean has_grown = item->sync.uidnext > query_int(query, 0);
+    gboolean is_first = first == 1 && query_int(query, 1) != 1;
+    return first == 1 && (has_grown || is_first);
+}
+
 void
 write_folder_sync(Writer *writer, const BatchItem *item)
 {
+    gint64 id = writer_folder(writer, item->name);
+    gboolean is_whole = brings_all(writer, id, item);
     db_run(writer->db,
            "UPDATE folder SET uidnext = ?2, highestmodseq = ?3,"
            " first_synced_uid = iif(?4 = 0, first_synced_uid, ?4)"
            " WHERE id = ?1",
-           INT(writer_folder(writer, item->name)), INT(item->sync.uidnext),
-           INT(item->sync.highestmodseq), INT(item->sync.first_synced_uid));
+           INT(id), INT(item->sync.uidnext), INT(item->sync.highestmodseq),
+           INT(item->sync.first_synced_uid));
+    if (is_whole)
+        writer_drop_unclaimed(writer, id);
     if (item->sync.first_synced_uid == 1)
-        set_counts(writer, writer->folder_id, -1, -1);
+        set_counts(writer, id, -1, -1);
 }
 
 void

@@ -29,6 +29,16 @@ writer_tell_intent(Writer *writer, const Intent *intent, IntentState state,
     told_counters(writer->told);
 }
 
+/* What is done to mails is said when one may not see it. */
+static const char *
+text_to_tell(const Intent *intent)
+{
+    gboolean is_mark = (intent->flags_add | intent->flags_remove) != 0;
+    return intent->kind == INTENT_OPERATE && !(intent->mail_id && is_mark)
+               ? intent->text
+               : NULL;
+}
+
 gint64
 writer_queue(Writer *writer, const Intent *intent)
 {
@@ -50,17 +60,17 @@ writer_queue(Writer *writer, const Intent *intent)
     Intent queued = *intent;
     queued.id = db_last_id(writer->db);
     writer->queued = queued.id;
-    writer_tell_intent(writer, &queued, INTENT_QUEUED, NULL);
+    writer_tell_intent(writer, &queued, INTENT_QUEUED, text_to_tell(intent));
     return queued.id;
 }
 
-/* Wishes for one mail's flags, and messages to one friend, keep their order;
- * all others are on their own. */
+/* What is done to mails, and messages to one friend, keep their order; all
+ * others are on their own. */
 static char *
 lane_of(const Intent *intent)
 {
-    if (intent->kind == INTENT_SET_FLAGS)
-        return flags_lane(intent->mail_id);
+    if (intent_is_operation(intent->kind))
+        return g_strdup("mails");
     if (intent->kind == INTENT_SEND_CHAT)
         return g_strconcat("chat:", intent->jid, NULL);
     if (intent->kind == INTENT_FILE_DRAFT ||
@@ -71,33 +81,6 @@ lane_of(const Intent *intent)
     return NULL;
 }
 
-void
-write_set_flags(Writer *writer, const Intent *intent)
-{
-    g_autofree char *lane = flags_lane(intent->mail_id);
-    gint64 server =
-        db_int(writer->db, -1,
-               "SELECT l.server_flags FROM mail m JOIN mail_list l ON"
-               " (l.folder_id, l.date, l.id) = (m.folder_id, m.date, m.id)"
-               " WHERE m.id = ?1",
-               INT(intent->mail_id));
-    if (server < 0) { /* expunged while the key was pressed */
-        writer_tell_intent(writer, intent, INTENT_DONE, NULL);
-        return;
-    }
-    gint64 wanted =
-        (server & ~(gint64)intent->flags_remove) | intent->flags_add;
-    gboolean has_others =
-        db_int(writer->db, 0, "SELECT 1 FROM intent WHERE lane = ?1 LIMIT 1",
-               TEXT(lane)) != 0;
-    if (wanted == server && !has_others) { /* the server has them so */
-        writer_tell_intent(writer, intent, INTENT_DONE, NULL);
-        return;
-    }
-    writer_queue(writer, intent);
-    writer_refresh_flags(writer, intent->mail_id);
-}
-
 /* ---- the outbox's keys ---- */
 
 static Intent *
@@ -105,7 +88,7 @@ read_target(Writer *writer, gint64 id)
 {
     g_autoptr(Query) query =
         db_query(writer->db,
-                 "SELECT kind, state, mail_id, origin_id, jid"
+                 "SELECT kind, state, mail_id, origin_id, jid, attempts"
                  " FROM intent WHERE id = ?1",
                  INT(id));
     if (!query_step(query)) {
@@ -120,7 +103,21 @@ read_target(Writer *writer, gint64 id)
     intent->mail_id = query_int(query, 2);
     intent->origin_id = query_dup(query, 3);
     intent->jid = query_dup(query, 4);
+    intent->attempts = (int)query_int(query, 5);
     return intent;
+}
+
+/* A failed one is taken off the outbox: what it showed was taken back then. */
+static void
+cancel_operation(Writer *writer, const Intent *target)
+{
+    if (target->state == INTENT_QUEUED && target->attempts > 0) {
+        db_fail(writer->db, KITH_ERROR_REFUSED,
+                "too late: it may have been done in part; undo it instead");
+        return;
+    }
+    writer_withdraw_operation(writer, target->id);
+    writer_tell_intent(writer, target, INTENT_DONE, NULL);
 }
 
 void
@@ -134,9 +131,11 @@ write_cancel(Writer *writer, const Intent *intent)
                 "too late: it is being done now");
         return;
     }
+    if (intent_is_operation(target->kind)) {
+        cancel_operation(writer, target);
+        return;
+    }
     db_run(writer->db, "DELETE FROM intent WHERE id = ?1", INT(target->id));
-    if (target->kind == INTENT_SET_FLAGS)
-        writer_refresh_flags(writer, target->mail_id);
     /* A failed one stays in the chat, marked so; a queued one was unsaid. */
     if (target->kind == INTENT_SEND_CHAT && target->state == INTENT_QUEUED)
         write_chat_withdrawn(writer, target->origin_id);
@@ -153,6 +152,12 @@ write_repeat(Writer *writer, const Intent *intent)
         return;
     if (target->state == INTENT_RUNNING) {
         db_fail(writer->db, KITH_ERROR_REFUSED, "it is being done now");
+        return;
+    }
+    if (intent_is_operation(target->kind) &&
+        !writer_repeat_operation(writer, target->id)) {
+        db_fail(writer->db, KITH_ERROR_REFUSED,
+                "none of its mails is where it was");
         return;
     }
     db_run(writer->db,

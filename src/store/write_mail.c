@@ -35,12 +35,24 @@ static void insert_recipients(Writer *writer, const BatchItem *item,
 static void
 tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place);
 
+/* It shows in another folder already, though the server does not know yet. */
+static gboolean
+is_moved_away(Writer *writer, const BatchItem *item)
+{
+    return !writer_find_mail(writer, item->name, item->uid) &&
+           writer_find_mail_anywhere(writer, item->name, item->uid);
+}
+
 void
 write_mail(Writer *writer, const BatchItem *item)
 {
     MailPlace place = {.folder_id = writer_folder(writer, item->name),
                        .uid = item->uid,
                        .date = item->mail.internaldate};
+    if (is_moved_away(writer, item)) {
+        write_mail_flags(writer, item);
+        return;
+    }
     place_mail(writer, item, &place);
 
     place.server_flags = item->mail.flags & MAIL_SERVER_FLAGS;
@@ -58,11 +70,12 @@ write_mail(Writer *writer, const BatchItem *item)
 
     told_mail_list(writer->told, place.folder_id);
     told_counters(writer->told);
-    if (writer->folder_role == FOLDER_INBOX && mail_is_unread(place.flags)) {
+    if (!mail_is_unread(place.flags))
+        return;
+    if (writer->folder_role == FOLDER_INBOX)
         writer_touch_address(writer, place.address_id);
-        if (item->mail.is_new && !place.was_known)
-            tell_new_mail(writer, item, &place);
-    }
+    if (item->mail.is_new && !place.was_known)
+        tell_new_mail(writer, item, &place);
 }
 
 gint64
@@ -82,9 +95,8 @@ writer_touch_address(Writer *writer, gint64 address_id)
                          g_memdup2(&address_id, sizeof address_id));
 }
 
-/* Takes a mail off its list, and tells whom it may concern. */
-static void
-remove_list_row(Writer *writer, gint64 mail_id)
+void
+writer_remove_list_row(Writer *writer, gint64 mail_id)
 {
     Db *db = writer->db;
     gint64 address_id =
@@ -108,6 +120,17 @@ thread_of(const MailHeader *header)
 {
     return header->references && header->references[0] ? header->references[0]
                                                        : header->in_reply_to;
+}
+
+/* Its row: by its UID, or one that was put here by a move and awaits it. */
+static gint64
+find_known(Writer *writer, const BatchItem *item, const MailPlace *place)
+{
+    gint64 known = writer_find_mail(writer, item->name, item->uid);
+    return known ? known
+                 : writer_claim_awaited(writer, place->folder_id, place->uid,
+                                        item->mail.header->message_id,
+                                        item->mail.size);
 }
 
 /* `Bob Brown bob@work.example, …`: names and addresses, for the words of it. */
@@ -143,19 +166,19 @@ place_mail(Writer *writer, const BatchItem *item, MailPlace *place)
     g_autofree char *to = text_of_whom(header->to);
     g_autofree char *cc = text_of_whom(header->cc);
 
-    place->id = writer_find_mail(writer, item->name, item->uid);
+    place->id = find_known(writer, item, place);
     place->was_known = place->id != 0;
     if (place->was_known) {
-        remove_list_row(writer, place->id);
+        writer_remove_list_row(writer, place->id);
         db_run(db,
                "UPDATE mail SET date = ?2, message_id = ?3,"
                " in_reply_to = ?4, reference_ids = ?5, thread_id = ?6,"
-               " auth_digest = ?7, jabber_id = ?8, to_text = ?9, cc_text = ?10"
-               " WHERE id = ?1",
+               " auth_digest = ?7, jabber_id = ?8, to_text = ?9, cc_text = ?10,"
+               " uid = ?11 WHERE id = ?1",
                INT(place->id), INT(place->date), TEXT(header->message_id),
                TEXT(header->in_reply_to), TEXT(references), TEXT(thread),
                TEXT(header->auth_digest), TEXT(header->jabber_id), TEXT(to),
-               TEXT(cc));
+               TEXT(cc), INT(place->uid));
         return;
     }
     db_run(db,
@@ -339,9 +362,11 @@ tell_new_mail(Writer *writer, const BatchItem *item, const MailPlace *place)
         writer_sighted_traits(writer, header->from->addr) & ADDRESS_IS_OWN)
         return;
 
+    gboolean is_inbox = writer->folder_role == FOLDER_INBOX;
     SenderLabel label = label_sender(writer, header, place);
     g_autofree char *text = g_strdup_printf(
-        "%s: %s", label.text, header->subject ? header->subject : "");
+        "%s: %s%s%s%s", label.text, header->subject ? header->subject : "",
+        is_inbox ? "" : " (", is_inbox ? "" : item->name, is_inbox ? "" : ")");
     sender_label_clear(&label);
     Change change = {.kind = CHANGE_NEW_MAIL,
                      .folder_id = place->folder_id,
@@ -359,12 +384,15 @@ write_mail_expunged(Writer *writer, const BatchItem *item)
     gint64 id = writer_find_mail(writer, item->name, item->uid);
     if (!id)
         return;
-    g_autofree char *lane = flags_lane(id);
-    remove_list_row(writer, id);
-    db_run(db, "DELETE FROM mail WHERE id = ?1", INT(id));
-    db_run(db, "DELETE FROM intent WHERE lane = ?1", TEXT(lane));
-    told_mail_list(writer->told, writer->folder_id);
-    told_counters(writer->told);
+    /* Whatever the user wishes of it the worker will find impossible and tell;
+     * what is no wish of the user's is void. */
+    db_run(db,
+           "DELETE FROM operation WHERE is_quiet AND id IN"
+           " (SELECT id FROM intent WHERE kind = ?2 AND mail_id = ?1)",
+           INT(id), INT(INTENT_SET_FLAGS));
+    db_run(db, "DELETE FROM intent WHERE kind = ?2 AND mail_id = ?1", INT(id),
+           INT(INTENT_SET_FLAGS));
+    writer_drop_mail(writer, id);
 }
 
 static void
@@ -378,7 +406,7 @@ tell_body(Writer *writer, gint64 mail_id, const char *text)
 void
 write_mail_body(Writer *writer, const BatchItem *item)
 {
-    gint64 id = writer_find_mail(writer, item->name, item->uid);
+    gint64 id = writer_find_mail_anywhere(writer, item->name, item->uid);
     if (!id) /* expunged while it was fetched */
         return;
     db_run(writer->db,
@@ -397,7 +425,7 @@ write_mail_body(Writer *writer, const BatchItem *item)
 void
 write_mail_body_failed(Writer *writer, const BatchItem *item)
 {
-    gint64 id = writer_find_mail(writer, item->name, item->uid);
+    gint64 id = writer_find_mail_anywhere(writer, item->name, item->uid);
     if (id)
         tell_body(writer, id, item->text ? item->text : "it has no text");
 }

@@ -21,18 +21,31 @@ write_intent_outcome(Writer *writer, const BatchItem *item)
         write_mail_outcome(writer, intent, item);
         return;
     }
+    if (intent_is_operation(intent->kind) && intent->state > INTENT_RUNNING) {
+        log_debug("outcome of operation %" G_GINT64_FORMAT ", which has failed",
+                  intent->id);
+        return;
+    }
+    g_autofree char *gone = NULL;
+    if (state == INTENT_DONE && intent_is_operation(intent->kind) &&
+        !writer_finish_operation(writer, intent->id, &gone))
+        state = INTENT_FAILED;
     if (state == INTENT_DONE) {
         finish(writer, intent);
         return;
     }
+    const char *reason = gone ? gone : item->text;
     db_run(writer->db,
            "UPDATE intent SET state = ?2, not_before = ?3, error = ?4,"
            " attempts = attempts + ?5 WHERE id = ?1",
            INT(intent->id), INT(state), INT(item->outcome.not_before),
-           TEXT(item->text), INT(state == INTENT_RUNNING));
+           TEXT(reason), INT(state == INTENT_RUNNING));
     if (state == INTENT_FAILED || state == INTENT_UNCERTAIN)
         settle_failure(writer, intent);
-    writer_tell_intent(writer, intent, state, item->text);
+    /* Of an operation that waits the user has heard when it was wished. */
+    gboolean is_old =
+        state == INTENT_QUEUED && intent_is_operation(intent->kind);
+    writer_tell_intent(writer, intent, state, is_old ? NULL : reason);
 }
 
 static Intent *
@@ -40,8 +53,8 @@ read_intent(Writer *writer, gint64 id)
 {
     g_autoptr(Query) query =
         db_query(writer->db,
-                 "SELECT kind, mail_id, origin_id, jid, flags_add,"
-                 " flags_remove, text FROM intent WHERE id = ?1",
+                 "SELECT kind, mail_id, origin_id, jid, text, state"
+                 " FROM intent WHERE id = ?1",
                  INT(id));
     if (!query_step(query))
         return NULL;
@@ -51,9 +64,8 @@ read_intent(Writer *writer, gint64 id)
     intent->mail_id = query_int(query, 1);
     intent->origin_id = query_dup(query, 2);
     intent->jid = query_dup(query, 3);
-    intent->flags_add = (guint)query_int(query, 4);
-    intent->flags_remove = (guint)query_int(query, 5);
-    intent->text = query_dup(query, 6);
+    intent->text = query_dup(query, 4);
+    intent->state = (IntentState)query_int(query, 5);
     return intent;
 }
 
@@ -61,8 +73,8 @@ read_intent(Writer *writer, gint64 id)
 static void
 settle_failure(Writer *writer, const Intent *intent)
 {
-    if (intent->kind == INTENT_SET_FLAGS)
-        writer_refresh_flags(writer, intent->mail_id);
+    if (intent_is_operation(intent->kind))
+        writer_fail_operation(writer, intent->id);
     if (intent->kind == INTENT_SEND_CHAT)
         writer_set_chat_state(writer, intent->origin_id, CHAT_FAILED);
 }
@@ -73,9 +85,8 @@ static void
 finish(Writer *writer, const Intent *intent)
 {
     db_run(writer->db, "DELETE FROM intent WHERE id = ?1", INT(intent->id));
-    if (intent->kind == INTENT_SET_FLAGS)
-        writer_settle_flags(writer, intent->mail_id, intent->flags_add,
-                            intent->flags_remove);
+    if (intent_is_operation(intent->kind))
+        writer_end_operation(writer, intent->id);
     if (intent->kind == INTENT_SEND_CHAT)
         writer_set_chat_state(writer, intent->origin_id, CHAT_SENT);
     if (intent->kind == INTENT_FILE_DRAFT)

@@ -142,7 +142,8 @@ write_folder_lost(Writer *writer, gint64 folder_id)
 {
     found_book_store(writer);
     db_run(writer->db,
-           OUT_OF_MAIL_WORDS " WHERE l.folder_id = ?1 ORDER BY l.id",
+           OUT_OF_MAIL_WORDS
+           " WHERE l.folder_id = ?1 AND l.uid > 0 ORDER BY l.id",
            INT(folder_id));
 }
 

@@ -172,6 +172,12 @@ gboolean ui_wants_redraw(Ui *ui); /* C-l was pressed: full repaint; clears it */
  * name. */
 gboolean ui_open_folder(Ui *ui, const char *name, GError **error);
 void ui_show_folders(Ui *ui);
+/* The folder whose mails the list on top shows, as the store has it; 0: none,
+ * or several. */
+gint64 ui_folder_id(Ui *ui);
+/* The mail that is read is about to go: the next one of the list is read, or
+ * the window closes after the last. */
+void ui_read_on(Ui *ui, gint64 mail_id);
 /* All folders' mails that the pattern finds, in a window. */
 void ui_show_found(Ui *ui, const char *pattern);
 /* How the list of mails on top is ordered. */

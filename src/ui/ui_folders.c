@@ -65,6 +65,28 @@ mail_list(Ui *ui)
     return view->ops->scope == SCOPE_INBOX ? view : ui->lists[PANE_INBOX];
 }
 
+gint64
+ui_folder_id(Ui *ui)
+{
+    return view_folder_id(mail_list(ui));
+}
+
+void
+ui_read_on(Ui *ui, gint64 mail_id)
+{
+    View *list = ui->lists[PANE_INBOX];
+    ui->is_dirty = TRUE;
+    if (view_folder_seek(list, mail_id)) {
+        list->ops->move(list, MOVE_DOWN);
+        g_autoptr(Subject) next = list->ops->subject(list);
+        if (next->mail_id && next->mail_id != mail_id) {
+            ui_show_mail(ui, next->mail_id);
+            return;
+        }
+    }
+    ui_back(ui);
+}
+
 FolderView
 ui_order(Ui *ui)
 {

@@ -209,8 +209,8 @@ attachments_draw(ListView *list, gconstpointer pointer, Surface *surface,
                  is_container ? STYLE_DIM : STYLE_NORMAL,
                  is_container ? part->type : part->name);
     x += name;
-    surface_text(surface, (Rect){x, line.y, columns.role - 1, 1},
-                 STYLE_NORMAL, say_role(part));
+    surface_text(surface, (Rect){x, line.y, columns.role - 1, 1}, STYLE_NORMAL,
+                 part->is_left_out ? "on the server" : say_role(part));
     x += columns.role;
     surface_text(surface, (Rect){x, line.y, columns.type - 1, 1}, STYLE_DIM,
                  is_container ? "" : part->type);

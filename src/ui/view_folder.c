@@ -63,6 +63,7 @@ view_found_show(View *base, const char *pattern)
 gint64
 view_folder_id(View *base)
 {
+    folder_find_folder((FolderPane *)base);
     return ((FolderPane *)base)->folder_id;
 }
 

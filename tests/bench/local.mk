@@ -1,6 +1,8 @@
 # make bench: speed and memory, as JSON lines; never part of make check.
-EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_store
-BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_store$(EXEEXT)
+EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_store \
+	tests/bench/bench_list
+BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_store$(EXEEXT) \
+	tests/bench/bench_list$(EXEEXT)
 CLEANFILES += $(BENCHES)
 tests_bench_bench_SOURCES = tests/bench/bench.c \
 	tests/bench/bare.c tests/bench/bare.h \
@@ -10,10 +12,14 @@ tests_bench_bench_LDADD = $(STORY_LIBS)
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
 tests_bench_bench_store_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_bench_bench_store_LDADD = $(STORE_TEST_LIBS)
+tests_bench_bench_list_SOURCES = tests/bench/bench_list.c
+tests_bench_bench_list_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_bench_bench_list_LDADD = $(STORE_TEST_LIBS)
 
 # What make itself prints goes to standard error, with the progress.
 bench:
 	@$(MAKE) kith$(EXEEXT) $(BENCHES) >&2
 	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_store$(EXEEXT) $(MAILS)
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_list$(EXEEXT) $(MESSAGES)
 	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench$(EXEEXT) $(MESSAGES)
 .PHONY: bench

@@ -69,3 +69,7 @@ tests_command_test_trust_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_json_SOURCES = tests/command/test_json.c
 tests_command_test_json_CFLAGS = $(COMMAND_TEST_CFLAGS) $(JSON_CFLAGS)
 tests_command_test_json_LDADD = $(COMMAND_TEST_LIBS)
+check_PROGRAMS += tests/command/test_ops
+tests_command_test_ops_SOURCES = tests/command/test_ops.c
+tests_command_test_ops_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_ops_LDADD = $(COMMAND_TEST_LIBS)

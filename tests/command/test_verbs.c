@@ -143,7 +143,7 @@ words_are_searched(void **state)
     assert_prints(desk, "search mail --limit x",
                   "!search: 'x' is no number of rows");
     assert_prints(desk, "search --limit 3",
-                  "!search: it takes WORDS… [--limit COUNT]");
+                  "!search: it takes PATTERN… [--limit COUNT]");
     assert_prints(desk, "thread 2",
                   "2\tN--\t1970-01-12T13:46:42Z\t\tshop@x.example\t"
                   "shop@x.example\tmail 2\n");

@@ -10,6 +10,7 @@ STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
 	$(GLIB_LIBS) $(CMOCKA_LIBS) $(VTERM_LIBS) -lutil
 check_PROGRAMS += \
 	tests/e2e/test_cli \
+	tests/e2e/test_story_big \
 	tests/e2e/test_story_channel \
 	tests/e2e/test_story_control \
 	tests/e2e/test_story_import \
@@ -26,6 +27,9 @@ tests_e2e_test_cli_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_control_SOURCES = tests/e2e/test_story_control.c
 tests_e2e_test_story_control_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_control_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_big_SOURCES = tests/e2e/test_story_big.c
+tests_e2e_test_story_big_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_big_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_channel_SOURCES = tests/e2e/test_story_channel.c
 tests_e2e_test_story_channel_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_channel_LDADD = $(STORY_LIBS)

@@ -38,3 +38,7 @@ tests_mail_test_corpus_LDADD = $(MAIL_TEST_LIBS)
 tests_mail_test_pattern_SOURCES = tests/mail/test_pattern.c
 tests_mail_test_pattern_CFLAGS = $(MAIL_TEST_CFLAGS)
 tests_mail_test_pattern_LDADD = $(MAIL_TEST_LIBS)
+check_PROGRAMS += tests/mail/test_jwz
+tests_mail_test_jwz_SOURCES = tests/mail/test_jwz.c
+tests_mail_test_jwz_CFLAGS = $(MAIL_TEST_CFLAGS)
+tests_mail_test_jwz_LDADD = $(MAIL_TEST_LIBS)

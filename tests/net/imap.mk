@@ -1,5 +1,6 @@
 check_PROGRAMS += tests/net/test_imap_names tests/net/test_imap_script \
-	tests/net/test_imap_big \
+	tests/net/test_imap_big tests/net/test_imap_folders \
+	tests/net/test_imap_odd \
 	tests/net/test_imap_dovecot tests/net/test_imap_drafts
 IMAP_TEST_LIBS = $(NET_LIBS) $(ETPAN_LIBS) $(GSASL_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
@@ -11,10 +12,19 @@ tests_net_test_imap_script_SOURCES = tests/net/test_imap_script.c \
 	tests/net/peer.c tests/net/peer.h
 tests_net_test_imap_script_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_script_LDADD = $(IMAP_TEST_LIBS)
+tests_net_test_imap_odd_SOURCES = tests/net/test_imap_odd.c \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
+tests_net_test_imap_odd_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_odd_LDADD = $(IMAP_TEST_LIBS)
 tests_net_test_imap_big_SOURCES = tests/net/test_imap_big.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_test_imap_big_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_big_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+tests_net_test_imap_folders_SOURCES = tests/net/test_imap_folders.c \
+	tests/net/mailroom.c tests/net/mailroom.h
+tests_net_test_imap_folders_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_folders_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
 tests_net_test_imap_dovecot_SOURCES = tests/net/test_imap_dovecot.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_test_imap_dovecot_CFLAGS = $(TEST_CFLAGS)
@@ -24,9 +34,23 @@ tests_net_test_imap_drafts_SOURCES = tests/net/test_imap_drafts.c \
 tests_net_test_imap_drafts_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_drafts_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
 
+check_PROGRAMS += tests/net/test_imap_operate
+tests_net_test_imap_operate_SOURCES = tests/net/test_imap_operate.c \
+	tests/net/cutter.c tests/net/cutter.h \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
+tests_net_test_imap_operate_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_operate_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+
 # measure_imap COUNT times the first sync of COUNT mails.
 noinst_PROGRAMS += tests/net/measure_imap
 tests_net_measure_imap_SOURCES = tests/net/measure_imap.c \
 	tests/net/mailroom.c tests/net/mailroom.h
 tests_net_measure_imap_CFLAGS = $(TEST_CFLAGS)
 tests_net_measure_imap_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
+check_PROGRAMS += tests/net/test_imap_search
+tests_net_test_imap_search_SOURCES = tests/net/test_imap_search.c \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
+tests_net_test_imap_search_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_imap_search_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)

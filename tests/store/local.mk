@@ -100,6 +100,15 @@ tests_store_test_drafts_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_evidence_SOURCES = tests/store/test_evidence.c
 tests_store_test_evidence_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_evidence_LDADD = $(STORE_TEST_LIBS)
+check_PROGRAMS += tests/store/test_operations tests/store/test_undo
+OPERATIONS_FILES = tests/store/operations.c tests/store/operations.h
+tests_store_test_operations_SOURCES = tests/store/test_operations.c \
+	$(OPERATIONS_FILES)
+tests_store_test_operations_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_operations_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_undo_SOURCES = tests/store/test_undo.c $(OPERATIONS_FILES)
+tests_store_test_undo_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_undo_LDADD = $(STORE_TEST_LIBS)
 check_PROGRAMS += tests/store/test_listing tests/store/test_lister
 tests_store_test_listing_SOURCES = tests/store/test_listing.c
 tests_store_test_listing_CFLAGS = $(STORE_TEST_CFLAGS)

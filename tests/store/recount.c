@@ -50,13 +50,21 @@ static const struct {
     {"bodies without a mail",
      "SELECT mail_id FROM mail_body WHERE mail_id NOT IN"
      " (SELECT id FROM mail)"},
-    {"wishes for mails that are gone",
-     "SELECT id FROM intent WHERE kind = 10 AND mail_id NOT IN"
-     " (SELECT id FROM mail)"},
     {"flags without a wish",
      "SELECT id FROM mail_list l WHERE flags & 255 <> server_flags AND NOT"
-     " EXISTS (SELECT 1 FROM intent WHERE lane = 'mail:' || l.id"
-     "  AND state < 2)"},
+     " EXISTS (SELECT 1 FROM operation_mail p WHERE p.mail_id = l.id"
+     "  AND p.state = 0)"},
+    {"mails of no operation",
+     "SELECT mail_id FROM operation_mail WHERE operation_id NOT IN"
+     " (SELECT id FROM operation)"},
+    {"open operations that nobody carries out",
+     "SELECT operation_id FROM operation_mail WHERE state = 0 AND"
+     " operation_id NOT IN (SELECT id FROM intent WHERE state < 2)"},
+    {"mails in no folder",
+     "SELECT id FROM mail m WHERE folder_id NOT IN (SELECT id FROM folder)"
+     " AND NOT (folder_id = 0 AND EXISTS (SELECT 1 FROM operation_mail p"
+     "  JOIN operation o ON o.id = p.operation_id AND o.kind = 3"
+     "  WHERE p.mail_id = m.id AND p.state = 0))"},
     {"best resource",
      "SELECT jid FROM friend f WHERE presence <> coalesce((SELECT presence"
      " FROM resource WHERE friend_id = f.id"

@@ -17,6 +17,7 @@ typedef struct {
     GRand *random;
     Batch *batch; /* being filled */
     guint chats;
+    gint64 running; /* the operation that was begun last */
 } World;
 
 static guint
@@ -187,6 +188,71 @@ flags_are_wished(World *world)
                                       any_flags(world)));
 }
 
+/* Up to three mails that show somewhere. */
+static GArray *
+any_mails(World *world)
+{
+    GArray *mails = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(Folder) folder =
+        store_read_folder(world->fixture->reader, any_folder(world), NULL);
+    g_autoptr(GPtrArray) rows =
+        folder ? store_read_mail_page(world->fixture->reader, folder->id, NULL,
+                                      PAGE_AFTER, 40, NULL)
+               : NULL;
+    for (guint i = 0; rows && rows->len && i < 1 + roll(world, 3); i++) {
+        const MailRow *row = rows->pdata[roll(world, rows->len)];
+        g_array_append_val(mails, row->at.id);
+    }
+    return mails;
+}
+
+static void
+mails_are_operated_on(World *world)
+{
+    Operation operation = (Operation)roll(world, OPERATION_UNDELETE + 1);
+    g_autoptr(GArray) mails = any_mails(world);
+    guint flag = 1u << roll(world, 5);
+    if (operation != OPERATION_FLAGS)
+        send_wish(world, intent_operate(operation, mails, any_folder(world)));
+    else
+        send_wish(world, roll(world, 2) ? intent_operate_flags(mails, flag, 0)
+                                        : intent_operate_flags(mails, 0, flag));
+}
+
+static void
+something_is_undone(World *world)
+{
+    if (roll(world, 3) == 0)
+        send_wish(world, intent_undo());
+}
+
+/* One mail of the operation that is the next, or begun. */
+static void
+operation_gets_on(World *world)
+{
+    StoreReader *reader = world->fixture->reader;
+    g_autoptr(Intent) job =
+        store_read_next_intent(reader, SERVICE_IMAP, 0, G_MAXINT64, NULL, NULL);
+    gint64 id = job && roll(world, 3) ? job->id : world->running;
+    g_autoptr(GPtrArray) legs = store_read_operation_legs(reader, id, NULL);
+    if (legs->len == 0)
+        return;
+    const OperationLeg *leg = legs->pdata[0];
+    g_autoptr(GPtrArray) entries =
+        store_read_operation_entries(reader, id, leg, NULL);
+    const OperationEntry *entry = entries->pdata[0];
+    GArray *outcomes = g_array_new(FALSE, FALSE, sizeof(OperationOutcome));
+    OperationOutcome outcome = {entry->mail_id, roll(world, 2 * N_UIDS),
+                                roll(world, 5) == 0};
+    g_array_append_val(outcomes, outcome);
+    if (world->running != id)
+        batch_add_intent_running(world->batch, id);
+    world->running = id;
+    batch_add_operation_settled(world->batch, id, outcomes);
+    if (leg->target)
+        batch_add_operation_target(world->batch, id, leg->target, 1, 1);
+}
+
 static void
 message_is_wished(World *world)
 {
@@ -222,7 +288,9 @@ wish_ends(World *world)
     g_autoptr(Intent) job = store_read_next_intent(
         world->fixture->reader, (Service)roll(world, N_SERVICES), 0, G_MAXINT64,
         NULL, NULL);
-    gint64 id = job ? job->id : 1 + roll(world, 300);
+    gint64 id = job              ? job->id
+                : roll(world, 2) ? world->running
+                                 : 1 + roll(world, 300);
     switch (roll(world, 6)) {
     case 0:
         batch_add_intent_running(world->batch, id);
@@ -264,6 +332,12 @@ static void (*const happenings[])(World *) = {
     chat_comes,
     link_is_wished,
     flags_are_wished,
+    mails_are_operated_on,
+    mails_are_operated_on,
+    mails_are_operated_on,
+    operation_gets_on,
+    operation_gets_on,
+    something_is_undone,
     wish_ends,
     wish_ends,
     message_is_wished,

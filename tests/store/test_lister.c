@@ -181,6 +181,59 @@ changes_are_gathered(void **state)
 }
 
 static void
+await_state(Room *room, gboolean is_waiting, guint n_rows)
+{
+    for (gboolean is_it = FALSE; !is_it;) {
+        g_autoptr(Change) change = await(room);
+        is_it = change->listing->is_waiting == is_waiting &&
+                change->listing->rows->len == n_rows;
+    }
+}
+
+static void
+pass_on_search(Room *room, SearchState state, guint32 hit)
+{
+    Batch *batch = batch_new();
+    batch_add_search(batch, 0, "teapot", state);
+    if (hit)
+        batch_add_search_hit(batch, "INBOX", hit);
+    commit(room->fixture, batch);
+    for (gboolean is_it = FALSE; !is_it;) {
+        g_autoptr(Change) change = chan_wait(room->fixture->changes, WAIT_MS);
+        assert_non_null(change);
+        lister_change(room->lister, change);
+        is_it = change->kind == CHANGE_SEARCH;
+    }
+}
+
+/* What the server finds joins the list, and the list says how it stands. */
+static void
+server_joins_in(void **state)
+{
+    Room room = room_open(fixture_new());
+    receive(room.fixture, 1, "bob@x.example");
+    receive(room.fixture, 2, "carol@x.example");
+    ask(&room, 1, "teapot");
+    await_state(&room, FALSE, 0);
+    pass_on_search(&room, SEARCH_GOES_ON, 0);
+    await_state(&room, TRUE, 0);
+    pass_on_search(&room, SEARCH_GOES_ON, 2);
+    await_state(&room, TRUE, 1);
+    pass_on_search(&room, SEARCH_IS_DONE, 99); /* it is gone by now */
+    await_state(&room, FALSE, 1);
+    g_autoptr(GError) error = NULL;
+    ListingQuery query = {.pattern = "teapot"};
+    g_autoptr(GArray) rows =
+        store_read_listing(room.fixture->reader, &query, 9, &error);
+    assert_int_equal(rows->len, 1);
+    fixture_reopen(room.fixture); /* hits are not kept for ever */
+    g_autoptr(GArray) none =
+        store_read_listing(room.fixture->reader, &query, 9, &error);
+    assert_int_equal(none->len, 0);
+    room_close(&room);
+}
+
+static void
 folder_is_looked_at_as_it_was_left(void **state)
 {
     g_autoptr(Fixture) fixture = fixture_new();
@@ -211,6 +264,7 @@ main(void)
         cmocka_unit_test(newer_question_takes_the_place),
         cmocka_unit_test(ends_at_once),
         cmocka_unit_test(changes_are_gathered),
+        cmocka_unit_test(server_joins_in),
         cmocka_unit_test(folder_is_looked_at_as_it_was_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

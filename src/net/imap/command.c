@@ -157,8 +157,8 @@ read_literal(mailimap *imap, GString *line, gsize size, GError **error)
 {
     char chunk[4096];
     while (size > 0) {
-        gssize got = mailstream_read(imap->imap_stream, chunk,
-                                     MIN(size, sizeof chunk));
+        gssize got =
+            mailstream_read(imap->imap_stream, chunk, MIN(size, sizeof chunk));
         if (got <= 0)
             return fail_stream(imap, error);
         g_string_append_len(line, chunk, got);
@@ -198,7 +198,8 @@ check_end(const char *end, GError **error)
     if (g_ascii_strncasecmp(end, "OK", 2) == 0)
         return TRUE;
     const char *text = strchr(end, ' ');
-    g_autofree char *answer = sanitize_line(slice_from_string(text ? text : ""));
+    g_autofree char *answer =
+        sanitize_line(slice_from_string(text ? text : ""));
     g_strstrip(answer);
     g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
                 "the mail server said no: %s",
@@ -250,8 +251,7 @@ send_text(mailimap *imap, const char *text, GError **error)
     g_autoptr(GString) line = g_string_new(NULL);
     while (*text) {
         const char *end = text + 1;
-        g_autofree char *content =
-            *text == '"' ? unquote(text, &end) : NULL;
+        g_autofree char *content = *text == '"' ? unquote(text, &end) : NULL;
         if (!content || g_str_is_ascii(content)) {
             g_string_append_len(line, text, end - text);
         } else {

@@ -9,62 +9,11 @@
 #include "net/imap/drafts.h"
 #include "net/imap/fetch.h"
 #include "net/imap/mailbox.h"
+#include "net/imap/operate.h"
 
 #define DOUBLINGS_MOST 8 /* of the second until the next attempt */
-
-/* ---- flags ---- */
-
-static char *
-flag_list(guint flags)
-{
-    static const struct {
-        guint flag;
-        const char *name;
-    } names[] = {
-        {MAIL_SEEN, "\\Seen"},       {MAIL_ANSWERED, "\\Answered"},
-        {MAIL_FLAGGED, "\\Flagged"}, {MAIL_DELETED, "\\Deleted"},
-        {MAIL_DRAFT, "\\Draft"},
-    };
-    GString *list = g_string_new(NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-        if (flags & names[i].flag)
-            g_string_append_printf(list, "%s%s", list->len ? " " : "",
-                                   names[i].name);
-    return g_string_free(list, FALSE);
-}
-
-static gboolean
-store_flags(ImapSession *session, guint32 uid, char sign, guint flags,
-            GError **error)
-{
-    g_autofree char *list = flag_list(flags);
-    if (!*list)
-        return TRUE;
-    g_autofree char *text =
-        g_strdup_printf("UID STORE %u %cFLAGS.SILENT (%s)", uid, sign, list);
-    return imap_session_run(session, text, error);
-}
-
-static gboolean
-set_flags(MailAccount *account, const Intent *intent, GError **error)
-{
-    ImapSession *session = account->sync.session;
-    if (!intent->folder || intent->uid == 0) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                    "the mail is no longer there");
-        return FALSE;
-    }
-    if (!mail_account_select(account, intent->folder, error))
-        return FALSE;
-    if (intent->uidvalidity && intent->uidvalidity != session->uidvalidity) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                    "the folder %s was rebuilt on the server meanwhile",
-                    intent->folder);
-        return FALSE;
-    }
-    return store_flags(session, intent->uid, '+', intent->flags_add, error) &&
-           store_flags(session, intent->uid, '-', intent->flags_remove, error);
-}
+#define GARBLED_MOST                                                           \
+    5 /* attempts at an operation whose answers make no sense */
 
 /* ---- a copy of what was sent ---- */
 
@@ -147,7 +96,8 @@ perform(MailAccount *account, const Intent *intent, GError **error)
 {
     switch (intent->kind) {
     case INTENT_SET_FLAGS:
-        return set_flags(account, intent, error);
+    case INTENT_OPERATE:
+        return operate(account, intent, error);
     case INTENT_FILE_SENT:
         return file_sent(account, intent, error);
     case INTENT_FILE_DRAFT:
@@ -161,6 +111,16 @@ perform(MailAccount *account, const Intent *intent, GError **error)
     }
 }
 
+/* What was done before an answer that makes no sense, an operation finds out
+ * when it is tried again; anything else would be done twice. */
+static gboolean
+may_retry(const Intent *intent, const GError *failure)
+{
+    return !g_error_matches(failure, KITH_ERROR, KITH_ERROR_CORRUPT) ||
+           (intent_is_operation(intent->kind) &&
+            intent->attempts < GARBLED_MOST);
+}
+
 /* Waits for the commit: until then the intent is still the next one. */
 static gboolean
 report(MailAccount *account, const Intent *intent, const GError *failure,
@@ -169,8 +129,7 @@ report(MailAccount *account, const Intent *intent, const GError *failure,
     g_autoptr(Batch) batch = batch_new();
     if (!failure) {
         batch_add_intent_done(batch, intent->id);
-    } else if (command_error_is_fatal(failure) &&
-               !g_error_matches(failure, KITH_ERROR, KITH_ERROR_CORRUPT)) {
+    } else if (command_error_is_fatal(failure) && may_retry(intent, failure)) {
         gint64 wait = 1 << MIN(intent->attempts, DOUBLINGS_MOST);
         batch_add_intent_retry(batch, intent->id, clock_now() + wait,
                                failure->message);

@@ -2,6 +2,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/account.c src/net/imap/account.h \
 	src/net/imap/catchall.c src/net/imap/catchall.h \
 	src/net/imap/changes.c src/net/imap/changes.h \
+	src/net/imap/arrivals.c src/net/imap/arrivals.h \
 	src/net/imap/command.c src/net/imap/command.h \
 	src/net/imap/compare.c src/net/imap/compare.h \
 	src/net/imap/download.c src/net/imap/download.h \
@@ -16,6 +17,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/listed.c src/net/imap/listed.h \
 	src/net/imap/login.c src/net/imap/login.h \
 	src/net/imap/mailbox.c src/net/imap/mailbox.h \
+	src/net/imap/operate.c src/net/imap/operate.h \
 	src/net/imap/pace.c src/net/imap/pace.h \
 	src/net/imap/search.c src/net/imap/search.h \
 	src/net/imap/session.c src/net/imap/session.h \

@@ -48,6 +48,7 @@ imap_session_new(void)
     ImapSession *session = g_new0(ImapSession, 1);
     session->imap = mailimap_new(0, NULL);
     session->vanished = g_array_new(FALSE, FALSE, sizeof(UidRange));
+    session->copied = g_array_new(FALSE, FALSE, sizeof(UidPair));
     /* libetpan calls the second only when the first is set. */
     mailimap_set_progress_callback(session->imap, ignore_progress,
                                    ignore_progress, NULL);
@@ -176,6 +177,7 @@ imap_session_free(ImapSession *session)
     session->imap->imap_stream = NULL;
     mailimap_free(session->imap);
     g_array_unref(session->vanished);
+    g_array_unref(session->copied);
     g_free(session->selected);
     g_free(session);
 }
@@ -208,6 +210,43 @@ take_vanished(ImapSession *session,
     }
 }
 
+/* All UIDs of the set, one by one, as they stand; at most `most`. */
+static GArray *
+list_uids(const struct mailimap_set *set, guint most)
+{
+    GArray *uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (clistiter *i = set ? clist_begin(set->set_list) : NULL; i;
+         i = clist_next(i)) {
+        const struct mailimap_set_item *item = clist_content(i);
+        guint32 low = MIN(item->set_first, item->set_last);
+        guint32 high = MAX(item->set_first, item->set_last);
+        for (guint32 uid = low; uid <= high && uids->len < most; uid++) {
+            g_array_append_val(uids, uid);
+            if (uid == G_MAXUINT32)
+                break;
+        }
+    }
+    return uids;
+}
+
+#define COPIED_MOST 100000 /* of one command; no server copies more for us */
+
+/* Both sets are in the same order (RFC 4315 3). */
+static void
+take_copied(ImapSession *session,
+            const struct mailimap_uidplus_resp_code_copy *told)
+{
+    g_autoptr(GArray) from = list_uids(told->uid_source_set, COPIED_MOST);
+    g_autoptr(GArray) to = list_uids(told->uid_dest_set, COPIED_MOST);
+    if (from->len != to->len)
+        return; /* nonsense: they are looked for instead */
+    for (guint i = 0; i < from->len; i++) {
+        UidPair pair = {g_array_index(from, guint32, i),
+                        g_array_index(to, guint32, i)};
+        g_array_append_val(session->copied, pair);
+    }
+}
+
 static void
 take_extension(ImapSession *session, const struct mailimap_extension_data *told)
 {
@@ -215,6 +254,9 @@ take_extension(ImapSession *session, const struct mailimap_extension_data *told)
     if (id == MAILIMAP_EXTENSION_QRESYNC &&
         told->ext_type == MAILIMAP_QRESYNC_TYPE_VANISHED) {
         take_vanished(session, told->ext_data);
+    } else if (id == MAILIMAP_EXTENSION_UIDPLUS &&
+               told->ext_type == MAILIMAP_UIDPLUS_RESP_CODE_COPY) {
+        take_copied(session, told->ext_data);
     } else if (id == MAILIMAP_EXTENSION_CONDSTORE &&
                told->ext_type == MAILIMAP_CONDSTORE_TYPE_RESP_TEXT_CODE) {
         const struct mailimap_condstore_resptextcode *code = told->ext_data;
@@ -270,6 +312,7 @@ check_validity(ImapSession *session, GError **error)
 gboolean
 imap_session_run(ImapSession *session, const char *text, GError **error)
 {
+    g_array_set_size(session->copied, 0);
     g_autoptr(GError) failure = NULL;
     if (!command_run(session->imap, text, &failure)) {
         if (command_error_is_fatal(failure))

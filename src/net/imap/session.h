@@ -22,6 +22,8 @@ typedef enum {
     IMAP_CAN_SPECIAL_USE = 1 << 3,
     IMAP_CAN_CREATE_SPECIAL_USE = 1 << 4,
     IMAP_CAN_UNSELECT = 1 << 5,
+    IMAP_CAN_MOVE = 1 << 6,
+    IMAP_CAN_UIDPLUS = 1 << 7,
     IMAP_CAN_LIST_EXTENDED = 1 << 10,
     IMAP_CAN_LIST_STATUS = 1 << 11,
     IMAP_CAN_NOTIFY = 1 << 12,
@@ -33,6 +35,10 @@ typedef struct {
     StoreReader *reader; /* for pinned certificates; may be NULL */
     GCancellable *cancellable;
 } SessionOptions;
+
+typedef struct { /* the same mail in two folders */
+    guint32 from, to;
+} UidPair;
 
 typedef struct FetchedMail FetchedMail;
 typedef void (*FetchHandler)(const FetchedMail *mail, gpointer user);
@@ -50,6 +56,7 @@ typedef struct {
 
     /* Told by the server at any time, for sync to take. */
     GArray *vanished;     /* of UidRange */
+    GArray *copied; /* of UidPair: COPYUID (RFC 4315) of the last command */
     gboolean saw_expunge; /* by sequence number: UIDs must be compared */
     gboolean saw_change;  /* a FETCH that nobody asked for */
 

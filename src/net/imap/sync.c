@@ -211,13 +211,28 @@ resume(Sync *sync, FolderState *folder, ChangeSink *changes, GError **error)
     return commit(sync, folder, g_steal_pointer(&changes->batch), error);
 }
 
+/* A search at the server stores what it finds, also below what is known: only
+ * a comparison tells whether that is still there. */
+static gboolean
+find_strays(Sync *sync, const FolderState *folder, gboolean *are_there_out,
+            GError **error)
+{
+    guint32 high = folder->uidvalidity ? folder->first_known - 1 : G_MAXUINT32;
+    g_autoptr(GArray) strays =
+        store_read_uids(sync->reader, folder->name, 1, high, 1, error);
+    *are_there_out = strays && strays->len > 0;
+    return strays != NULL;
+}
+
 gboolean
 sync_select(Sync *sync, FolderState *folder, GError **error)
 {
     ImapSession *session = sync->session;
+    gboolean has_strays;
     if (g_strcmp0(session->selected, folder->name) == 0)
         return TRUE;
-    if (!load_state(sync, folder, error))
+    if (!load_state(sync, folder, error) ||
+        !find_strays(sync, folder, &has_strays, error))
         return FALSE;
 
     g_auto(ChangeSink) changes = changes_begin(sync, folder);
@@ -235,6 +250,8 @@ sync_select(Sync *sync, FolderState *folder, GError **error)
         folder->uidvalidity == 0 || folder->uidvalidity != session->uidvalidity
             ? begin(sync, folder, error)
             : resume(sync, folder, &changes, error);
+    if (has_strays)
+        folder->compare_from = 1;
     /* Selected, but what was told with it is lost: do it again. */
     if (!is_done)
         g_clear_pointer(&session->selected, g_free);
