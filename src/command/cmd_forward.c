@@ -6,6 +6,7 @@
 #include "command/carrying.h"
 #include "command/handlers.h"
 #include "command/identity.h"
+#include "command/mails.h"
 #include "command/mailto.h"
 #include "command/outgoing.h"
 #include "command/sending.h"
@@ -30,14 +31,7 @@ bodies_new(void)
 static GArray *
 mails_here(Commander *commander, GError **error)
 {
-    g_autoptr(GPtrArray) subjects =
-        commander_subjects(commander, USE_TAGGED_IF_ASKED);
-    GArray *ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    for (guint i = 0; i < subjects->len; i++) {
-        const Subject *subject = subjects->pdata[i];
-        if (subject->mail_id)
-            g_array_append_val(ids, subject->mail_id);
-    }
+    GArray *ids = commander_mails(commander);
     if (ids->len > 0)
         return ids;
     g_array_unref(ids);
