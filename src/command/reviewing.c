@@ -147,7 +147,7 @@ add_size(ReviewSheet *sheet, const Draft *draft)
     if (!path || !path[0])
         return;
     g_autofree char *size =
-        g_format_size(strlen(draft->body) + attached / 57 * 78);
+        g_format_size(strlen(draft->body) + (attached + 56) / 57 * 78);
     g_autofree char *text = g_strdup_printf("%s in all", size);
     add_row(sheet, "Size", text);
 }

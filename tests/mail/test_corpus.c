@@ -80,7 +80,8 @@ visit_to_answer(const char *path, GBytes *bytes)
     if (!message)
         return;
     g_autoptr(Address) self = address_new("Me", "me@home.example");
-    g_autoptr(Draft) draft = draft_reply(self, message, REPLY_ALL, NULL);
+    const ReplyForm form = {.to = REPLY_ALL};
+    g_autoptr(Draft) draft = draft_reply(self, message, &form, NULL);
     g_autofree char *text = draft_to_text(draft);
     g_autoptr(GError) error = NULL;
     g_autoptr(Draft) again = draft_from_text(text, self, &error);

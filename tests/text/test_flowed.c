@@ -56,10 +56,10 @@ what_flows_comes_back(void **state)
         for (guint k = 0; lines[k]; k++)
             assert_true(strlen(lines[k]) <= 78 || !strchr(lines[k], ' '));
         g_autoptr(Doc) doc = doc_new();
-        flowed_render(doc, flowed, FLOWED_FLOWED);
+        flowed_render(doc, flowed, FLOWED_FLOWED, FALSE);
         g_autofree char *read = doc_to_text(doc, 1000);
         g_autoptr(Doc) plain = doc_new();
-        flowed_render(plain, text, FLOWED_FIXED);
+        flowed_render(plain, text, FLOWED_FIXED, FALSE);
         g_autofree char *expected = doc_to_text(plain, 1000);
         assert_string_equal(read, expected);
     }
