@@ -113,13 +113,20 @@ servers_write_config_for(const Servers *servers, const char *user,
     g_autoptr(GString) text = g_string_new("[account]\n");
     g_string_append_printf(text,
                            "name = %c%s\njid = %s@example.org\n"
-                           "password = %s-secret\n"
-                           "tls-ca-file = %s\n",
-                           g_ascii_toupper(*user), user + 1, user, user,
-                           servers_env(servers, "CA_FILE"));
+                           "password = %s-secret\n",
+                           g_ascii_toupper(*user), user + 1, user, user);
+    if (!extra || !strstr(extra, "tls-ca-file"))
+        g_string_append_printf(text, "tls-ca-file = %s\n",
+                               servers_env(servers, "CA_FILE"));
+    /* Stories that are not about it need not wait. */
+    if (!extra || !strstr(extra, "send-delay"))
+        g_string_append(text, "send-delay = 0\n");
     if (!extra || !strstr(extra, "authserv-id"))
         g_string_append(text, "authserv-id = mx.example.org\n");
     for (guint i = 0; i < G_N_ELEMENTS(services); i++) {
+        g_autofree char *key = g_strconcat(services[i].key, " = ", NULL);
+        if (extra && strstr(extra, key))
+            continue;
         g_autofree char *upper = g_ascii_strup(services[i].scheme, -1);
         g_autofree char *name = g_strconcat(upper, "_PORT", NULL);
         g_string_append_printf(text, "%s = %s://%s:%s\n", services[i].key,

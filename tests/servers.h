@@ -25,7 +25,8 @@ void servers_do(const Servers *servers, const char *verb,
                 const char *const *arguments, const char *input);
 /* Writes FOLDER/NAME.conf for `user` (`alice`) with direct TLS everywhere;
  * `extra` (may be NULL) is appended; where it speaks of authserv-id, none is
- * set. Its path, which the caller frees. */
+ * set. Mails go at once, unless it speaks of send-delay;
+ * its tls-ca-file and services stand in place of ours. Its path, which the caller frees. */
 char *servers_write_config(const Servers *servers, const char *user,
                            const char *extra);
 /* The same with other schemes, as `xmpp` and `imap`, `imaps`. */

@@ -95,7 +95,9 @@ open_page(Commander *commander, const char *url)
 {
     g_auto(GStrv) argv = browser_argv(url);
     ui_notice(commander->ui, NOTICE_INFO, "Opening %s", url);
-    if (!has_display() && needs_terminal(argv[0])) {
+    /* Without a display, xdg-open falls back on a browser for the terminal. */
+    if (needs_terminal(argv[0]) ||
+        (!has_display() && g_str_equal(argv[0], "xdg-open"))) {
         lend_terminal(commander, argv);
         return;
     }
@@ -286,8 +288,7 @@ list_links(LinkPick *pick)
         g_autofree char *warning = warn_of(pick->commander, url);
         g_autofree char *lead = g_strdup_printf("[%u]", i + 1);
         g_autofree char *text =
-            warning ? g_strdup_printf("%s\n! %s", url, warning)
-                    : g_strdup(url);
+            warning ? g_strdup_printf("%s\n! %s", url, warning) : g_strdup(url);
         g_ptr_array_add(rows, choice_new(lead, text));
     }
     const ChoiceSheet sheet = {

@@ -5,6 +5,7 @@
 #include "command/answering.h"
 #include "command/downloading.h"
 #include "command/question.h"
+#include "command/registry.h"
 #include "command/trust.h"
 #include "command/writing.h"
 #include "text/width.h"
@@ -162,13 +163,7 @@ label_operation(const char *text)
 static char *
 intent_label(Commander *commander, gint64 id, IntentKind kind)
 {
-    g_autoptr(GPtrArray) outbox =
-        store_read_outbox(commander->reader, OUTBOX_MAX, NULL);
-    const Intent *found = NULL;
-    for (guint i = 0; outbox && i < outbox->len && !found; i++) {
-        const Intent *intent = outbox->pdata[i];
-        found = intent->id == id ? intent : NULL;
-    }
+    g_autoptr(Intent) found = store_read_intent(commander->reader, id, NULL);
     switch (kind) {
     case INTENT_SEND_MAIL: {
         g_autofree char *subject =
@@ -191,6 +186,31 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
     }
 }
 
+/* Of a mail that arrived a copy is filed, as of any other. */
+static void
+settle_uncertain(Commander *commander, gint64 id)
+{
+    g_autoptr(Intent) intent = store_read_intent(commander->reader, id, NULL);
+    gboolean is_mail = intent && intent->kind == INTENT_SEND_MAIL;
+    commander_wish(commander,
+                   is_mail ? intent_confirm_sent(id) : intent_cancel(id));
+}
+
+/* Some servers file what they are given by themselves. */
+static void
+show_sent(Commander *commander)
+{
+    g_autoptr(Folder) sent =
+        store_read_folder_by_role(commander->reader, FOLDER_SENT, NULL);
+    if (sent && command_find("folder")) {
+        g_autofree char *name = args_quote(sent->name);
+        g_autofree char *line = g_strconcat("folder ", name, NULL);
+        commander_run(commander, line);
+    }
+    ui_notice(commander->ui, NOTICE_INFO,
+              "It stays in the outbox, where Enter asks again");
+}
+
 static void
 uncertain_answered(Commander *commander, const char *answer, gpointer user)
 {
@@ -198,9 +218,12 @@ uncertain_answered(Commander *commander, const char *answer, gpointer user)
     if (g_strcmp0(answer, "send") == 0)
         commander_wish(commander, intent_repeat(id));
     else if (g_strcmp0(answer, "done") == 0)
-        commander_wish(commander, intent_cancel(id));
+        settle_uncertain(commander, id);
+    else if (g_strcmp0(answer, "look") == 0)
+        show_sent(commander);
     else
-        ui_notice(commander->ui, NOTICE_INFO, "It stays in the outbox");
+        ui_notice(commander->ui, NOTICE_INFO,
+                  "It stays in the outbox, where Enter asks again");
 }
 
 static void
@@ -213,7 +236,7 @@ ask_uncertain(Commander *commander, gint64 id, IntentKind kind)
     question->id = g_strdup_printf("uncertain %" G_GINT64_FORMAT, id);
     question->text = g_strdup_printf(
         "%s may have been sent or not. Write send to send it again, done if "
-        "it arrived: ",
+        "it arrived, look to see Sent first: ",
         label);
     question->then = uncertain_answered;
     question->user = g_memdup2(&id, sizeof id);
@@ -271,6 +294,9 @@ take_intent(Commander *commander, const Change *change)
     else if (change->intent_kind == INTENT_PIN &&
              change->intent_state == INTENT_DONE)
         commander->host.reconnect(commander->host.host);
+    if (change->intent_kind == INTENT_RECALL &&
+        change->intent_state == INTENT_DONE && change->draft_id)
+        writing_called_back(commander, change->draft_id);
     writing_take(commander, change);
 }
 

@@ -105,7 +105,7 @@ static void
 ask_when(Commander *commander, Writing *writing, const char *initial)
 {
     ask_line(commander, ARG_NONE,
-             "Send when (9:00, tomorrow 9:00, in 2 hours): ", initial,
+             "Send it when? (9:00, tomorrow 9:00, in 2 hours) ", initial,
              when_answered, writing_ref(writing), writing_release);
 }
 

@@ -1,4 +1,4 @@
-/* cmd_stored - what is kept until it goes: drafts and the outbox. */
+/* cmd_stored - drafts, and what is thrown away of them and of the outbox. */
 #include "base/error.h"
 #include "command/ask.h"
 #include "command/handlers.h"
@@ -52,24 +52,6 @@ cmd_drafts(Commander *commander, const Args *args, GError **error)
     return TRUE;
 }
 
-gboolean
-cmd_outbox(Commander *commander, const Args *args, GError **error)
-{
-    ui_show_outbox(commander->ui);
-    return TRUE;
-}
-
-gboolean
-cmd_retry(Commander *commander, const Args *args, GError **error)
-{
-    g_autoptr(Subject) subject = ui_subject(commander->ui);
-    if (!subject->intent_id)
-        return nothing_here("row of the outbox", error);
-    commander_wish(commander, intent_repeat(subject->intent_id));
-    ui_notice(commander->ui, NOTICE_INFO, "Sending it once more");
-    return TRUE;
-}
-
 /* ---- discard ---- */
 
 typedef struct {
@@ -98,21 +80,4 @@ cmd_discard(Commander *commander, const Args *args, GError **error)
                          : "Throw this away for good, unsent?",
             "yn", discard, g_memdup2(&row, sizeof row), g_free);
     return TRUE;
-}
-
-static void
-outbox_answered(Commander *commander, const char *answer, gpointer user)
-{
-    gint64 id = *(gint64 *)user;
-    if (g_strcmp0(answer, "r") == 0)
-        commander_wish(commander, intent_repeat(id));
-    else if (g_strcmp0(answer, "d") == 0)
-        commander_wish(commander, intent_cancel(id));
-}
-
-void
-stored_ask_outbox(Commander *commander, gint64 intent_id)
-{
-    ask_key(commander, "r send it again, d throw it away, q leave it", "rdq",
-            outbox_answered, g_memdup2(&intent_id, sizeof intent_id), g_free);
 }

@@ -146,8 +146,8 @@ ask_command(Commander *commander, Subject *subject, PipeOptions options)
     PipeWish *wish = g_new0(PipeWish, 1);
     wish->subject = subject;
     wish->options = options;
-    g_autofree char *prompt = g_strdup_printf(
-        "Pipe %sto: ", options.is_raw ? "the source " : "");
+    g_autofree char *prompt =
+        g_strdup_printf("Pipe %sto: ", options.is_raw ? "the source " : "");
     ask_line(commander, ARG_NONE, prompt, NULL, pipe_answered, wish,
              pipe_wish_free);
 }

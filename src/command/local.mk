@@ -19,12 +19,14 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
+	src/command/cmd_outbox.c \
 	src/command/cmd_ops.c \
 	src/command/cmd_read.c \
 	src/command/cmd_review.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
 	src/command/cmd_suggest.c \
+	src/command/cmd_thread.c \
 	src/command/cmd_trust.c src/command/trust.h \
 	src/command/cmd_view.c \
 	src/command/command.c src/command/command.h \

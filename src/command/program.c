@@ -262,6 +262,7 @@ program_doc(GBytes *output)
         doc_add(doc, 0, line);
     }
     if (is_cut)
-        doc_block(doc, DOC_NOTICE, 0, "[There was more; the rest is left out.]");
+        doc_block(doc, DOC_NOTICE, 0,
+                  "[There was more; the rest is left out.]");
     return doc;
 }

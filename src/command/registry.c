@@ -47,7 +47,9 @@ is_ambiguous(const char *typed, const GPtrArray *found, GError **error)
 const Command *
 command_resolve(const char *typed, GError **error)
 {
-    const Command *exact = command_find(typed);
+    /* `q` alone has always meant this, whatever else begins with it. */
+    const Command *exact =
+        command_find(g_str_equal(typed, "q") ? "quit" : typed);
     if (exact)
         return exact;
 

@@ -40,12 +40,12 @@ clicked(Commander *commander, gpointer pointer, const GError *error)
 {
     const ClickJob *job = pointer;
     if (error) {
-        g_autofree char *text = g_strdup_printf("not unsubscribed: %s",
-                                                error->message);
-        ui_last_error(commander->ui, text);
+        g_autofree char *text =
+            g_strdup_printf("not unsubscribed: %s", error->message);
+        ui_refuse(commander->ui, text);
     } else {
-        ui_notice(commander->ui, NOTICE_INFO,
-                  "Unsubscribed: %s has taken it", job->host);
+        ui_notice(commander->ui, NOTICE_INFO, "Unsubscribed: %s has taken it",
+                  job->host);
     }
     commander->host.repaint(commander->host.host);
 }
@@ -81,8 +81,8 @@ send_mail(Commander *commander, const Unsubscribe *offer, GError **error)
     g_free(draft->body);
     draft->subject = g_strdup(offer->subject ? offer->subject : "unsubscribe");
     draft->body = g_strdup(offer->text ? offer->text : "");
-    Intent *intent = sending_intent(commander->config, commander->reader, draft,
-                                    0, error);
+    Intent *intent =
+        sending_intent(commander->config, commander->reader, draft, 0, error);
     if (!intent)
         return FALSE;
     commander_wish(commander, intent);
@@ -136,8 +136,7 @@ why_no_click(const Unsubscribe *offer, AuthVerdict auth)
 static void
 ask_way(Commander *commander, Unsubscribe *offer, AuthVerdict auth)
 {
-    g_autoptr(GString) question =
-        g_string_new(why_no_click(offer, auth));
+    g_autoptr(GString) question = g_string_new(why_no_click(offer, auth));
     const char *keys = offer->address && offer->url ? "mon"
                        : offer->address             ? "mn"
                                                     : "on";

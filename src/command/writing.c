@@ -510,7 +510,7 @@ static void
 queue(Writing *writing, Intent *intent)
 {
     Commander *commander = writing->commander;
-    g_autofree char *key = commander_key_of(commander, SCOPE_LIST, "undo");
+    g_autofree char *key = commander_key_of(commander, SCOPE_INBOX, "undo");
     g_autofree char *notice = sending_notice(intent, key);
     g_free(writing->awaits_queue);
     writing->awaits_queue = g_strdup(intent->origin_id);
@@ -536,7 +536,11 @@ composed(gpointer user, Intent *intent, const GError *error)
         commander->host.repaint(commander->host.host);
         return;
     }
-    intent->not_before = posting->not_before;
+    g_free(intent->draft);
+    intent->draft = g_strdup(posting->writing->text); /* as it was written */
+    intent->not_before = posting->not_before
+                             ? posting->not_before
+                             : sending_time(commander->config);
     queue(posting->writing, intent);
 }
 
@@ -549,10 +553,25 @@ writing_send(Writing *writing, gint64 not_before, GError **error)
         return draft != NULL && writing->is_composed;
     Posting *posting = g_new0(Posting, 1);
     posting->writing = writing_ref(writing);
-    posting->not_before =
-        not_before ? not_before : sending_time(commander->config);
+    posting->not_before = not_before;
     writing->is_composed = TRUE;
     sending_start(commander->config, commander->reader, g_steal_pointer(&draft),
                   writing->answers, composed, posting, posting_free);
     return TRUE;
+}
+
+void
+writing_called_back(Commander *commander, gint64 draft_id)
+{
+    g_autoptr(StoredDraft) draft =
+        store_read_draft(commander->reader, draft_id, NULL);
+    if (!draft)
+        return;
+    Writing *writing =
+        writing_new(commander, draft_id, draft->key, draft->text);
+    writing->answers = draft->answers;
+    writing->is_unfiled = TRUE;
+    ui_notice(commander->ui, NOTICE_INFO, "Called back: it is a draft again");
+    review(writing);
+    writing_unref(writing);
 }

@@ -35,6 +35,10 @@ void writing_keep(Writing *writing);
 /* Into the outbox; seconds since the epoch, 0: it may go at once. */
 gboolean writing_send(Writing *writing, gint64 not_before, GError **error);
 
+/* A mail was called back and is this draft now: the review asks what to do with
+ * it. */
+void writing_called_back(Commander *commander, gint64 draft_id);
+
 /* A CHANGE_INTENT: the store has taken a draft or a mail. */
 void writing_take(Commander *commander, const Change *change);
 void writing_forget_all(Commander *commander);

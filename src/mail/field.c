@@ -112,6 +112,58 @@ field_text(const Field *field)
     return sanitize_line(slice_from_string(meant));
 }
 
+/* Up to the empty line that ends it. */
+static Slice
+header_only(Slice block)
+{
+    Slice rest = block;
+    Slice line;
+    while (slice_take_line(&rest, &line)) {
+        if (line.size == 0)
+            break;
+    }
+    return slice_sub(block, 0, block.size - rest.size);
+}
+
+static char *
+charset_of(Slice block)
+{
+    Field field;
+    while (field_take(&block, &field)) {
+        if (!field_is(&field, "Content-Type"))
+            continue;
+        g_autofree char *value =
+            slice_dup(slice_sub(field.value, 0, FIELD_LIMIT));
+        GMimeContentType *type = g_mime_content_type_parse(NULL, value);
+        char *charset =
+            g_strdup(g_mime_content_type_get_parameter(type, "charset"));
+        g_object_unref(type);
+        return charset;
+    }
+    return NULL;
+}
+
+GBytes *
+field_block_to_utf8(Slice block)
+{
+    enum { MOST_BLOCK = 1 << 20 };
+    block = header_only(block);
+    if (block.size == 0 || block.size > MOST_BLOCK ||
+        g_utf8_validate(block.bytes, block.size, NULL))
+        return NULL;
+    g_autofree char *charset = charset_of(block);
+    if (!charset)
+        return NULL;
+    /* A line at a time, for others may have added theirs. */
+    GString *text = g_string_new(NULL);
+    Slice line;
+    while (slice_take_line(&block, &line)) {
+        g_autofree char *utf8 = charset_to_utf8(line, charset);
+        g_string_append_printf(text, "%s\n", utf8);
+    }
+    return g_string_free_to_bytes(text);
+}
+
 Slice
 field_cap_addresses(Slice value)
 {

@@ -24,6 +24,10 @@ gboolean field_is(const Field *field, const char *name);
 gboolean field_holds_addresses(const Field *field);
 /* The value as clean text of one line; the caller frees it. */
 char *field_text(const Field *field);
+/* A block whose raw 8-bit bytes are no UTF-8, in the charset that its Content-Type
+ * names, for that is what its mailer wrote in; NULL where there is nothing to
+ * change. */
+GBytes *field_block_to_utf8(Slice block);
 /* As much of an address field as may be parsed; it ends after an address. */
 Slice field_cap_addresses(Slice value);
 /* `bytes` of a whole mail with every address field capped, those of enclosed

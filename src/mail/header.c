@@ -69,6 +69,9 @@ static void judge(Reader *reader, const char *authserv_id);
 MailHeader *
 mail_header_parse(Slice block, const char *authserv_id)
 {
+    g_autoptr(GBytes) readable = field_block_to_utf8(block);
+    if (readable)
+        block = slice_from_bytes(readable);
     MailHeader *header = g_new0(MailHeader, 1);
     header->from_others = new_addresses();
     header->reply_to = new_addresses();

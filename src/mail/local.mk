@@ -34,6 +34,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/render.c \
 	src/mail/subject.c src/mail/subject.h \
 	src/mail/render_header.c \
+	src/mail/render_text.c \
 	src/mail/report.c src/mail/report.h \
 	src/mail/unsubscribe.c
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \

@@ -34,7 +34,9 @@ message_parse(GBytes *bytes, GError **error)
     message->mail = mail;
     message->raw = g_bytes_ref(bytes);
     message->bytes = g_bytes_ref(capped);
-    message->block = all;
+    message->readable = field_block_to_utf8(all);
+    message->block =
+        message->readable ? slice_from_bytes(message->readable) : all;
     message->header = mail_header_parse(all, NULL);
     message->parts = g_array_new(FALSE, FALSE, sizeof(Part));
     message_collect_parts(message);
@@ -68,6 +70,7 @@ message_free(Message *message)
     g_clear_pointer(&message->attachments, g_ptr_array_unref);
     g_array_unref(message->parts);
     mail_header_free(message->header);
+    g_clear_pointer(&message->readable, g_bytes_unref);
     g_bytes_unref(message->bytes);
     g_bytes_unref(message->raw);
     g_object_unref(message->mail);

@@ -33,7 +33,8 @@ typedef struct {
 
 struct Message {
     GMimeMessage *mail;
-    Slice block; /* the header as it came, capped; lies in `bytes` */
+    Slice block; /* the header, capped; lies in `readable` or `bytes` */
+    GBytes *readable; /* the header in UTF-8, where it was not; or NULL */
     GBytes *bytes;
     GBytes *raw; /* without any cap */
     MailHeader *header;
@@ -59,6 +60,15 @@ GByteArray *part_content(const Part *part, gsize limit, gboolean *is_cut_out);
 
 /* HTML by its type, or plain text that is the source of some. */
 gboolean part_is_html(const Part *part);
+
+/* Of its Content-Type; NULL when it is not given. */
+const char *part_parameter(const Part *part, const char *name);
+Slice slice_from_array(const GByteArray *content); /* NULL is empty */
+/* Appends what a text says. */
+void part_render_text(Doc *doc, const Part *part, const RenderOptions *options);
+/* What a calendar or report means; FALSE when it is neither, or cannot be
+ * read. */
+gboolean part_render_as_meant(Doc *doc, const Part *part);
 
 /* The header fields that one reads, or all of them. */
 void message_render_brief(Doc *doc, Slice block);

@@ -1,15 +1,15 @@
-/* render - a Message as a Doc, and as text to be quoted; see message.h. */
+/* render - a Message as a Doc; see message.h. The text of a part is made in
+ * render_text.c. */
 #include "mail/message_private.h"
 
 #include "base/error.h"
 #include "mail/calendar.h"
-#include "mail/report.h"
 #include "text/charset.h"
 #include "text/flowed.h"
 #include "text/html.h"
 #include "text/sanitize.h"
 
-enum { MOST_TEXT = 4 << 20, MOST_ICALENDAR = 1 << 20, QUOTED_WIDTH = 72 };
+enum { MOST_TEXT = 4 << 20, MOST_ICALENDAR = 1 << 20 };
 
 typedef struct {
     Doc *doc;
@@ -81,9 +81,6 @@ has_body(const Render *render, int level)
     return FALSE;
 }
 
-static const char *parameter(const Part *part, const char *name);
-static Slice content_slice(const GByteArray *content);
-
 /* Many come twice, once as a file; and files may hold a whole calendar. */
 static void
 render_invitation(Render *render, const Part *part)
@@ -93,8 +90,8 @@ render_invitation(Render *render, const Part *part)
         return;
     gboolean is_cut;
     g_autoptr(GByteArray) content = part_content(part, MOST_ICALENDAR, &is_cut);
-    Slice bytes = content_slice(content);
-    const char *charset = parameter(part, "charset");
+    Slice bytes = slice_from_array(content);
+    const char *charset = part_parameter(part, "charset");
     gboolean describes = !has_body(render, part->level);
 
     g_autoptr(Doc) alone = doc_new();
@@ -197,22 +194,42 @@ render_enclosed(Render *render, guint index)
 static void
 render_report(Render *render, const Part *part)
 {
-    gboolean is_cut;
-    g_autoptr(GByteArray) content = part_content(part, MOST_TEXT / 8, &is_cut);
-    Slice bytes = content_slice(content);
-    gboolean is_delivery = strstr(part->says, "delivery") != NULL;
     doc_blank(render->doc);
-    if (is_delivery ? report_render_delivery(render->doc, bytes)
-                    : report_render_disposition(render->doc, bytes))
+    if (!part_render_as_meant(render->doc, part))
+        part_render_text(render->doc, part,
+                         render->options); /* what it can say */
+}
+
+static gboolean
+part_is_alone(const Part *part)
+{
+    return GMIME_IS_MULTIPART(part->object) &&
+           g_mime_multipart_get_count(GMIME_MULTIPART(part->object)) == 0;
+}
+
+/* A boundary that is not met leaves all text in front of the first part. */
+static void
+render_prologue(Render *render, const Part *part)
+{
+    const char *prologue =
+        g_mime_multipart_get_prologue(GMIME_MULTIPART(part->object));
+    if (!prologue || !*prologue)
         return;
-    render_body(render, part); /* it says what it can */
+    say(render, "[The parts of this mail cannot be told apart; here is all of "
+                "it.]");
+    Slice all = slice_sub(slice_from_string(prologue), 0, MOST_TEXT);
+    g_autofree char *text =
+        charset_to_utf8(all, part_parameter(part, "charset"));
+    doc_blank(render->doc);
+    flowed_render(render->doc, text, FLOWED_FIXED,
+                  render->options->numbers_urls);
 }
 
 /* What is done to the parts inside. */
 static void
 render_container(Render *render, const Part *part)
 {
-    const char *protocol = parameter(part, "protocol");
+    const char *protocol = part_parameter(part, "protocol");
     gboolean is_smime = protocol && strstr(protocol, "pkcs7");
     if (part_is_type(part, "multipart", "signed"))
         say(render, is_smime ? "[Signed with S/MIME; kith does not verify it.]"
@@ -221,6 +238,8 @@ render_container(Render *render, const Part *part)
     else if (part_is_type(part, "multipart", "encrypted"))
         say(render, "[Encrypted with OpenPGP, which kith does not decrypt; its "
                     "parts are attached.]");
+    else if (part_is_alone(part))
+        render_prologue(render, part);
 }
 
 static void
@@ -238,52 +257,11 @@ render_encrypted(Render *render, guint index)
 
 /* ---- text ---- */
 
-static const char *
-parameter(const Part *part, const char *name)
-{
-    return g_mime_object_get_content_type_parameter(part->object, name);
-}
-
-static FlowedFormat
-format_of(const Part *part)
-{
-    const char *format = parameter(part, "format");
-    const char *delsp = parameter(part, "delsp");
-    if (!format || g_ascii_strcasecmp(format, "flowed") != 0)
-        return FLOWED_FIXED;
-    return delsp && g_ascii_strcasecmp(delsp, "yes") == 0 ? FLOWED_FLOWED_DELSP
-                                                          : FLOWED_FLOWED;
-}
-
-static void
-add_text(Doc *doc, const Part *part, const RenderOptions *options)
-{
-    if (part_is_left_out(part)) {
-        doc_block(doc, DOC_NOTICE, 0,
-                  "[This text is very long, and still on the mail server.]");
-        return;
-    }
-    gboolean is_cut;
-    g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
-    Slice bytes = content_slice(content);
-    const char *charset = parameter(part, "charset");
-    if (part_is_html(part)) {
-        if (!html_render(doc, bytes, charset))
-            doc_block(doc, DOC_NOTICE, 0, "[There is no text in this HTML.]");
-    } else {
-        g_autofree char *text = charset_to_utf8(bytes, charset);
-        flowed_render(doc, text, format_of(part), options->numbers_urls);
-    }
-    if (is_cut)
-        doc_block(doc, DOC_NOTICE, 0,
-                  "[This text is too long; the rest is left out.]");
-}
-
 static void
 render_body(Render *render, const Part *part)
 {
     doc_blank(render->doc);
-    add_text(render->doc, part, render->options);
+    part_render_text(render->doc, part, render->options);
 }
 
 /* Of the mail that a report is about; all of it only where all headers are
@@ -295,16 +273,9 @@ render_returned_header(Render *render, const Part *part)
     g_autoptr(GByteArray) content = part_content(part, MOST_TEXT / 8, &is_cut);
     say(render, "[The header of the mail that this is about]");
     if (render->options->headers == MESSAGE_FULL_HEADERS)
-        message_render_full(render->doc, content_slice(content));
+        message_render_full(render->doc, slice_from_array(content));
     else
-        message_render_brief(render->doc, content_slice(content));
-}
-
-static Slice
-content_slice(const GByteArray *content)
-{
-    return content ? (Slice){(const char *)content->data, content->len}
-                   : SLICE_EMPTY;
+        message_render_brief(render->doc, slice_from_array(content));
 }
 
 static void
@@ -322,71 +293,4 @@ render_attachments(Doc *doc, Message *message)
                             one->says ? one->says : one->type, size);
         doc_block(doc, DOC_NOTICE, 0, line);
     }
-}
-
-static gboolean
-is_text(const Part *part)
-{
-    return part->kind == KIND_PLAIN || part->kind == KIND_HTML ||
-           part->kind == KIND_CALENDAR || part->kind == KIND_REPORT ||
-           part_is_type(part, "text", "*");
-}
-
-Doc *
-message_render_part(Message *message, guint index, GError **error)
-{
-    static const RenderOptions plain = {0};
-    if (index >= message->parts->len ||
-        !is_text(message_part(message, index))) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "part %u of the mail is no text", index + 1);
-        return NULL;
-    }
-    Doc *doc = doc_new();
-    add_text(doc, message_part(message, index), &plain);
-    return doc;
-}
-
-char *
-message_part_parameter(Message *message, guint index, const char *name)
-{
-    return index < message->parts->len
-               ? g_strdup(parameter(message_part(message, index), name))
-               : NULL;
-}
-
-static char *quotable_text(const Part *part);
-
-char *
-message_text(Message *message)
-{
-    GString *text = g_string_new(NULL);
-    g_autoptr(GArray) roles = message_choose(message, NULL);
-    for (guint i = 0; i < message->parts->len; i++) {
-        const Part *part = message_part(message, i);
-        PartRole role = g_array_index(roles, PartRole, i);
-        if (part->level > 0 || role != PART_BODY)
-            continue;
-        g_autofree char *one = quotable_text(part);
-        g_string_append_printf(text, "%s%s%s", text->len > 0 ? "\n" : "", one,
-                               g_str_has_suffix(one, "\n") ? "" : "\n");
-    }
-    return g_string_free(text, FALSE);
-}
-
-/* Fixed text keeps its lines as they are; all else is wrapped for quoting. */
-static char *
-quotable_text(const Part *part)
-{
-    static const RenderOptions plain = {0};
-    if (!part_is_html(part) && format_of(part) == FLOWED_FIXED) {
-        gboolean is_cut;
-        g_autoptr(GByteArray) content = part_content(part, MOST_TEXT, &is_cut);
-        g_autofree char *utf8 =
-            charset_to_utf8(content_slice(content), parameter(part, "charset"));
-        return sanitize_text(slice_from_string(utf8));
-    }
-    g_autoptr(Doc) doc = doc_new();
-    add_text(doc, part, &plain);
-    return doc_to_text(doc, QUOTED_WIDTH);
 }

@@ -60,10 +60,8 @@ kind_of(CURLcode code)
 /* A redirect is refused too: the sender must not answer with one (RFC 8058
  * 3.1), and nobody was asked about where it leads. */
 static gboolean
-check_status(CURL *curl, GError **error)
+check_status(long status, GError **error)
 {
-    long status = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     if (status >= 200 && status < 300)
         return TRUE;
     g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
@@ -94,11 +92,11 @@ http_one_click(const char *url, const char *ca_file, GError **error)
     set_up(curl, url, ca_file, &seen);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
     CURLcode code = curl_easy_perform(curl);
-    gboolean is_good = code == CURLE_OK || seen > MOST_ANSWER;
-    if (is_good)
-        is_good = check_status(curl, error);
-    else
-        tell_failure(code, reason, error);
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_cleanup(curl);
-    return is_good;
+    if (status > 0) /* however the rest of the answer ended */
+        return check_status(status, error);
+    tell_failure(code, reason, error);
+    return FALSE;
 }

@@ -327,8 +327,10 @@ recall(Writer *writer, const Intent *mail)
     g_autofree char *text = draft_of(writer, mail);
     if (!text)
         return;
-    db_run(writer->db, "INSERT INTO draft (saved, text) VALUES (?1, ?2)",
-           INT(writer->now), TEXT(text));
+    db_run(writer->db,
+           "INSERT INTO draft (saved, text, answers) VALUES (?1, ?2, ?3)",
+           INT(writer->now), TEXT(text),
+           mail->mail_id ? INT(mail->mail_id) : TEXT(NULL));
     Change change = {.kind = CHANGE_INTENT,
                      .intent_id = mail->id,
                      .intent_kind = INTENT_RECALL,

@@ -61,8 +61,9 @@ mark_in(Slice *bytes)
             return marks[i].charset;
         }
     }
-    if (bytes->size > 3 && (memmem(bytes->bytes, bytes->size, "\033$B", 3) ||
-                            memmem(bytes->bytes, bytes->size, "\033$@", 3)))
+    if (bytes->bytes && bytes->size > 3 &&
+        (memmem(bytes->bytes, bytes->size, "\033$B", 3) ||
+         memmem(bytes->bytes, bytes->size, "\033$@", 3)))
         return "ISO-2022-JP-3";
     return NULL;
 }

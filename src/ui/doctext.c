@@ -27,6 +27,7 @@ doctext_set(DocText *text, Doc *doc)
     text->width = 0;
     text->place = 0;
     text->quote = -1;
+    text->found = -1;
     text->scroll = (Scroll){.height = text->scroll.height};
 }
 
@@ -83,6 +84,7 @@ lay_out(DocText *text, int width)
         g_ptr_array_unref(text->lines);
     text->lines = doc_layout(text->doc, width);
     text->width = width;
+    text->found = -1;
     quotefold_lay_out(&text->fold, text->lines, text->most_quoted);
     text->scroll.top =
         text->place > 0
@@ -242,30 +244,47 @@ line_matches(const DocLine *line, const char *folded)
     return match_any(folded, texts, 1);
 }
 
-/* Where the search goes on: behind or before all that the top row stands for. */
-static int
-line_beside_top(const DocText *text, int by)
+static gboolean
+is_in_sight(const DocText *text, int row)
 {
-    const FoldRow *row = row_at(text, text->scroll.top);
-    if (!row)
+    return row >= text->scroll.top &&
+           row < text->scroll.top + text->scroll.height;
+}
+
+static int
+row_of_found(const DocText *text)
+{
+    return text->lines && text->found >= 0
+               ? (int)quotefold_row_of(&text->fold, text->found)
+               : -1;
+}
+
+/* Where the search goes on: beside what was found, where that is in sight,
+ * else at the top. */
+static int
+first_to_search(const DocText *text, int by)
+{
+    int row = row_of_found(text);
+    if (row >= 0 && is_in_sight(text, row))
+        return text->found + by;
+    const FoldRow *top = row_at(text, text->scroll.top);
+    if (!top)
         return -1;
-    if (by < 0 || !quotefold_is_fold(&text->fold, row))
-        return (int)row->line + by;
-    const QuoteRun *run = &g_array_index(text->fold.runs, QuoteRun, row->run);
     /* A fold on top may hold it, but what was found there would be open. */
-    return (int)run->first;
+    return by > 0 && quotefold_is_fold(&text->fold, top) ? (int)top->line
+                                                         : (int)top->line + by;
 }
 
 static void
 show_line(DocText *text, guint line)
 {
-    const FoldRow *row =
-        row_at(text, (int)quotefold_row_of(&text->fold, line));
+    const FoldRow *row = row_at(text, (int)quotefold_row_of(&text->fold, line));
     if (row && quotefold_is_fold(&text->fold, row)) {
         quotefold_set(&text->fold, row->run, FALSE);
         take_rows(text);
     }
     go_to_row(text, (int)quotefold_row_of(&text->fold, line));
+    text->found = (int)line;
 }
 
 gboolean
@@ -273,7 +292,7 @@ doctext_search(DocText *text, const char *folded, gboolean is_backward)
 {
     int by = is_backward ? -1 : 1;
     int n = text->lines ? text->lines->len : 0;
-    for (int i = n ? line_beside_top(text, by) : n; i >= 0 && i < n; i += by) {
+    for (int i = n ? first_to_search(text, by) : n; i >= 0 && i < n; i += by) {
         if (line_matches(g_ptr_array_index(text->lines, i), folded)) {
             show_line(text, i);
             return TRUE;
@@ -289,23 +308,19 @@ row_of_run(const DocText *text, int run)
 {
     const GArray *runs = text->fold.runs;
     return runs && run >= 0 && run < (int)runs->len
-               ? (int)quotefold_row_of(
-                     &text->fold, g_array_index(runs, QuoteRun, run).first)
+               ? (int)quotefold_row_of(&text->fold,
+                                       g_array_index(runs, QuoteRun, run).first)
                : -1;
-}
-
-static gboolean
-is_in_sight(const DocText *text, int row)
-{
-    return row >= text->scroll.top &&
-           row < text->scroll.top + text->scroll.height;
 }
 
 int
 doctext_cursor(const DocText *text)
 {
-    int row = row_of_run(text, text->quote);
-    return row >= 0 && is_in_sight(text, row) ? row - text->scroll.top : 0;
+    int rows[] = {row_of_found(text), row_of_run(text, text->quote)};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (rows[i] >= 0 && is_in_sight(text, rows[i]))
+            return rows[i] - text->scroll.top;
+    return 0;
 }
 
 /* The first run of which something is in sight, or -1. */
@@ -344,6 +359,7 @@ doctext_next_quote(DocText *text, gboolean is_backward)
     if (row < 0)
         return FALSE;
     text->quote = run;
+    text->found = -1;
     if (!is_in_sight(text, row))
         go_to_row(text, row);
     return TRUE;
@@ -355,8 +371,8 @@ doctext_toggle_quote(DocText *text)
     if (!text->lines)
         return FALSE;
     int row = row_of_run(text, text->quote);
-    int run = row >= 0 && is_in_sight(text, row) ? text->quote
-                                                 : run_in_sight(text);
+    int run =
+        row >= 0 && is_in_sight(text, row) ? text->quote : run_in_sight(text);
     if (run < 0)
         return FALSE;
     guint top = line_at(text, text->scroll.top);

@@ -18,6 +18,7 @@ typedef struct {
     Scroll scroll;    /* only the window, no cursor; its rows are fold's */
     gsize place;      /* letters before the line that was moved to */
     int quote;        /* the run that was gone to, or -1 */
+    int found;        /* the line that was searched for, or -1 */
 } DocText;
 
 void doctext_clear(DocText *text);
@@ -32,8 +33,8 @@ char *doctext_place(const DocText *text);
 /* The targets of its links, see ui_urls(). */
 GPtrArray *doctext_urls(const DocText *text);
 void doctext_render(DocText *text, Surface *surface, Rect area);
-/* Puts the next line with `folded` on top, and opens the quote it is in; FALSE
- * when there is none. */
+/* To the next line with `folded`, opening the quote it is in; FALSE when there
+ * is none. */
 gboolean doctext_search(DocText *text, const char *folded,
                         gboolean is_backward);
 
@@ -43,6 +44,6 @@ gboolean doctext_next_quote(DocText *text, gboolean is_backward);
 /* Folds or opens the one that was gone to, else the first in sight. */
 gboolean doctext_toggle_quote(DocText *text);
 gboolean doctext_toggle_quotes(DocText *text);
-/* The row, from the top of what is in sight, on which the quote stands that
- * was gone to; 0 where that is not in sight. */
+/* The row, from the top of what is in sight, on which the line stands that was
+ * found, or the quote that was gone to; 0 where neither is in sight. */
 int doctext_cursor(const DocText *text);

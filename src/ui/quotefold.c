@@ -66,9 +66,8 @@ make_run(const GPtrArray *lines, guint first, int most_lines)
         if (line->depth > 0)
             run.depth = MIN(run.depth, line->depth);
     }
-    run.is_folded =
-        most_lines > 0 && run.n >= LEAST_LINES &&
-        (run.n > (guint)most_lines || run.depth >= DEEP);
+    run.is_folded = most_lines > 0 && run.n >= LEAST_LINES &&
+                    (run.n > (guint)most_lines || run.depth >= DEEP);
     return run;
 }
 
@@ -112,10 +111,9 @@ make_rows(QuoteFold *fold, guint n_lines)
     fold->rows = g_array_new(FALSE, FALSE, sizeof(FoldRow));
     guint next = 0; /* run */
     for (guint line = 0; line < n_lines; line++) {
-        const QuoteRun *run =
-            next < fold->runs->len
-                ? &g_array_index(fold->runs, QuoteRun, next)
-                : NULL;
+        const QuoteRun *run = next < fold->runs->len
+                                  ? &g_array_index(fold->runs, QuoteRun, next)
+                                  : NULL;
         gboolean is_in = run && line >= run->first;
         FoldRow row = {line, is_in ? (int)next : -1};
         g_array_append_val(fold->rows, row);

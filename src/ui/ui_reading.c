@@ -3,14 +3,15 @@
 #include "base/error.h"
 #include "ui/ui_private.h"
 
-/* Reading a mail in a mail leaves the window of the one around it. */
+/* A mail in a mail leaves the windows of the one around it as they are, for
+ * one goes back to them. */
 static View *
-find_reader(const Ui *ui, gboolean is_enclosed)
+find_window(const Ui *ui, Scope scope, const char *(*path_of)(View *view),
+            gboolean is_enclosed)
 {
     for (guint i = 0; i < ui->windows->len; i++) {
         View *view = g_ptr_array_index(ui->windows, i);
-        if (view->ops->scope == SCOPE_READER &&
-            (view_reader_path(view) != NULL) == is_enclosed)
+        if (view->ops->scope == scope && (path_of(view) != NULL) == is_enclosed)
             return view;
     }
     return NULL;
@@ -19,7 +20,7 @@ find_reader(const Ui *ui, gboolean is_enclosed)
 static void
 show_mail(Ui *ui, gint64 mail_id, const char *path)
 {
-    View *view = find_reader(ui, path != NULL);
+    View *view = find_window(ui, SCOPE_READER, view_reader_path, path != NULL);
     if (!view) {
         ui_add_window(ui, view_reader_new(&ui->context, mail_id, path));
         return;
@@ -43,9 +44,11 @@ ui_show_enclosed(Ui *ui, gint64 mail_id, const char *path)
 void
 ui_show_attachments(Ui *ui, gint64 mail_id, const char *enclosed)
 {
-    View *view = ui_find_window(ui, SCOPE_ATTACHMENTS);
+    View *view = find_window(ui, SCOPE_ATTACHMENTS, view_attachments_path,
+                             enclosed != NULL);
     if (!view) {
-        ui_add_window(ui, view_attachments_new(&ui->context, mail_id, enclosed));
+        ui_add_window(ui,
+                      view_attachments_new(&ui->context, mail_id, enclosed));
         return;
     }
     view_attachments_show(view, mail_id, enclosed);
@@ -74,7 +77,8 @@ reader_here(Ui *ui)
     ui->is_dirty = TRUE;
     if (view->ops->scope == SCOPE_READER)
         return view;
-    ui_notice(ui, NOTICE_WARNING, "That is for a mail you read: open it first.");
+    ui_notice(ui, NOTICE_WARNING,
+              "That is for a mail you read: open it first.");
     return NULL;
 }
 
@@ -144,11 +148,9 @@ ui_step_mail(Ui *ui, gboolean is_backward)
     View *reader = reader_here(ui);
     if (!reader)
         return;
-    View *list =
-        view_reader_path(reader) ? NULL : find_list_of(ui, reader);
-    gint64 next = list ? step_in_list(list, view_reader_mail(reader),
-                                      is_backward)
-                       : 0;
+    View *list = view_reader_path(reader) ? NULL : find_list_of(ui, reader);
+    gint64 next =
+        list ? step_in_list(list, view_reader_mail(reader), is_backward) : 0;
     if (next)
         view_reader_show(reader, next, NULL);
     else

@@ -28,6 +28,12 @@ view_attachments_new(const ViewContext *context, gint64 mail_id,
     return &view->list.view;
 }
 
+const char *
+view_attachments_path(View *base)
+{
+    return ((AttachmentsView *)base)->path;
+}
+
 void
 view_attachments_show(View *base, gint64 mail_id, const char *path)
 {
@@ -182,7 +188,7 @@ typedef struct {
 static Columns
 choose_columns(int width)
 {
-    enum { ROLE = 19, TYPE = 26, SIZE = 10, WITH_ROLE = 56, WITH_TYPE = 76 };
+    enum { ROLE = 17, TYPE = 20, SIZE = 10, WITH_ROLE = 56, WITH_TYPE = 76 };
     return (Columns){
         .role = width >= WITH_ROLE ? ROLE : 0,
         .type = width >= WITH_TYPE ? TYPE : 0,
@@ -263,10 +269,11 @@ attachments_title(View *base, char **left, char **right)
     const AttachmentsView *view = (const AttachmentsView *)base;
     list_view_fresh((ListView *)base);
     *left = view->state == BODY_HERE
-                ? g_strdup_printf("Attachments %u, parts %u",
-                                  view->n_attachments, view->n_parts)
+                ? g_strdup_printf("Attachments %u", view->n_attachments)
                 : g_strdup("Attachments");
-    *right = NULL;
+    *right = view->state == BODY_HERE && view->n_parts > 1
+                 ? g_strdup_printf("%u parts", view->n_parts)
+                 : NULL;
 }
 
 static const ListSource attachments_source = {

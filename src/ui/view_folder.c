@@ -468,6 +468,7 @@ view_folder_set_order(View *base, const FolderView *order)
 {
     FolderPane *view = (FolderPane *)base;
     folder_find_folder(view);
+    folder_find_clear(view, &view->search);
     view->order = *order;
     renew(view);
     return view->folder_id;

@@ -8,8 +8,8 @@
 typedef struct {
     View view;
     gint64 mail_id;
-    char *path;   /* of a mail in it, or NULL */
-    MailRow *row; /* NULL: the mail is gone */
+    char *path;              /* of a mail in it, or NULL */
+    MailRow *row;            /* NULL: the mail is gone */
     char *subject, *address; /* what a mail in it says of itself */
     BodyState state;
     char *reason;
@@ -207,10 +207,10 @@ static void
 act_on_quotes(ReaderView *view, ReaderAct act)
 {
     gboolean is_done =
-        act == READER_QUOTES  ? doctext_toggle_quotes(&view->text)
-        : act == READER_QUOTE ? doctext_toggle_quote(&view->text)
-                              : doctext_next_quote(&view->text,
-                                                   act == READER_PREVIOUS_QUOTE);
+        act == READER_QUOTES ? doctext_toggle_quotes(&view->text)
+        : act == READER_QUOTE
+            ? doctext_toggle_quote(&view->text)
+            : doctext_next_quote(&view->text, act == READER_PREVIOUS_QUOTE);
     if (!is_done)
         view_tell(&view->view, NOTICE_INFO,
                   act == READER_QUOTES  ? "Nothing is quoted here."
@@ -236,8 +236,8 @@ view_reader_act(View *base, ReaderAct act)
     case READER_PLAIN:
     case READER_OTHER_TEXT:
         view->is_raw = FALSE;
-        view->prefers_html = act == READER_HTML ||
-                             (act != READER_PLAIN && !view->prefers_html);
+        view->prefers_html =
+            act == READER_HTML || (act != READER_PLAIN && !view->prefers_html);
         break;
     default:
         act_on_quotes(view, act);

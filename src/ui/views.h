@@ -103,5 +103,6 @@ void view_person_show(View *view, const char *jid);
 /* The card alone, without a cursor: a preview. */
 void view_person_draw_card(const ViewContext *context, const char *jid,
                            Surface *surface, Rect area);
+const char *view_attachments_path(View *view);
 void view_attachments_show(View *view, gint64 mail_id, const char *path);
 void view_why_show(View *view, gint64 mail_id);

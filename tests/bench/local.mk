@@ -3,12 +3,20 @@ EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_store \
 	tests/bench/bench_list
 BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_store$(EXEEXT) \
 	tests/bench/bench_list$(EXEEXT)
+EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_send \
+	tests/bench/bench_store
+BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_send$(EXEEXT) \
+	tests/bench/bench_store$(EXEEXT)
 CLEANFILES += $(BENCHES)
 tests_bench_bench_SOURCES = tests/bench/bench.c \
 	tests/bench/bare.c tests/bench/bare.h \
 	tests/bench/process.c tests/bench/process.h
 tests_bench_bench_CFLAGS = $(TEST_CFLAGS)
 tests_bench_bench_LDADD = $(STORY_LIBS)
+tests_bench_bench_send_SOURCES = tests/bench/bench_send.c \
+	tests/bench/process.c tests/bench/process.h
+tests_bench_bench_send_CFLAGS = $(TEST_CFLAGS)
+tests_bench_bench_send_LDADD = $(STORY_LIBS)
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
 tests_bench_bench_store_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_bench_bench_store_LDADD = $(STORE_TEST_LIBS)
@@ -18,8 +26,9 @@ tests_bench_bench_list_LDADD = $(STORE_TEST_LIBS)
 
 # What make itself prints goes to standard error, with the progress.
 bench:
-	@$(MAKE) kith$(EXEEXT) $(BENCHES) >&2
-	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_store$(EXEEXT) $(MAILS)
-	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_list$(EXEEXT) $(MESSAGES)
+	@$(MAKE) kith$(EXEEXT) $(BENCHES) >&2 \
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_store$(EXEEXT) $(MAILS) \
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_list$(EXEEXT) $(MESSAGES) \
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_send$(EXEEXT) \
 	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench$(EXEEXT) $(MESSAGES)
 .PHONY: bench

@@ -173,6 +173,8 @@ make_config(const char *extra)
 {
     g_autofree char *text =
         g_strconcat("[account]\nname = Alice\njid = " OWN_JID "\n",
+                    extra && strstr(extra, "send-delay") ? ""
+                                                         : "send-delay = 0\n",
                     extra ? extra : "", NULL);
     g_autoptr(GError) error = NULL;
     Config *config = config_parse("f", text, strlen(text), NULL, &error);

@@ -20,7 +20,8 @@ typedef struct {
     GDestroyNotify free_user;
 } Desk;
 
-/* Alice's desk, 80x24. `extra` is added to her kith.conf; NULL: nothing. */
+/* Alice's desk, 80x24. `extra` is added to her kith.conf; NULL: nothing. Mails
+ * go at once, unless it speaks of send-delay. */
 Desk *desk_new(const char *extra);
 void desk_free(Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)

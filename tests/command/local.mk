@@ -13,8 +13,10 @@ COMMAND_TESTS = \
 	tests/command/test_line \
 	tests/command/test_link \
 	tests/command/test_person \
+	tests/command/test_outbox \
 	tests/command/test_questions \
 	tests/command/test_review \
+	tests/command/test_reading \
 	tests/command/test_trust \
 	tests/command/test_verbs \
 	tests/command/test_view \
@@ -51,6 +53,9 @@ tests_command_test_link_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_person_SOURCES = tests/command/test_person.c
 tests_command_test_person_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_person_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_outbox_SOURCES = tests/command/test_outbox.c
+tests_command_test_outbox_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_outbox_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_questions_SOURCES = tests/command/test_questions.c
 tests_command_test_questions_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_questions_LDADD = $(COMMAND_TEST_LIBS)
@@ -63,6 +68,9 @@ tests_command_test_view_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_writing_SOURCES = tests/command/test_writing.c
 tests_command_test_writing_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_writing_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_reading_SOURCES = tests/command/test_reading.c
+tests_command_test_reading_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_reading_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_trust_SOURCES = tests/command/test_trust.c
 tests_command_test_trust_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_trust_LDADD = $(COMMAND_TEST_LIBS)

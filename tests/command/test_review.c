@@ -124,7 +124,7 @@ mail_waits_until_it_is_time(void **state)
 {
     g_autoptr(Desk) desk = review(NULL, TO_BOB);
     desk_press(desk, "s");
-    desk_shows(desk, "Send when");
+    desk_shows(desk, "Send it when?");
     desk_enter(desk, "last week");
     assert_null(outgoing(desk));
     desk_press(desk, "C-u");

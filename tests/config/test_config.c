@@ -175,7 +175,7 @@ static const struct {
      "f:3: unknown key 'pasword' in [account]; did you mean 'password'?"},
     {ACCOUNT "[ui]\ncolour = red\n",
      "f:4: unknown key 'colour' in [ui]; it knows sender-display, editor, "
-     "ascii, bell, notice-seconds"},
+     "ascii, bell, notice-seconds, fold-quotes, prefers-html, save-folder"},
     {"[account]\njid = alice\n",
      "f:2: jid: 'alice' is no JID; write user@domain, without a resource"},
     {"[account]\njid = alice@example.org/desk\n",
@@ -218,6 +218,12 @@ static const struct {
     {ACCOUNT "[ui]\nsender-display = nick\n",
      "f:4: sender-display: 'nick' is no way to show a sender; write name, "
      "both or address"},
+    {ACCOUNT "[ui]\nfold-quotes = -1\n",
+     "f:4: fold-quotes: '-1' is no number of lines; write one from 0 to "
+     "100000"},
+    {ACCOUNT "[ui]\nsave-folder = /nonexistent\n",
+     "f:4: save-folder: there is no folder /nonexistent; give the whole path "
+     "of one that is there"},
     {ACCOUNT "[ui]\nnotice-seconds = 0\n",
      "f:4: notice-seconds: '0' is no number of seconds; write one from 1 to "
      "3600"},

@@ -25,6 +25,12 @@ tests_correspondence_test_suggest_SOURCES = \
 	tests/correspondence/test_suggest.c
 tests_correspondence_test_suggest_CFLAGS = $(TEST_CFLAGS)
 tests_correspondence_test_suggest_LDADD = $(CORRESPONDENCE_TEST_LIBS)
+check_PROGRAMS += tests/correspondence/test_weblink
+tests_correspondence_test_weblink_SOURCES = \
+	tests/correspondence/test_weblink.c
+tests_correspondence_test_weblink_CFLAGS = $(TEST_CFLAGS)
+tests_correspondence_test_weblink_LDADD = $(CORRESPONDENCE_LIBS) \
+	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += tests/correspondence/test_lookalike
 tests_correspondence_test_lookalike_SOURCES = \
 	tests/correspondence/test_lookalike.c

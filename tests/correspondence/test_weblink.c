@@ -66,7 +66,7 @@ mailto_is_read(void **state)
         "?subject=a%20b%0D%0ABcc:%20x&cc=dave@x.example&body=one%0D%0Atwo"
         "&bcc=spy@evil.example&attach=/etc/passwd&from=me@evil.example",
         &error);
-    assert_no_error(error);
+    assert_null(error);
     assert_string_equal(wish->to[0], "bob@x.example");
     assert_string_equal(wish->to[1], "carol@y.example");
     assert_null(wish->to[2]);

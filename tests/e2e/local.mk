@@ -15,7 +15,9 @@ check_PROGRAMS += \
 	tests/e2e/test_story_control \
 	tests/e2e/test_story_import \
 	tests/e2e/test_story_life \
+	tests/e2e/test_story_folders \
 	tests/e2e/test_story_mail \
+	tests/e2e/test_story_outbox \
 	tests/e2e/test_story_people \
 	tests/e2e/test_story_person \
 	tests/e2e/test_story_roam \
@@ -42,9 +44,15 @@ tests_e2e_test_story_life_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_writing_SOURCES = tests/e2e/test_story_writing.c
 tests_e2e_test_story_writing_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_writing_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_folders_SOURCES = tests/e2e/test_story_folders.c
+tests_e2e_test_story_folders_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_folders_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_mail_SOURCES = tests/e2e/test_story_mail.c
 tests_e2e_test_story_mail_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_mail_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_outbox_SOURCES = tests/e2e/test_story_outbox.c
+tests_e2e_test_story_outbox_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_outbox_LDADD = tests/net/libpeer.a $(STORY_LIBS)
 tests_e2e_test_story_people_SOURCES = tests/e2e/test_story_people.c
 tests_e2e_test_story_people_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_people_LDADD = $(STORY_LIBS)
@@ -62,3 +70,16 @@ tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_person_SOURCES = tests/e2e/test_story_person.c
 tests_e2e_test_story_person_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_person_LDADD = $(STORY_LIBS)
+check_PROGRAMS += tests/e2e/test_story_reading
+tests_e2e_test_story_reading_SOURCES = tests/e2e/test_story_reading.c
+tests_e2e_test_story_reading_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_reading_LDADD = $(STORY_LIBS)
+
+check_PROGRAMS += tests/e2e/test_story_folder
+tests_e2e_test_story_folder_SOURCES = tests/e2e/test_story_folder.c
+tests_e2e_test_story_folder_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_folder_LDADD = $(STORY_LIBS)
+check_PROGRAMS += tests/e2e/test_story_ops
+tests_e2e_test_story_ops_SOURCES = tests/e2e/test_story_ops.c
+tests_e2e_test_story_ops_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_ops_LDADD = $(STORY_LIBS)

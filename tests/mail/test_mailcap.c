@@ -14,18 +14,18 @@ parse(const char *text)
 static void
 entries_are_read_as_rfc_1524_has_them(void **state)
 {
-    g_autoptr(GPtrArray) entries = parse(
-        "# a remark\n"
-        "\n"
-        "image/*; feh %s; test=test -n \"$DISPLAY\"\n"
-        "text/html; w3m -dump -T text/html %s; \\\n"
-        "    copiousoutput; nametemplate=%s.html\n"
-        "Text; less %s; NeedsTerminal\n"
-        "application/pdf; printf 'a\\;b' %s\n"
-        "no command\n"
-        "; less\n"
-        "video/mp4;\n"
-        "audio/ogg; ogg123 %s");
+    g_autoptr(GPtrArray) entries =
+        parse("# a remark\n"
+              "\n"
+              "image/*; feh %s; test=test -n \"$DISPLAY\"\n"
+              "text/html; w3m -dump -T text/html %s; \\\n"
+              "    copiousoutput; nametemplate=%s.html\n"
+              "Text; less %s; NeedsTerminal\n"
+              "application/pdf; printf 'a\\;b' %s\n"
+              "no command\n"
+              "; less\n"
+              "video/mp4;\n"
+              "audio/ogg; ogg123 %s");
     assert_int_equal(entries->len, 5);
     const MailcapEntry *image = entries->pdata[0];
     assert_string_equal(image->type, "image/*");
@@ -49,9 +49,12 @@ types_match(void **state)
         const char *own, *type;
         gboolean matches;
     } cases[] = {
-        {"image/*", "image/png", TRUE},   {"image/*", "images/png", FALSE},
-        {"text/html", "text/html", TRUE}, {"text/html", "text/htmlx", FALSE},
-        {"*/*", "x/y", TRUE},             {"text/*", "text", FALSE},
+        {"image/*", "image/png", TRUE},
+        {"image/*", "images/png", FALSE},
+        {"text/html", "text/html", TRUE},
+        {"text/html", "text/htmlx", FALSE},
+        {"*/*", "x/y", TRUE},
+        {"text/*", "text", FALSE},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         MailcapEntry entry = {.type = (char *)cases[i].own};
@@ -106,16 +109,30 @@ static void
 nothing_of_the_senders_is_run(void **state)
 {
     static const char *const commands[] = {
-        "printf %%s %{charset}", "printf %%s '%{charset}'",
-        "printf %%s \"%{charset}\"", "printf %%s `printf %%s %{charset}`",
-        "printf %%s %t", "printf %%s '%t'", "printf %%s \"$(printf %%s %t)\"",
+        "printf %%s %{charset}",
+        "printf %%s '%{charset}'",
+        "printf %%s \"%{charset}\"",
+        "printf %%s `printf %%s %{charset}`",
+        "printf %%s %t",
+        "printf %%s '%t'",
+        "printf %%s \"$(printf %%s %t)\"",
     };
     static const char *const values[] = {
-        "$(touch pwned)",   "`touch pwned`", "'; touch pwned; '",
-        "\"; touch pwned;", "a\ntouch pwned", "x; touch pwned #",
-        "--help",           "-o/tmp/pwned",   "a b",
-        "*",                "~root",          "a\\",
-        "${IFS}",           "\xff\xfe",       "!!",
+        "$(touch pwned)",
+        "`touch pwned`",
+        "'; touch pwned; '",
+        "\"; touch pwned;",
+        "a\ntouch pwned",
+        "x; touch pwned #",
+        "--help",
+        "-o/tmp/pwned",
+        "a b",
+        "*",
+        "~root",
+        "a\\",
+        "${IFS}",
+        "\xff\xfe",
+        "!!",
     };
     for (gsize i = 0; i < G_N_ELEMENTS(commands); i++) {
         for (gsize k = 0; k < G_N_ELEMENTS(values); k++) {
@@ -125,9 +142,8 @@ nothing_of_the_senders_is_run(void **state)
             char *argv[] = {(char *)"/bin/sh", (char *)"-c", line, NULL};
             g_autofree char *output = NULL;
             int status;
-            assert_true(g_spawn_sync(NULL, argv, NULL, 0,
-                                     NULL, NULL, &output, NULL, &status,
-                                     NULL));
+            assert_true(g_spawn_sync(NULL, argv, NULL, 0, NULL, NULL, &output,
+                                     NULL, &status, NULL));
             assert_int_equal(status, 0);
             if (*output && !mailcap_is_plain(output))
                 fail_msg("%s gave %s", line, output);
@@ -142,18 +158,12 @@ file_is_never_called_as_the_sender_likes(void **state)
     static const struct {
         const char *name_template, *name, *file;
     } cases[] = {
-        {NULL, "menu.pdf", "part.pdf"},
-        {NULL, "../../etc/passwd", "part"},
-        {NULL, "a.$(id)", "part"},
-        {NULL, "no ending", "part"},
-        {NULL, "long.abcdefghijkl", "part"},
-        {NULL, "x.p d", "part"},
-        {"%s.html", "evil.sh", "part.html"},
-        {"x-%s", "evil.sh", "x-part"},
-        {"../%s", "menu.pdf", "part.pdf"},
-        {"%s;id", "menu.pdf", "part.pdf"},
-        {"fixed", "menu.pdf", "part.pdf"},
-        {"-%s", "menu.pdf", "part.pdf"},
+        {NULL, "menu.pdf", "part.pdf"},      {NULL, "../../etc/passwd", "part"},
+        {NULL, "a.$(id)", "part"},           {NULL, "no ending", "part"},
+        {NULL, "long.abcdefghijkl", "part"}, {NULL, "x.p d", "part"},
+        {"%s.html", "evil.sh", "part.html"}, {"x-%s", "evil.sh", "x-part"},
+        {"../%s", "menu.pdf", "part.pdf"},   {"%s;id", "menu.pdf", "part.pdf"},
+        {"fixed", "menu.pdf", "part.pdf"},   {"-%s", "menu.pdf", "part.pdf"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         MailcapEntry entry = {.name_template = (char *)cases[i].name_template};

@@ -44,12 +44,9 @@ deliver(const House *house, const char *subject)
 static void
 build(House *house, const char *without, const char *n_mails, const char *extra)
 {
-    const char *arguments[] = {"imap",
-                               "--seed",
-                               "empty",
-                               without ? "--imap-without" : NULL,
-                               without,
-                               NULL};
+    const char *arguments[] = {"imap",  "--seed",
+                               "empty", without ? "--imap-without" : NULL,
+                               without, NULL};
     house->servers = servers_start(arguments);
     house->is_plain = g_strcmp0(without, "ALL") == 0;
     g_autofree char *config =

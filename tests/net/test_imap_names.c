@@ -1,4 +1,5 @@
-/* test_imap_names - names, lists of folders, UID sets and the width of ranges. */
+/* test_imap_names - names, lists of folders, UID sets and the width of ranges.
+ */
 #include "test.h"
 
 #include "base/error.h"
@@ -89,9 +90,9 @@ nonsense_in_a_list_is_refused(void **state)
         assert_false(listed_read((Slice){part, size}, "LIST", &read));
     }
     static const char *const lines[] = {
-        "* LSUB () \"/\" a",        "* LIST () \"//\" a",
+        "* LSUB () \"/\" a",          "* LIST () \"//\" a",
         "* LIST () \"/\" {9}\r\nabc", "* LIST () \"/\" {4294967297}\r\nabc",
-        "* LIST () \"/\" {3}abc",   "* LIST (\\Sent \"/\" a",
+        "* LIST () \"/\" {3}abc",     "* LIST (\\Sent \"/\" a",
     };
     for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
         ListedLine read;
@@ -117,8 +118,8 @@ a_status_is_read(void **state)
     assert_int_equal(status.uidnext, 8);
     assert_int_equal(status.uidvalidity, 7);
     g_autofree char *none = NULL;
-    assert_false(listed_read_status(
-        slice_from_string("* STATUS a (MESSAGES 3"), &none, &status));
+    assert_false(listed_read_status(slice_from_string("* STATUS a (MESSAGES 3"),
+                                    &none, &status));
     assert_false(listed_read_status(slice_from_string("* STATUS a (MESSAGES)"),
                                     &none, &status));
     assert_null(none);

@@ -38,11 +38,11 @@ say_mail(Peer *peer, const Behaviour *how, guint uid)
 {
     g_autofree char *header = g_strdup_printf(
         "From: Bob <bob@example.org>\r\nSubject: mail %u\r\n\r\n", uid);
-    g_autofree char *answer = g_strdup_printf(
-        "* %u FETCH (UID %u FLAGS (\\Seen) INTERNALDATE "
-        "\"01-Nov-2026 10:00:00 +0100\" RFC822.SIZE 1000 "
-        "BODY[HEADER.FIELDS (FROM SUBJECT)] {%zu}\r\n%s)\r\n",
-        uid, uid, strlen(header), header);
+    g_autofree char *answer =
+        g_strdup_printf("* %u FETCH (UID %u FLAGS (\\Seen) INTERNALDATE "
+                        "\"01-Nov-2026 10:00:00 +0100\" RFC822.SIZE 1000 "
+                        "BODY[HEADER.FIELDS (FROM SUBJECT)] {%zu}\r\n%s)\r\n",
+                        uid, uid, strlen(header), header);
     gboolean is_poisoned =
         how->oddity == ODD_POISON && how->is_in_lists && uid == 77;
     say(peer, how, is_poisoned ? "* OK [ALERT]\r\n" : answer);
@@ -81,8 +81,8 @@ answer_fetch(Peer *peer, Behaviour *how, const char *range)
     if (*end == ':' && end[1] != '*')
         high = MIN(high, (guint)g_ascii_strtoull(end + 1, NULL, 10));
     gboolean is_header = strstr(range, "HEADER") != NULL;
-    gboolean strikes = how->is_in_lists && !how->has_happened && is_header &&
-                       low < 100;
+    gboolean strikes =
+        how->is_in_lists && !how->has_happened && is_header && low < 100;
     for (guint uid = low; uid <= high; uid++) {
         if (strikes && uid == 50 && how->oddity == ODD_BYE) {
             how->has_happened = TRUE;
@@ -145,7 +145,8 @@ answer_command(Peer *peer, Behaviour *how, const char *command)
     else if (g_str_has_prefix(command, "LIST"))
         return answer_list(peer, how, command);
     else if (g_str_has_prefix(command, "STATUS \"Lists\""))
-        say(peer, how, "* STATUS Lists (MESSAGES 300 UNSEEN 0 UIDNEXT 301)\r\n");
+        say(peer, how,
+            "* STATUS Lists (MESSAGES 300 UNSEEN 0 UIDNEXT 301)\r\n");
     else if (g_str_has_prefix(command, "UID FETCH "))
         return answer_fetch(peer, how, command + 10);
     else if (g_str_has_prefix(command, "FETCH "))

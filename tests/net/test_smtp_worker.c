@@ -17,6 +17,7 @@ typedef enum {
     CUT_AT_ANSWER,
     REFUSE_RECIPIENT,
     CANCEL_AT_RCPT, /* takes; but meanwhile the user withdraws the mail */
+    HOLD_IN_MAIL,   /* reads no further until `release` says so */
     SAY_NOTHING,
 } Manner;
 
@@ -27,6 +28,8 @@ typedef struct {
     Worker *worker;
     Manner manner;
     gint64 mail; /* the intent */
+    Chan *release;
+    gboolean is_whole; /* the last dot came */
 } Scene;
 
 /* ---- the server: `good` is the password ---- */
@@ -69,6 +72,11 @@ answer(Peer *peer, Scene *scene, const char *line)
         return peer_say(peer, "250 ok\r\n");
 
     peer_say(peer, "354 go on\r\n");
+    if (scene->manner == HOLD_IN_MAIL) {
+        assert_non_null(chan_wait(scene->release, PATIENCE));
+        scene->is_whole = peer_take_mail(peer, NULL);
+        return FALSE;
+    }
     g_autofree char *text = NULL;
     do {
         g_free(text);
@@ -103,6 +111,7 @@ scene_new(Manner manner, const char *certificate)
 {
     Scene *scene = g_new0(Scene, 1);
     scene->manner = manner;
+    scene->release = chan_new(NULL);
     scene->store = fixture_new();
     scene->peer = peer_start(certificate, TRUE, serve, scene);
     scene->config = g_new0(Config, 1);
@@ -132,10 +141,13 @@ scene_send(Scene *scene, WorkerMessageKind kind, const char *text)
 static char *
 scene_end(Scene *scene)
 {
-    worker_ask_stop(scene->worker);
-    worker_join(scene->worker);
-    char *heard = peer_stop(scene->peer);
+    if (scene->worker) {
+        worker_ask_stop(scene->worker);
+        worker_join(scene->worker);
+    }
+    char *heard = scene->peer ? peer_stop(scene->peer) : NULL;
     fixture_free(scene->store);
+    chan_unref(scene->release);
     config_free(scene->config);
     g_free(scene);
     return heard;
@@ -278,6 +290,44 @@ a_withdrawn_mail_does_not_go(void **state)
 }
 
 static void
+put_big_mail(Scene *scene)
+{
+    const char *const to[] = {"bob@example.org", NULL};
+    g_autofree char *line = g_strnfill(76, 'x');
+    GString *text = g_string_new("Subject: big\r\n\r\n");
+    while (text->len < 24 * 1024 * 1024)
+        g_string_append_printf(text, "%s\r\n", line);
+    g_autoptr(GBytes) bytes = g_string_free_to_bytes(text);
+    Intent *mail = intent_send_mail("alice@example.org", to, bytes,
+                                    "<one@example.org>", "big", 0);
+    mail->draft = g_strdup("To: bob@example.org\nSubject: big\n\nx\n");
+    wish(scene->store, mail);
+    scene->mail = newest_intent(scene->store, SERVICE_SMTP);
+    scene_send(scene, WORKER_WAKE, NULL);
+}
+
+static void
+a_big_mail_is_called_back_on_its_way(void **state)
+{
+    Scene *scene = scene_new(HOLD_IN_MAIL, "good");
+    scene_send(scene, WORKER_PASSWORD, "good");
+    put_big_mail(scene);
+    await_line(scene, LINE_SYNCING, "0/26 MB");
+    wish(scene->store, intent_recall(scene->mail));
+    chan_send(scene->release, scene);
+    await_line(scene, LINE_ONLINE, "ready");
+    g_autoptr(GPtrArray) drafts =
+        store_read_drafts(scene->store->reader, 9, NULL);
+    assert_int_equal(drafts->len, 1);
+    worker_ask_stop(scene->worker);
+    worker_join(scene->worker);
+    scene->worker = NULL;
+    g_free(peer_stop(g_steal_pointer(&scene->peer)));
+    assert_false(scene->is_whole);
+    g_free(scene_end(scene));
+}
+
+static void
 a_wrong_password_is_asked_for(void **state)
 {
     Scene *scene = scene_new(TAKE, "good");
@@ -346,6 +396,7 @@ main(void)
         cmocka_unit_test(a_cut_after_the_mail_is_left_to_the_user),
         cmocka_unit_test(a_refused_recipient_is_named),
         cmocka_unit_test(a_withdrawn_mail_does_not_go),
+        cmocka_unit_test(a_big_mail_is_called_back_on_its_way),
         cmocka_unit_test(a_wrong_password_is_asked_for),
         cmocka_unit_test(a_strange_certificate_is_asked_about),
         cmocka_unit_test(a_silent_server_does_not_hold_up_the_end),

@@ -26,4 +26,13 @@ tests_ui_test_person_SOURCES = tests/ui/test_person.c
 tests_ui_test_person_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 tests_ui_test_person_LDADD = $(UI_TEST_LIBS)
 
+check_PROGRAMS += tests/ui/test_reading
+tests_ui_test_reading_SOURCES = tests/ui/test_reading.c
+tests_ui_test_reading_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_reading_LDADD = $(UI_TEST_LIBS)
+check_PROGRAMS += tests/ui/test_folder
+tests_ui_test_folder_SOURCES = tests/ui/test_folder.c
+tests_ui_test_folder_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_folder_LDADD = $(UI_TEST_LIBS)
+
 EXTRA_DIST += tests/ui/golden

@@ -212,8 +212,8 @@ ask_list(ImapSession *session, ListSink *sink, GError **error)
 {
     g_autofree char *text = extended_list(session);
     g_autoptr(GError) failure = NULL;
-    if (text && imap_session_run_lines(session, text, take_list_line, sink,
-                                       &failure))
+    if (text &&
+        imap_session_run_lines(session, text, take_list_line, sink, &failure))
         return TRUE;
     if (failure && command_error_is_fatal(failure)) {
         g_propagate_error(error, g_steal_pointer(&failure));

@@ -29,12 +29,12 @@ struct Idler {
     GCancellable *cancellable;
     gulong cancel_handler;
     GThread *thread;
-    gint is_live; /* atomic */
-    gint reach;   /* atomic, IdlerReach */
+    gint is_live;       /* atomic */
+    gint reach;         /* atomic, IdlerReach */
     GHashTable *news;   /* set of folders that something was told of */
     gboolean must_list; /* the list of folders has changed */
     gboolean is_notify_refused;
-    Chan *ended;  /* gets one message when the thread is done */
+    Chan *ended;        /* gets one message when the thread is done */
     gboolean has_ended; /* and it was taken; the command thread's */
     gboolean must_stop, must_wake;
     gint64 stop_asked; /* by the command thread */

@@ -42,7 +42,7 @@ typedef struct {
     gboolean has_intents;
     gint64 retry_at;         /* offline: monotonic ms */
     gint64 poll_at, list_at; /* online: likewise */
-    gint64 intents_due; /* seconds since the epoch; 0: none */
+    gint64 intents_due;      /* seconds since the epoch; 0: none */
     int attempts, repairs, body_tries;
 
     LineState line;
@@ -120,8 +120,7 @@ static void
 take_search(ImapWorker *self, const WorkerMessage *message)
 {
     drop_searches(self, message->id, FALSE);
-    g_queue_push_tail(&self->searches,
-                      search_new(message->id, message->text));
+    g_queue_push_tail(&self->searches, search_new(message->id, message->text));
     if (!self->session)
         drop_searches(self, 0, TRUE); /* nobody can be asked */
 }
@@ -293,8 +292,8 @@ end_session(ImapWorker *self, const GError *failure)
     MailAccount *account = &self->account;
     gboolean is_repairable = FALSE;
     for (guint i = 0; i < account->states->len; i++)
-        is_repairable |= sync_note_failure(
-            &account->sync, account->states->pdata[i], failure);
+        is_repairable |= sync_note_failure(&account->sync,
+                                           account->states->pdata[i], failure);
     go_offline(self);
     if (is_repairable && self->repairs++ < REPAIRS_MOST) {
         log_info("imap: again with less: %s", failure->message);
@@ -360,9 +359,9 @@ poll_folders(ImapWorker *self)
     }
     account->inbox->must_look = TRUE;
     self->poll_at =
-        clock_monotonic() +
-        (is_covered_all && is_covered(self, account->inbox) ? KEEPALIVE_MS
-                                                            : POLL_MS);
+        clock_monotonic() + (is_covered_all && is_covered(self, account->inbox)
+                                 ? KEEPALIVE_MS
+                                 : POLL_MS);
 }
 
 /* What the server refuses in one folder ends nothing but that. Takes

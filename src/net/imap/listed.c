@@ -12,10 +12,14 @@ flag_of(const char *attribute)
         const char *name;
         guint flag;
     } names[] = {
-        {"Noselect", LISTED_NO_SELECT}, {"NonExistent", LISTED_NO_SELECT},
-        {"Subscribed", LISTED_SUBSCRIBED}, {"Sent", LISTED_SENT},
-        {"Drafts", LISTED_DRAFTS}, {"Trash", LISTED_TRASH},
-        {"Junk", LISTED_JUNK}, {"Archive", LISTED_ARCHIVE},
+        {"Noselect", LISTED_NO_SELECT},
+        {"NonExistent", LISTED_NO_SELECT},
+        {"Subscribed", LISTED_SUBSCRIBED},
+        {"Sent", LISTED_SENT},
+        {"Drafts", LISTED_DRAFTS},
+        {"Trash", LISTED_TRASH},
+        {"Junk", LISTED_JUNK},
+        {"Archive", LISTED_ARCHIVE},
     };
     if (*attribute == '\\')
         attribute++;

@@ -146,8 +146,8 @@ watchers_settle(Watchers *watchers, const MailAccount *account)
     for (guint i = 0; i < wanted->len; i++) {
         const char *name = g_ptr_array_index(wanted, i);
         if (!has_watcher(watchers, name))
-            g_ptr_array_add(watchers->others,
-                            idler_start(watchers->worker, watchers->password,
-                                        name, FALSE));
+            g_ptr_array_add(
+                watchers->others,
+                idler_start(watchers->worker, watchers->password, name, FALSE));
     }
 }
