@@ -65,6 +65,15 @@ recipients_show_who_they_are(void **state)
 }
 
 static void
+a_mail_without_a_subject_is_spoken_of(void **state)
+{
+    g_autoptr(Desk) desk = review(NULL, "To: Bob <bob@work.example>\n\nHi\n");
+    desk_shows(desk, "Send to Bob <bob@work.example>, without");
+    desk_press(desk, "y");
+    desk_shows(desk, "Sending the mail");
+}
+
+static void
 files_come_and_go(void **state)
 {
     g_autoptr(Desk) desk = review(NULL, TO_BOB);
@@ -76,7 +85,7 @@ files_come_and_go(void **state)
     desk_shows(desk, "cannot be attached: Is a directory");
     desk_press(desk, "C-u");
     desk_enter(desk, one);
-    desk_shows(desk, "one.pdf  application/pdf, 5.0\u00a0kB");
+    desk_shows(desk, "one.pdf  application/pdf, 4.9\u00a0KiB");
     g_autofree char *line = g_strdup_printf("attach \"%s\"", two);
     desk_run(desk, line);
     desk_shows(desk, "two words.txt  text/plain, 10 bytes");
@@ -262,6 +271,7 @@ main(void)
     message_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recipients_show_who_they_are),
+        cmocka_unit_test(a_mail_without_a_subject_is_spoken_of),
         cmocka_unit_test(files_come_and_go),
         cmocka_unit_test(missing_attachment_is_asked_about),
         cmocka_unit_test(mail_waits_until_it_is_time),
