@@ -1,6 +1,9 @@
-/* test_imap_liar - operations on a server that says OK and does not do it: no
- * mail may be lost by believing it. */
+/* test_imap_liar - a server that says OK and does not do it, and one whose
+ * parts have no end: no mail may be lost by believing it, and no disk filled.
+ */
 #include "test.h"
+
+#include <glib/gstdio.h>
 
 #include "net/mailroom.h"
 #include "net/peer.h"
@@ -12,6 +15,10 @@ typedef struct {
     const char *copied;     /* the response code of COPY and MOVE; NULL: none */
     gboolean is_in_archive; /* mail 2 did get there */
     gboolean is_archive;    /* the selected folder is the Archive */
+    gsize part_size;        /* what there is to download, in pieces … */
+    gsize piece_most;       /* … of which none is bigger */
+    gint n_pieces;          /* that were given; atomic */
+    gboolean is_rebuilt;    /* with the first piece, as the line is cut */
 } Liar;
 
 static void
@@ -36,14 +43,37 @@ answer_select(Peer *peer, Liar *liar, const char *command)
     guint n = liar->is_archive ? liar->is_in_archive : N_MAILS;
     g_autofree char *answer = g_strdup_printf(
         "* FLAGS (\\Seen \\Deleted)\r\n* %u EXISTS\r\n* 0 RECENT\r\n"
-        "* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT %u] next\r\n",
-        n, n + 1);
+        "* OK [UIDVALIDITY %d] ok\r\n* OK [UIDNEXT %u] next\r\n",
+        n, liar->is_rebuilt && g_atomic_int_get(&liar->n_pieces) ? 8 : 7,
+        n + 1);
+    peer_say(peer, answer);
+}
+
+/* `at`: `0.524288>` */
+static void
+say_piece(Peer *peer, Liar *liar, const char *uid, const char *at)
+{
+    char *end;
+    gsize offset = g_ascii_strtoull(at, &end, 10);
+    gsize wanted = g_ascii_strtoull(end + 1, NULL, 10);
+    gsize left = offset < liar->part_size ? liar->part_size - offset : 0;
+    gsize size = MIN(MIN(wanted, left), liar->piece_most);
+    g_autofree char *bytes = g_strnfill(size, 'x');
+    g_autofree char *answer =
+        g_strdup_printf("* %d FETCH (UID %d BODY[2]<%zu> {%zu}\r\n%s)\r\n",
+                        atoi(uid), atoi(uid), offset, size, bytes);
+    g_atomic_int_inc(&liar->n_pieces);
     peer_say(peer, answer);
 }
 
 static void
-answer_fetch(Peer *peer, const Liar *liar, const char *range)
+answer_fetch(Peer *peer, Liar *liar, const char *range)
 {
+    const char *piece = strstr(range, "BODY.PEEK[2]<");
+    if (piece) {
+        say_piece(peer, liar, range, piece + strlen("BODY.PEEK[2]<"));
+        return;
+    }
     if (liar->is_archive) {
         if (liar->is_in_archive)
             say_mail(peer, 1, 2);
@@ -96,7 +126,8 @@ serve(Peer *peer, gpointer user)
             g_strdup_printf("%s OK %s done\r\n", line,
                             brings && liar->copied ? liar->copied : "");
         peer_say(peer, done);
-        if (g_str_has_prefix(command, "LOGOUT"))
+        if (g_str_has_prefix(command, "LOGOUT") ||
+            (liar->is_rebuilt && peer_connection(peer) == 1 && liar->n_pieces))
             return;
     }
 }
@@ -202,6 +233,69 @@ uids_of_another_folder_are_not_believed(void **state)
     assert_null(strstr(heard, "EXPUNGE"));
 }
 
+/* ---- downloads ---- */
+
+/* What was told last of the download of 10,000 bytes, as the server said; the
+ * file that came, or NULL. */
+static char *
+download(Liar *liar, const char *outcome)
+{
+    liar->capabilities = "* CAPABILITY IMAP4rev1\r\n";
+    Peer *peer = peer_start("good", TRUE, serve, liar);
+    g_autoptr(Mailroom) room = open_room(peer);
+    mailroom_start(room);
+    mailroom_wait_total(room, "INBOX", N_MAILS);
+    mailroom_wait_told(room, "online idle");
+    g_autofree char *path = g_build_filename(room->folder, "part", NULL);
+    g_autoptr(GPtrArray) rows = mailroom_rows(room, "INBOX", 1);
+    worker_send(room->worker, worker_message_download(download_order_new(
+                                  7, ((MailRow *)rows->pdata[0])->at.id, "2",
+                                  NULL, 10000, path)));
+    mailroom_wait_told(room, outcome);
+    mailroom_stop(room);
+    g_free(peer_stop(peer));
+    char *content = NULL;
+    g_file_get_contents(path, &content, NULL, NULL);
+    g_unlink(path);
+    return content;
+}
+
+static void
+a_part_without_an_end_is_given_up(void **state)
+{
+    Liar liar = {.part_size = G_MAXUINT32, .piece_most = G_MAXUINT32};
+    g_autofree char *failed = g_strdup_printf("download %d ", DOWNLOAD_FAILED);
+    assert_null(download(&liar, failed));
+    assert_in_range(liar.n_pieces, 2, 10);
+}
+
+static void
+short_pieces_make_a_whole(void **state)
+{
+    Liar liar = {.part_size = 10000, .piece_most = 3000};
+    g_autofree char *done = g_strdup_printf("download %d ", DOWNLOAD_DONE);
+    g_autofree char *content = download(&liar, done);
+    assert_non_null(content);
+    assert_int_equal(strlen(content), 10000);
+}
+
+static void
+a_part_that_is_not_there_is_no_file(void **state)
+{
+    Liar liar = {.piece_most = 1};
+    g_autofree char *failed = g_strdup_printf("download %d ", DOWNLOAD_FAILED);
+    assert_null(download(&liar, failed));
+}
+
+static void
+no_piece_of_a_rebuilt_folder_is_added(void **state)
+{
+    Liar liar = {.part_size = 10000, .piece_most = 3000, .is_rebuilt = TRUE};
+    g_autofree char *failed = g_strdup_printf("download %d ", DOWNLOAD_FAILED);
+    assert_null(download(&liar, failed));
+    assert_int_equal(liar.n_pieces, 1);
+}
+
 static int
 remove_certificates(void **state)
 {
@@ -217,6 +311,10 @@ main(void)
         cmocka_unit_test(what_was_copied_is_all_that_is_removed),
         cmocka_unit_test(a_move_and_a_copy_that_were_not_made_are_told),
         cmocka_unit_test(uids_of_another_folder_are_not_believed),
+        cmocka_unit_test(a_part_without_an_end_is_given_up),
+        cmocka_unit_test(short_pieces_make_a_whole),
+        cmocka_unit_test(a_part_that_is_not_there_is_no_file),
+        cmocka_unit_test(no_piece_of_a_rebuilt_folder_is_added),
     };
     return cmocka_run_group_tests(tests, NULL, remove_certificates);
 }

@@ -10,6 +10,7 @@
 
 /* Of UIDs in one command: a line stays under 8,000 bytes (RFC 7162 4). */
 #define RANGES_MOST 350
+#define ASKED_MOST  20 /* mails that are searched for one by one */
 
 typedef struct {
     MailAccount *account;
@@ -208,20 +209,38 @@ select_source(Leg *leg, GError **error)
     return FALSE;
 }
 
-/* What an earlier operation brought here without learning its UID. */
+/* What an earlier operation brought here without learning its UID: a few are
+ * asked for, many are looked for among all. */
+static gboolean
+find_one(Leg *leg, OperationEntry *entry, GError **error)
+{
+    g_autoptr(GArray) found = arrivals_with_id(
+        leg->session, "ALL", entry->message_id, entry->size, error);
+    if (found && found->len > 0)
+        entry->uid = g_array_index(found, guint32, found->len - 1);
+    return found != NULL;
+}
+
 static gboolean
 find_unknown(Leg *leg, const GPtrArray *entries, GError **error)
 {
-    for (guint i = 0; i < entries->len; i++) {
-        OperationEntry *entry = entries->pdata[i];
-        if (entry->uid)
-            continue;
-        g_autoptr(GArray) found = arrivals_with_id(
-            leg->session, "ALL", entry->message_id, entry->size, error);
+    g_autoptr(GPtrArray) unknown = g_ptr_array_new();
+    for (guint i = 0; i < entries->len; i++)
+        if (((const OperationEntry *)entries->pdata[i])->uid == 0)
+            g_ptr_array_add(unknown, entries->pdata[i]);
+    g_autoptr(GHashTable) found = NULL;
+    if (unknown->len > ASKED_MOST) {
+        found = arrivals_find(leg->session, 1, unknown, error);
         if (!found)
             return FALSE;
-        if (found->len > 0)
-            entry->uid = g_array_index(found, guint32, found->len - 1);
+    }
+    for (guint i = 0; i < unknown->len; i++) {
+        OperationEntry *entry = unknown->pdata[i];
+        if (found)
+            entry->uid =
+                GPOINTER_TO_UINT(g_hash_table_lookup(found, &entry->mail_id));
+        else if (!find_one(leg, entry, error))
+            return FALSE;
     }
     return TRUE;
 }
