@@ -77,6 +77,12 @@ tell_progress(ImapWorker *self, const FolderState *folder)
     tell(self, LINE_SYNCING, detail);
 }
 
+static void
+take_progress(gpointer user, const char *text)
+{
+    tell(user, LINE_SYNCING, text);
+}
+
 /* ---- messages ---- */
 
 static void
@@ -568,6 +574,8 @@ run(Worker *worker)
     self.account.sync.keeper = worker->keeper;
     self.account.sync.reader = self.reader;
     self.account.config = worker->config;
+    self.account.on_progress = take_progress;
+    self.account.on_progress_user = &self;
     self.account.sync.authserv_id = worker->config->authserv_id;
     while (!self.must_stop) {
         if (self.session)
