@@ -17,6 +17,10 @@ tests_bench_bench_send_LDADD = $(STORY_LIBS)
 tests_bench_bench_store_SOURCES = tests/bench/bench_store.c
 tests_bench_bench_store_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_bench_bench_store_LDADD = $(STORE_TEST_LIBS)
+tests_bench_bench_big_SOURCES = tests/bench/bench_big.c \
+	tests/bench/process.c tests/bench/process.h
+tests_bench_bench_big_CFLAGS = $(TEST_CFLAGS)
+tests_bench_bench_big_LDADD = $(STORY_LIBS)
 tests_bench_bench_list_SOURCES = tests/bench/bench_list.c
 tests_bench_bench_list_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_bench_bench_list_LDADD = $(STORE_TEST_LIBS)
