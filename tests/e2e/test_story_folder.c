@@ -65,7 +65,7 @@ threads_and_orders_are_remembered(void **state)
     screen_wait_gone(alice, "└ Re: The boat");
     screen_type(alice, "K");
     screen_wait(alice, "yellow submarine");
-    screen_type(alice, "K");
+    screen_type(alice, "\033k"); /* M-k */
     screen_wait(alice, "Rather a raft");
     screen_type(alice, "q");
     screen_wait(alice, "Offers");
