@@ -271,8 +271,12 @@ tell_failure(Commander *commander, const Change *change)
 static void
 tell_operation(Commander *commander, const Change *change)
 {
-    if (!change->text || !*change->text)
+    if (!change->text || !*change->text) {
+        /* What `z undoes it` was said of is not what z undoes now. */
+        if (change->intent_state == INTENT_QUEUED)
+            ui_drop_notice(commander->ui);
         return;
+    }
     if (change->intent_state == INTENT_DONE) {
         ui_notice(commander->ui, NOTICE_INFO, "%s", change->text);
     } else if (change->intent_state == INTENT_QUEUED) {

@@ -207,6 +207,13 @@ ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
 }
 
 void
+ui_drop_notice(Ui *ui)
+{
+    g_clear_pointer(&ui->notice, g_free);
+    ui->is_dirty = TRUE;
+}
+
+void
 ui_last_error(Ui *ui, const char *text)
 {
     g_free(ui->last_error);
