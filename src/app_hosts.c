@@ -177,11 +177,11 @@ editor_of(const Config *config)
 }
 
 static void
-host_edit(gpointer host, const char *text, HandoverDone done, gpointer user,
-          GDestroyNotify free_user)
+host_edit(gpointer host, const char *path, const char *text, HandoverDone done,
+          gpointer user, GDestroyNotify free_user)
 {
     App *app = host;
-    handover_edit(app->handover, editor_of(app->config), text, done, user,
+    handover_edit(app->handover, editor_of(app->config), path, text, done, user,
                   free_user);
 }
 

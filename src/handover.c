@@ -15,7 +15,8 @@ struct Handover {
     HandoverHost host;
     GPid child; /* 0: the terminal is ours */
     guint watch;
-    char *file; /* what the program reads, or edits */
+    char *file;       /* what the program reads, or edits */
+    gboolean is_kept; /* the file, when the program has ended */
     gboolean gives_text;
     HandoverDone done;
     gpointer user;
@@ -44,6 +45,14 @@ handover_is_lent(const Handover *handover)
     return handover->child != 0;
 }
 
+static gboolean
+write_file(const char *path, Slice bytes, GError **error)
+{
+    return g_file_set_contents_full(
+        path, bytes.bytes ? bytes.bytes : "", (gssize)bytes.size,
+        G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+}
+
 /* A mail in the making is private: 0600, in the user's runtime folder. */
 static char *
 write_private_file(Slice bytes, GError **error)
@@ -55,9 +64,7 @@ write_private_file(Slice bytes, GError **error)
     int fd = g_mkstemp_full(path, O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0)
         close(fd);
-    if (fd >= 0 && g_file_set_contents_full(
-                       path, bytes.bytes ? bytes.bytes : "", (gssize)bytes.size,
-                       G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    if (fd >= 0 && write_file(path, bytes, error))
         return path;
     if (fd < 0)
         g_set_error(error, KITH_ERROR, KITH_ERROR_RETRY,
@@ -76,7 +83,7 @@ finish(Handover *handover, const GError *failure)
     g_autoptr(GError) error = failure ? g_error_copy(failure) : NULL;
     if (handover->gives_text)
         g_file_get_contents(handover->file, &text, NULL, error ? NULL : &error);
-    if (handover->file)
+    if (handover->file && !handover->is_kept)
         g_unlink(handover->file);
     g_clear_pointer(&handover->file, g_free);
 
@@ -168,16 +175,19 @@ lend(Handover *handover, const char *shell_line)
 /* FALSE when something else has the terminal, or the file cannot be made;
  * `done` has then been told. `bytes` NULL: no file is needed. */
 static gboolean
-prepare(Handover *handover, const Slice *bytes, gboolean gives_text,
-        HandoverDone done, gpointer user, GDestroyNotify free_user)
+prepare(Handover *handover, const char *path, const Slice *bytes,
+        gboolean gives_text, HandoverDone done, gpointer user,
+        GDestroyNotify free_user)
 {
     g_autoptr(GError) error = NULL;
     char *file = NULL;
     if (handover_is_lent(handover))
         g_set_error(&error, KITH_ERROR, KITH_ERROR_RETRY,
                     "another program has the terminal");
-    else if (bytes)
+    else if (bytes && !path)
         file = write_private_file(*bytes, &error);
+    else if (bytes && write_file(path, *bytes, &error))
+        file = g_strdup(path);
     if (error) {
         done(user, NULL, error);
         if (free_user)
@@ -185,6 +195,7 @@ prepare(Handover *handover, const Slice *bytes, gboolean gives_text,
         return FALSE;
     }
     handover->file = file;
+    handover->is_kept = path != NULL;
     handover->gives_text = gives_text;
     handover->done = done;
     handover->user = user;
@@ -193,11 +204,12 @@ prepare(Handover *handover, const Slice *bytes, gboolean gives_text,
 }
 
 void
-handover_edit(Handover *handover, const char *editor, const char *text,
-              HandoverDone done, gpointer user, GDestroyNotify free_user)
+handover_edit(Handover *handover, const char *editor, const char *path,
+              const char *text, HandoverDone done, gpointer user,
+              GDestroyNotify free_user)
 {
     Slice bytes = slice_from_string(text);
-    if (!prepare(handover, &bytes, TRUE, done, user, free_user))
+    if (!prepare(handover, path, &bytes, TRUE, done, user, free_user))
         return;
     g_autofree char *line = g_strconcat(editor, " \"$1\"", NULL);
     lend(handover, line);
@@ -208,7 +220,7 @@ handover_pipe(Handover *handover, const char *command, GBytes *input,
               HandoverDone done, gpointer user, GDestroyNotify free_user)
 {
     Slice bytes = slice_from_bytes(input);
-    if (!prepare(handover, &bytes, FALSE, done, user, free_user))
+    if (!prepare(handover, NULL, &bytes, FALSE, done, user, free_user))
         return;
     g_autofree char *line =
         g_strdup_printf("{ %s\n} < \"$1\"\n"
@@ -222,7 +234,7 @@ void
 handover_run(Handover *handover, const char *line, HandoverDone done,
              gpointer user, GDestroyNotify free_user)
 {
-    if (prepare(handover, NULL, FALSE, done, user, free_user))
+    if (prepare(handover, NULL, NULL, FALSE, done, user, free_user))
         lend(handover, line);
 }
 

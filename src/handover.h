@@ -21,8 +21,10 @@ typedef void (*HandoverDone)(gpointer user, const char *text,
                              const GError *error);
 /* Writes `text` to a private file, runs `editor FILE` (a shell command line)
  * and gives back what the file then holds, beside an error when the editor
- * failed. `done` runs once, later; `user` is freed after it. */
-void handover_edit(Handover *handover, const char *editor, const char *text,
+ * failed. The file is `path`, which stays where it is, or where that is NULL a
+ * temporary one. `done` runs once, later; `user` is freed after it. */
+void handover_edit(Handover *handover, const char *editor, const char *path,
+                   const char *text,
                    HandoverDone done, gpointer user, GDestroyNotify free_user);
 /* Runs a shell command line with `input` on its standard input, then waits for
  * Enter so that its output can be read. */

@@ -1,11 +1,12 @@
-/* cmd_mail - writing mail: new, answers, forwards, drafts, the outbox. */
+/* cmd_mail - writing mail: new, answers. */
 #include "base/error.h"
 #include "command/answering.h"
 #include "command/ask.h"
 #include "command/bymail.h"
 #include "command/handlers.h"
+#include "command/identity.h"
 #include "command/mailto.h"
-#include "command/outgoing.h"
+#include "command/signature.h"
 #include "command/writing.h"
 
 /* ---- mail ---- */
@@ -176,13 +177,18 @@ reply(Commander *commander, const char *command, ReplyTo to, GError **error)
     if (!original)
         return TRUE; /* it is being fetched */
     const Config *config = commander->config;
-    g_autoptr(Address) from = address_new(config->name, config->address);
-    g_autofree char *own = address_key(config->address);
-    const char *const own_keys[] = {own, NULL};
-    const ReplyForm form = {.to = to, .own_keys = own_keys};
+    g_autoptr(Address) from = identity_for(config, message_header(original));
+    g_auto(GStrv) own = identity_keys(config);
+    g_autofree char *signature = signature_text(commander);
+    const ReplyForm form = {.to = to,
+                            .own_keys = (const char *const *)own,
+                            .attribution = config->attribution,
+                            .signature = signature,
+                            .is_above = config->answers_above};
     g_autoptr(Draft) draft = draft_reply(from, original, &form, error);
     if (!draft)
         return FALSE;
+    draft->names_from = g_ascii_strcasecmp(from->addr, config->address) != 0;
     writing_start(commander, draft, DRAFT_IS_BEGUN, mail_id);
     return TRUE;
 }
@@ -213,32 +219,7 @@ cmd_reply_all(Commander *commander, const Args *args, GError **error)
 }
 
 gboolean
-cmd_forward(Commander *commander, const Args *args, GError **error)
+cmd_reply_list(Commander *commander, const Args *args, GError **error)
 {
-    gint64 mail_id;
-    g_autoptr(GError) problem = NULL;
-    g_autoptr(Message) original =
-        message_here(commander, "forward", &mail_id, &problem);
-    if (problem) {
-        g_propagate_error(error, g_steal_pointer(&problem));
-        return FALSE;
-    }
-    if (!original)
-        return TRUE;
-    g_autoptr(Draft) draft = mailto_draft(commander);
-    outgoing_fill_forward(draft, original);
-    if (message_attachments(original)->len)
-        ui_notice(commander->ui, NOTICE_WARNING,
-                  "The attachments do not go along");
-    if (args->n == 1) {
-        mailto_ask(commander, "Forward to: ", g_steal_pointer(&draft),
-                   PLACE_TO);
-        return TRUE;
-    }
-    g_auto(GStrv) who = who_split_words(args->words + 1);
-    GPtrArray *recipients = mailto_find(commander, who, error);
-    if (!recipients)
-        return FALSE;
-    mailto_start(commander, recipients, g_steal_pointer(&draft), PLACE_TO);
-    return TRUE;
+    return reply(commander, "reply-list", REPLY_LIST, error);
 }

@@ -5,8 +5,6 @@
 #include "command/stored.h"
 #include "command/writing.h"
 
-#define DRAFTS_MAX 200
-
 static gboolean
 nothing_here(const char *what, GError **error)
 {
@@ -18,18 +16,17 @@ nothing_here(const char *what, GError **error)
 gboolean
 stored_recall(Commander *commander, gint64 draft_id, GError **error)
 {
-    g_autoptr(GPtrArray) drafts =
-        store_read_drafts(commander->reader, DRAFTS_MAX, error);
-    if (!drafts)
+    GError *problem = NULL;
+    g_autoptr(StoredDraft) draft =
+        store_read_draft(commander->reader, draft_id, &problem);
+    if (problem) {
+        g_propagate_error(error, problem);
         return FALSE;
-    for (guint i = 0; i < drafts->len; i++) {
-        const StoredDraft *draft = drafts->pdata[i];
-        if (draft->id == draft_id) {
-            writing_recall(commander, draft_id, draft->text);
-            return TRUE;
-        }
     }
-    return nothing_here("draft", error);
+    if (!draft)
+        return nothing_here("draft", error);
+    writing_recall(commander, draft);
+    return TRUE;
 }
 
 gboolean
@@ -38,6 +35,12 @@ cmd_recall(Commander *commander, const Args *args, GError **error)
     g_autoptr(Subject) subject = ui_subject(commander->ui);
     if (subject->draft_id)
         return stored_recall(commander, subject->draft_id, error);
+    gboolean is_draft = FALSE;
+    if (subject->mail_id &&
+        !recall_mail(commander, subject->mail_id, &is_draft, error))
+        return FALSE;
+    if (is_draft)
+        return TRUE;
     ui_show_drafts(commander->ui);
     return TRUE;
 }

@@ -5,8 +5,10 @@
 #include "base/error.h"
 #include "command/changes.h"
 #include "command/complete.h"
+#include "command/draftfiles.h"
 #include "command/question.h"
 #include "command/scratch.h"
+#include "command/signature.h"
 #include "command/writing.h"
 #include "text/sanitize.h"
 
@@ -33,6 +35,7 @@ clear(gpointer box)
     g_ptr_array_unref(commander->downloads);
     g_ptr_array_unref(commander->scratches);
     g_free(commander->route);
+    g_free(commander->signature);
     for (int i = 0; i < N_SERVICES; i++)
         g_free(commander->lines[i].detail);
 }
@@ -41,6 +44,17 @@ void
 commander_unref(Commander *commander)
 {
     g_rc_box_release_full(commander, clear);
+}
+
+/* What an editor had open when kith ended. */
+static void
+recover_drafts(Commander *commander)
+{
+    guint n = draftfiles_recover(commander);
+    if (n > 0)
+        ui_notice(commander->ui, NOTICE_WARNING,
+                  "%u mail%s you were writing came back: R shows the drafts", n,
+                  n == 1 ? "" : "s");
 }
 
 Commander *
@@ -65,6 +79,8 @@ commander_new(const Config *config, Ui *ui, StoreReader *reader, Keeper *keeper,
     commander->scratches =
         g_ptr_array_new_with_free_func((GDestroyNotify)scratch_free);
     changes_ask_leftovers(commander);
+    recover_drafts(commander);
+    signature_start(commander);
     return commander;
 }
 

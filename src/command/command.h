@@ -9,11 +9,12 @@
 /* What only the app can do. */
 typedef struct {
     gpointer host;
-    /* Opens the editor on `text` and gives back what was saved; with an error,
+    /* Opens the editor on `text`, in the file `path`, which stays, or in a
+     * temporary one where that is NULL, and gives back what was saved; with an error,
      * what it had saved when it failed, or NULL. The terminal is handed over
      * meanwhile, the event loop goes on. `done` runs on the UI thread; `user`
      * is freed after it. */
-    void (*edit)(gpointer host, const char *text,
+    void (*edit)(gpointer host, const char *path, const char *text,
                  void (*done)(gpointer user, const char *text,
                               const GError *error),
                  gpointer user, GDestroyNotify free_user);

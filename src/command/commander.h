@@ -24,6 +24,7 @@ struct Commander {
     GQueue *held;        /* of Question*: see question.h */
     GHashTable *asked;   /* set of ids of questions being asked */
     GPtrArray *writings; /* of Writing*: those that await the store */
+    char *signature;     /* what its command wrote, or its file; or NULL */
     char *route; /* why `answer` took the mail: for the review, or NULL */
     gboolean is_authserv_told; /* see trust.h */
     GPtrArray *scratches; /* of Scratch*: what other programs still read */

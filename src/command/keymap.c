@@ -258,7 +258,7 @@ is_list(Scope scope)
         [SCOPE_DRAFTS] = TRUE,      [SCOPE_SUGGESTIONS] = TRUE,
         [SCOPE_FOLDERS] = TRUE,     [SCOPE_CHOICE] = TRUE,
         [SCOPE_WHY] = TRUE,         [SCOPE_HELP] = TRUE,
-        [SCOPE_TEXT] = TRUE,
+        [SCOPE_REVIEW] = TRUE,      [SCOPE_TEXT] = TRUE,
     };
     return lists[scope];
 }

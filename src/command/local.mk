@@ -8,18 +8,21 @@ src_command_libcommand_a_SOURCES = \
 	src/command/browsing.c src/command/browsing.h \
 	src/command/bychat.c src/command/bychat.h \
 	src/command/bymail.c src/command/bymail.h \
+	src/command/carrying.c src/command/carrying.h \
 	src/command/changes.c src/command/changes.h \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
 	src/command/cmd_chat.c \
 	src/command/cmd_find.c \
 	src/command/cmd_folder.c \
+	src/command/cmd_forward.c \
 	src/command/cmd_link.c \
 	src/command/cmd_mail.c \
 	src/command/cmd_move.c \
 	src/command/cmd_outbox.c \
 	src/command/cmd_ops.c \
 	src/command/cmd_read.c \
+	src/command/cmd_review.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
 	src/command/cmd_suggest.c \
@@ -31,8 +34,10 @@ src_command_libcommand_a_SOURCES = \
 	src/command/commands.def \
 	src/command/complete.c src/command/complete.h \
 	src/command/downloading.c src/command/downloading.h \
+	src/command/draftfiles.c src/command/draftfiles.h \
 	src/command/errand.c src/command/errand.h \
 	src/command/handlers.h \
+	src/command/identity.c src/command/identity.h \
 	src/command/importing.c src/command/importing.h \
 	src/command/json.c src/command/json.h \
 	src/command/keymap.c src/command/keymap.h \
@@ -48,10 +53,12 @@ src_command_libcommand_a_SOURCES = \
 	src/command/program.c src/command/program.h \
 	src/command/question.c src/command/question.h \
 	src/command/registry.c src/command/registry.h \
+	src/command/reviewing.c src/command/reviewing.h \
 	src/command/scratch.c src/command/scratch.h \
 	src/command/sending.c src/command/sending.h \
 	src/command/setup.c \
 	src/command/setup_books.c src/command/setup_books.h \
+	src/command/signature.c src/command/signature.h \
 	src/command/status.c src/command/status.h \
 	src/command/stored.h \
 	src/command/unsubscribing.c src/command/unsubscribing.h \

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "command/ask.h"
 #include "command/missing.h"
+#include "command/signature.h"
 #include "command/writing.h"
 
 typedef struct {
@@ -172,8 +173,9 @@ begin(Commander *commander, gpointer user)
         ask_place(commander, mail);
         return;
     }
+    DraftStart how = is_ready(mail->draft) ? DRAFT_IS_COMPLETE : DRAFT_IS_BEGUN;
+    g_autofree char *signature = signature_text(commander);
     address_draft(mail);
-    writing_start(commander, mail->draft,
-                  is_ready(mail->draft) ? DRAFT_IS_COMPLETE : DRAFT_IS_BEGUN,
-                  0);
+    draft_sign(mail->draft, signature);
+    writing_start(commander, mail->draft, how, 0);
 }

@@ -8,8 +8,8 @@
 
 #define SUBJECT_COLUMNS 50
 
-static char *
-forward_subject(const char *subject)
+char *
+outgoing_forward_subject(const char *subject)
 {
     if (g_ascii_strncasecmp(subject, "Fwd:", 4) == 0)
         return g_strdup(subject);
@@ -28,11 +28,13 @@ add_people(GString *body, const char *label, const GPtrArray *people)
 }
 
 void
-outgoing_fill_forward(Draft *draft, Message *original)
+outgoing_fill_forward(Draft *draft, Message *original, const char *signature)
 {
     const MailHeader *header = message_header(original);
     g_autofree char *text = message_text(original);
-    GString *body = g_string_new("\n---------- Forwarded message ----------\n");
+    draft_sign(draft, signature);
+    GString *body = g_string_new(draft->body);
+    g_string_append(body, "\n---------- Forwarded message ----------\n");
     if (header->from) {
         g_autofree char *from = address_to_string(header->from);
         g_string_append_printf(body, "From: %s\n", from);
@@ -47,7 +49,7 @@ outgoing_fill_forward(Draft *draft, Message *original)
     g_string_append_printf(body, "\n%s", text);
 
     g_free(draft->subject);
-    draft->subject = forward_subject(header->subject);
+    draft->subject = outgoing_forward_subject(header->subject);
     g_free(draft->body);
     draft->body = g_string_free(body, FALSE);
 }

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "command/identity.h"
 #include "store/spool.h"
 #include "text/when.h"
 #include "text/width.h"
@@ -82,7 +83,8 @@ sending_new(const Config *config, StoreReader *reader, Draft *draft,
         draft->jabber_id = g_strdup(config->jid);
     if (config->nudges)
         sending->nudged = find_nudged(reader, recipients);
-    sending->from = g_strdup(config->address);
+    sending->from = identity_envelope(config, draft->from);
+    draft->is_flowed = config->is_flowed;
     sending->store_path = g_strdup(store_reader_path(reader));
     sending->answers_mail = answers_mail;
     return sending;

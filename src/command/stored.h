@@ -7,3 +7,7 @@ void stored_ask_outbox(Commander *commander, gint64 intent_id);
 /* Says what accepting it would do, and asks. */
 gboolean stored_ask_suggestion(Commander *commander, const Subject *subject,
                                GError **error);
+/* Goes on with a mail of the Drafts folder; `*is_draft_out`: that is what it
+ * is. */
+gboolean recall_mail(Commander *commander, gint64 mail_id,
+                     gboolean *is_draft_out, GError **error);

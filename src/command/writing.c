@@ -4,39 +4,50 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "command/ask.h"
+#include "command/draftfiles.h"
+#include "command/reviewing.h"
 #include "command/sending.h"
-#include "text/when.h"
-#include "text/width.h"
 
-#define DRAFTS_MAX      200
-#define OUTBOX_MAX      200
-#define SUBJECT_COLUMNS 24
+#define OUTBOX_MAX 200
+/* Those who go on writing need no copy of each step. */
+#define FILE_AFTER_SECONDS 10
 
-typedef struct {
+struct Writing {
     Commander *commander;
-    gint64 draft_id;     /* 0: not known yet */
-    char *text;          /* as saved last */
-    char *untouched;     /* coming back so it is not sent; NULL: it may be */
-    gint64 answers;      /* the mail that it answers, or 0 */
-    gboolean awaits_id;  /* the first save is with the keeper */
-    gboolean is_stale;   /* `text` changed while it awaited its id */
-    char *awaits_queue;  /* the Message-ID of the mail that is with the
-                          * keeper, or NULL */
-    gboolean is_dropped; /* drop the draft as soon as its id is known */
-    char *route;         /* why it is a mail, told before the review; or NULL */
-} Writing;
+    gint64 draft_id;       /* 0: not known yet */
+    char *key;             /* what its files, and the draft, are known by */
+    char *text;            /* as saved last */
+    char *untouched;       /* coming back so it is not sent; NULL: it may be */
+    gint64 answers;        /* the mail that it answers, or 0 */
+    GStrv copies;          /* Message-IDs of what it goes on with in the Drafts
+                            * folder, or NULL */
+    guint n_saves;         /* that are with the keeper */
+    gboolean is_composed; /* the mail is being made */
+    gboolean is_edited;    /* an editor has it open */
+    gboolean awaits_id;    /* the first save is with the keeper */
+    gboolean is_stale;     /* `text` changed while it awaited its id */
+    gboolean is_unfiled;   /* `text` has no copy in the Drafts folder … */
+    gboolean wants_filing; /* … and gets one as soon as its id is known */
+    char *awaits_queue;    /* the Message-ID of the mail that is with the
+                            * keeper, or NULL */
+    gboolean is_dropped;   /* drop the draft as soon as its id is known */
+    char *route; /* why it is a mail, told before the review; or NULL */
+};
 
 static void edit(Writing *writing);
 static void edited(gpointer user, const char *text, const GError *error);
 static void review(Writing *writing);
-static void reviewed(Commander *commander, const char *answer, gpointer user);
+static void
+reviewed_broken(Commander *commander, const char *answer, gpointer user);
 
 static Writing *
-writing_new(Commander *commander, gint64 draft_id, const char *text)
+writing_new(Commander *commander, gint64 draft_id, const char *key,
+            const char *text)
 {
     Writing *writing = g_rc_box_new0(Writing);
     writing->commander = commander_ref(commander);
     writing->draft_id = draft_id;
+    writing->key = key ? g_strdup(key) : draftfiles_new_key();
     writing->text = g_strdup(text);
     return writing;
 }
@@ -45,8 +56,10 @@ static void
 writing_clear(gpointer box)
 {
     Writing *writing = box;
+    g_free(writing->key);
     g_free(writing->text);
     g_free(writing->untouched);
+    g_strfreev(writing->copies);
     g_free(writing->awaits_queue);
     g_free(writing->route);
     commander_unref(writing->commander);
@@ -71,18 +84,28 @@ await_store(Writing *writing)
 static void
 forget_unless_awaiting(Writing *writing)
 {
-    if (!writing->awaits_id && !writing->awaits_queue &&
+    if (!writing->awaits_id && !writing->awaits_queue && !writing->n_saves &&
         g_ptr_array_remove(writing->commander->writings, writing))
         writing_unref(writing);
 }
 
-/* Two drafts are better than what was written last being lost, when the end
- * comes before the first save is answered. */
+/* By its key, so that the draft is the same one before its id is known. */
+static Intent *
+save_intent(const Writing *writing)
+{
+    Intent *intent = intent_save_draft(writing->draft_id, writing->text);
+    intent->origin_id = g_strdup(writing->key);
+    intent->mail_id = writing->answers;
+    intent->copies = g_strdupv(writing->copies);
+    return intent;
+}
+
+/* The end may come before the first save is answered. */
 static void
 save_unsaved(Writing *writing)
 {
     if (writing->is_stale && !writing->is_dropped)
-        commander_wish(writing->commander, intent_save_draft(0, writing->text));
+        commander_wish(writing->commander, save_intent(writing));
 }
 
 void
@@ -102,12 +125,10 @@ save(Writing *writing)
         writing->is_stale = TRUE;
         return;
     }
-    commander_wish(writing->commander,
-                   intent_save_draft(writing->draft_id, writing->text));
-    if (!writing->draft_id) {
-        writing->awaits_id = TRUE;
-        await_store(writing);
-    }
+    commander_wish(writing->commander, save_intent(writing));
+    writing->n_saves++;
+    writing->awaits_id = !writing->draft_id;
+    await_store(writing);
 }
 
 static void
@@ -118,21 +139,49 @@ drop(Writing *writing)
                        intent_drop_draft(writing->draft_id));
     else
         writing->is_dropped = TRUE;
+    draftfiles_drop_text(writing->commander->reader, writing->key);
 }
 
-/* The keeper answers in its order, but a save that failed is not answered: so
- * the text says whose draft it is. */
-static gboolean
-is_text_of_draft(const Writing *writing, gint64 draft_id)
+/* The file is only for what the store does not have. */
+static void
+drop_file(const Writing *writing)
 {
-    g_autoptr(GPtrArray) drafts =
-        store_read_drafts(writing->commander->reader, DRAFTS_MAX, NULL);
-    for (guint i = 0; drafts && i < drafts->len; i++) {
-        const StoredDraft *draft = drafts->pdata[i];
-        if (draft->id == draft_id)
-            return writing->is_stale || g_str_equal(draft->text, writing->text);
+    if (!writing->n_saves && !writing->is_edited)
+        draftfiles_drop_text(writing->commander->reader, writing->key);
+}
+
+static gboolean
+is_draft_of(const Writing *writing, gint64 draft_id)
+{
+    if (writing->draft_id)
+        return draft_id == writing->draft_id;
+    g_autoptr(StoredDraft) draft =
+        store_read_draft(writing->commander->reader, draft_id, NULL);
+    return draft && g_strcmp0(draft->key, writing->key) == 0;
+}
+
+/* A copy for the user's other machines. */
+static void
+file(Writing *writing, gint64 after)
+{
+    if (!writing->draft_id) {
+        writing->wants_filing = TRUE;
+        return;
     }
-    return FALSE;
+    g_autofree char *random = g_uuid_string_random();
+    g_autofree char *from = address_wire(writing->commander->config->address);
+    g_autofree char *id = g_strconcat(random, strrchr(from, '@'), NULL);
+    commander_wish(writing->commander, intent_file_draft(writing->draft_id, id,
+                                                         clock_now() + after));
+}
+
+/* It is put away. */
+static void
+file_now(Writing *writing)
+{
+    if (writing->is_unfiled)
+        file(writing, 0);
+    writing->is_unfiled = FALSE;
 }
 
 /* Another mail may be queued again meanwhile. One that is not in the outbox
@@ -160,14 +209,20 @@ take_saved(Writing *writing, gint64 draft_id)
     else if (writing->is_stale)
         save(writing);
     writing->is_stale = FALSE;
+    if (writing->wants_filing && !writing->is_dropped)
+        file(writing, writing->is_unfiled ? FILE_AFTER_SECONDS : 0);
+    writing->wants_filing = FALSE;
 }
 
 static gboolean
 takes(Writing *writing, const Change *change)
 {
-    if (writing->awaits_id && change->intent_kind == INTENT_SAVE_DRAFT &&
-        is_text_of_draft(writing, change->draft_id)) {
-        take_saved(writing, change->draft_id);
+    if (writing->n_saves && change->intent_kind == INTENT_SAVE_DRAFT &&
+        is_draft_of(writing, change->draft_id)) {
+        writing->n_saves--;
+        if (writing->awaits_id)
+            take_saved(writing, change->draft_id);
+        drop_file(writing);
         return TRUE;
     }
     if (writing->awaits_queue && change->intent_kind == INTENT_SEND_MAIL &&
@@ -194,35 +249,60 @@ writing_take(Commander *commander, const Change *change)
 
 /* ---- editing ---- */
 
-void
-writing_start(Commander *commander, const Draft *draft, DraftStart start,
-              gint64 answers_mail)
+static void
+start(Writing *writing, DraftStart start)
 {
-    g_autofree char *text = draft_to_text(draft);
-    Writing *writing = writing_new(commander, 0, text);
-    writing->answers = answers_mail;
-    writing->route = g_steal_pointer(&commander->route);
     if (start == DRAFT_IS_BEGUN)
-        writing->untouched = g_strdup(text);
+        writing->untouched = g_strdup(writing->text);
     save(writing);
     edit(writing);
     writing_unref(writing);
 }
 
 void
-writing_recall(Commander *commander, gint64 draft_id, const char *text)
+writing_start(Commander *commander, const Draft *draft, DraftStart how,
+              gint64 answers_mail)
 {
-    Writing *writing = writing_new(commander, draft_id, text);
+    g_autofree char *text = draft_to_text(draft);
+    Writing *writing = writing_new(commander, 0, draft->files_key, text);
+    writing->answers = answers_mail;
+    writing->route = g_steal_pointer(&commander->route);
+    start(writing, how);
+}
+
+void
+writing_continue(Commander *commander, const Draft *draft, const char *copy)
+{
+    g_autofree char *text = draft_to_text(draft);
+    Writing *writing = writing_new(commander, 0, draft->files_key, text);
+    const char *const copies[] = {copy, NULL};
+    writing->copies = copy ? g_strdupv((char **)copies) : NULL;
+    start(writing, DRAFT_IS_COMPLETE);
+}
+
+void
+writing_recall(Commander *commander, const StoredDraft *draft)
+{
+    Writing *writing =
+        writing_new(commander, draft->id, draft->key, draft->text);
+    writing->answers = draft->answers;
     edit(writing);
     writing_unref(writing);
 }
 
+/* In a file that outlives a crash, where there can be one. */
 static void
 edit(Writing *writing)
 {
     const CommandHost *host = &writing->commander->host;
-    host->edit(host->host, writing->text, edited, g_rc_box_acquire(writing),
-               writing_unref);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path =
+        draftfiles_text(writing->commander->reader, writing->key, &error);
+    if (error)
+        commander_tell_error(writing->commander, error);
+    writing->is_edited = TRUE;
+    host->edit(host->host, path, writing->text, edited,
+               g_rc_box_acquire(writing), writing_unref);
 }
 
 static gboolean
@@ -240,7 +320,9 @@ take_text(Writing *writing, const char *text)
         return;
     g_free(writing->text);
     writing->text = g_strdup(text);
+    writing->is_unfiled = TRUE;
     save(writing);
+    file(writing, FILE_AFTER_SECONDS);
 }
 
 /* It may have saved its text before it failed. */
@@ -249,6 +331,7 @@ editor_failed(Writing *writing, const char *text, const GError *error)
 {
     if (text && !is_blank(text))
         take_text(writing, text);
+    file_now(writing);
     g_autofree char *what = g_strdup_printf(
         "%s; the draft is kept (:recall)",
         error ? error->message : "the editor gave nothing back");
@@ -270,12 +353,21 @@ text_is_gone(Writing *writing)
 }
 
 static void
+drop_file_if_same(const Writing *writing, const char *text)
+{
+    if (g_strcmp0(text, writing->text) == 0)
+        drop_file(writing);
+}
+
+static void
 edited(gpointer user, const char *text, const GError *error)
 {
     Writing *writing = user;
     Commander *commander = writing->commander;
+    writing->is_edited = FALSE;
     if (commander->is_gone)
         return;
+    drop_file_if_same(writing, text);
     if (error || !text) {
         editor_failed(writing, text, error);
         return;
@@ -298,67 +390,119 @@ edited(gpointer user, const char *text, const GError *error)
 
 /* ---- the review ---- */
 
-static Draft *
-read_draft(const Writing *writing, GError **error)
+Draft *
+writing_draft(const Writing *writing, GError **error)
 {
     const Config *config = writing->commander->config;
     g_autoptr(Address) from = address_new(config->name, config->address);
-    return draft_from_text(writing->text, from, error);
+    Draft *draft = draft_from_text(writing->text, from, error);
+    if (draft)
+        draft->files_key = g_strdup(writing->key);
+    return draft;
 }
 
 static void
-list_recipients(GString *text, const GPtrArray *addresses)
+left(gpointer user)
 {
-    for (guint i = 0; addresses && i < addresses->len; i++) {
-        g_autofree char *one = address_to_string(addresses->pdata[i]);
-        g_string_append_printf(text, "%s%s", text->len ? ", " : "", one);
-    }
+    Writing *writing = user;
+    if (writing->commander->is_gone)
+        return;
+    file_now(writing);
+    ui_notice(writing->commander->ui, NOTICE_INFO, "Kept as a draft (:recall)");
 }
 
-static char *
-review_question(const Draft *draft)
+static void
+show(Writing *writing, const Draft *draft)
 {
-    g_autoptr(GString) to = g_string_new(NULL);
-    list_recipients(to, draft->to);
-    list_recipients(to, draft->cc);
-    list_recipients(to, draft->bcc);
-    g_autofree char *subject =
-        draft->subject && *draft->subject
-            ? width_ellipsize(draft->subject, SUBJECT_COLUMNS)
-            : g_strdup("no subject");
-    return g_strdup_printf("Send to %s \"%s\"? y send, s send later, e edit "
-                           "again, q keep as draft",
-                           to->str, subject);
+    Commander *commander = writing->commander;
+    ReviewSheet *sheet =
+        reviewing_sheet(commander->config, commander->reader, draft);
+    sheet->left = left;
+    sheet->user = g_rc_box_acquire(writing);
+    sheet->free_user = writing_unref;
+    ui_show_review(commander->ui, sheet);
 }
 
-/* Asks what the draft is fit for: sending, or mending. */
+/* What no mail can be made of must be mended first. */
 static void
 review(Writing *writing)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Draft) draft = read_draft(writing, &error);
-    gboolean is_good = draft && draft_is_sendable(draft, &error);
+    g_autoptr(Draft) draft = writing_draft(writing, &error);
+    if (draft) {
+        show(writing, draft);
+        return;
+    }
+    ui_close_review(writing->commander->ui, writing);
     g_autofree char *question =
-        is_good ? review_question(draft)
-                : g_strdup_printf("%s: e edit again, q keep as draft",
-                                  error->message);
-    ask_key(writing->commander, question, is_good ? "yseq" : "eq", reviewed,
+        g_strdup_printf("%s: e edit again, q keep as draft", error->message);
+    ask_key(writing->commander, question, "eq", reviewed_broken,
             g_rc_box_acquire(writing), writing_unref);
 }
 
-/* ---- on its way ---- */
+static void
+reviewed_broken(Commander *commander, const char *answer, gpointer user)
+{
+    if (g_strcmp0(answer, "e") == 0)
+        edit(user);
+    else
+        left(user);
+}
+
+Writing *
+writing_here(Commander *commander, GError **error)
+{
+    Writing *writing = ui_review(commander->ui);
+    if (!writing)
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "no mail is being reviewed");
+    return writing;
+}
+
+Writing *
+writing_ref(Writing *writing)
+{
+    return g_rc_box_acquire(writing);
+}
+
+void
+writing_release(gpointer writing)
+{
+    writing_unref(writing);
+}
+
+void
+writing_edit(Writing *writing)
+{
+    edit(writing);
+}
+
+void
+writing_keep(Writing *writing)
+{
+    ui_close_review(writing->commander->ui, writing);
+    left(writing);
+}
+
+void
+writing_put(Writing *writing, const Draft *draft)
+{
+    g_autofree char *text = draft_to_text(draft);
+    take_text(writing, text);
+    review(writing);
+}
 
 typedef struct {
     Writing *writing;
-    gint64 at; /* when it is to go; 0: once it cannot be called back any more */
-} Going;
+    gint64 not_before;
+} Posting;
 
 static void
-going_free(gpointer user)
+posting_free(gpointer user)
 {
-    Going *going = user;
-    writing_unref(going->writing);
-    g_free(going);
+    Posting *posting = user;
+    writing_unref(posting->writing);
+    g_free(posting);
 }
 
 /* Moves `intent`. */
@@ -372,77 +516,48 @@ queue(Writing *writing, Intent *intent)
     writing->awaits_queue = g_strdup(intent->origin_id);
     await_store(writing);
     commander_wish(commander, intent);
+    ui_close_review(commander->ui, writing);
     ui_notice(commander->ui, NOTICE_INFO, "%s", notice);
+    commander->host.repaint(commander->host.host);
 }
 
 static void
 composed(gpointer user, Intent *intent, const GError *error)
 {
-    const Going *going = user;
-    Commander *commander = going->writing->commander;
+    const Posting *posting = user;
+    Commander *commander = posting->writing->commander;
+    posting->writing->is_composed = FALSE;
     if (commander->is_gone) {
         g_clear_pointer(&intent, intent_free);
         return;
     }
     if (!intent) {
         commander_tell_error(commander, error);
-        review(going->writing);
+        commander->host.repaint(commander->host.host);
         return;
     }
     g_free(intent->draft);
-    intent->draft = g_strdup(going->writing->text); /* as it was written */
-    intent->not_before =
-        going->at ? going->at : sending_time(commander->config);
-    queue(going->writing, intent);
+    intent->draft = g_strdup(posting->writing->text); /* as it was written */
+    intent->not_before = posting->not_before
+                             ? posting->not_before
+                             : sending_time(commander->config);
+    queue(posting->writing, intent);
 }
 
-/* `at`: when, or 0. */
-static void
-send_mail(Writing *writing, gint64 at)
+gboolean
+writing_send(Writing *writing, gint64 not_before, GError **error)
 {
     Commander *commander = writing->commander;
-    g_autoptr(GError) error = NULL;
-    Draft *draft = read_draft(writing, &error);
-    if (!draft) {
-        commander_tell_error(commander, error);
-        review(writing);
-        return;
-    }
-    Going *going = g_new0(Going, 1);
-    going->writing = g_rc_box_acquire(writing);
-    going->at = at;
-    sending_start(commander->config, commander->reader, draft, writing->answers,
-                  composed, going, going_free);
-}
-
-static void
-time_answered(Commander *commander, const char *answer, gpointer user)
-{
-    Writing *writing = user;
-    g_autoptr(GError) error = NULL;
-    gint64 at;
-    if (answer && *answer && when_parse(answer, clock_now(), &at, &error)) {
-        send_mail(writing, at);
-        return;
-    }
-    if (error)
-        commander_tell_error(commander, error);
-    review(writing);
-}
-
-static void
-reviewed(Commander *commander, const char *answer, gpointer user)
-{
-    Writing *writing = user;
-    if (g_strcmp0(answer, "e") == 0)
-        edit(writing);
-    else if (g_strcmp0(answer, "s") == 0)
-        ask_line(commander, ARG_TEXT, "Send it when? ", "", time_answered,
-                 g_rc_box_acquire(writing), writing_unref);
-    else if (g_strcmp0(answer, "y") == 0)
-        send_mail(writing, 0);
-    else
-        ui_notice(commander->ui, NOTICE_INFO, "Kept as a draft (:recall)");
+    g_autoptr(Draft) draft = writing_draft(writing, error);
+    if (!draft || !draft_is_sendable(draft, error) || writing->is_composed)
+        return draft != NULL && writing->is_composed;
+    Posting *posting = g_new0(Posting, 1);
+    posting->writing = writing_ref(writing);
+    posting->not_before = not_before;
+    writing->is_composed = TRUE;
+    sending_start(commander->config, commander->reader, g_steal_pointer(&draft),
+                  writing->answers, composed, posting, posting_free);
+    return TRUE;
 }
 
 void
@@ -452,8 +567,10 @@ writing_called_back(Commander *commander, gint64 draft_id)
         store_read_draft(commander->reader, draft_id, NULL);
     if (!draft)
         return;
-    Writing *writing = writing_new(commander, draft_id, draft->text);
+    Writing *writing =
+        writing_new(commander, draft_id, draft->key, draft->text);
     writing->answers = draft->answers;
+    writing->is_unfiled = TRUE;
     ui_notice(commander->ui, NOTICE_INFO, "Called back: it is a draft again");
     review(writing);
     writing_unref(writing);

@@ -39,6 +39,12 @@ typedef struct {
     Endpoint xmpp, imap, smtp;
     char *tls_ca_file; /* may be NULL */
     char *authserv_id; /* may be NULL */
+    GPtrArray *identities; /* of Address*; may be NULL */
+    GPtrArray *also_mine;  /* of Address*; may be NULL */
+    char *signature;   /* a file, or `|` and a command; may be NULL */
+    char *attribution; /* may be NULL: the usual one */
+    gboolean answers_above; /* the quote, that is */
+    gboolean is_flowed;     /* long paragraphs go as format=flowed */
     gboolean is_one_account; /* address and JID are equal, or the user said
                               * `same-account = true` */
     gboolean sends_jabber_id; /* to friends at linked addresses */

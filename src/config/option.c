@@ -15,6 +15,8 @@ struct OptionKind {
 static gboolean set_text(const Option *, const char *, gpointer, GError **);
 static gboolean set_jid(const Option *, const char *, gpointer, GError **);
 static gboolean set_address(const Option *, const char *, gpointer, GError **);
+static gboolean
+set_mailboxes(const Option *, const char *, gpointer, GError **);
 static gboolean set_endpoint(const Option *, const char *, gpointer, GError **);
 static gboolean set_file(const Option *, const char *, gpointer, GError **);
 static gboolean set_boolean(const Option *, const char *, gpointer, GError **);
@@ -26,12 +28,14 @@ static gboolean set_folder(const Option *, const char *, gpointer, GError **);
 static gboolean set_names(const Option *, const char *, gpointer, GError **);
 static void clear_string(gpointer field);
 static void clear_endpoint(gpointer field);
+static void clear_mailboxes(gpointer field);
 static void clear_names(gpointer field);
 
 static const OptionKind kind_TEXT = {set_text, clear_string};
 static const OptionKind kind_SECRET = {set_text, clear_string};
 static const OptionKind kind_JID = {set_jid, clear_string};
 static const OptionKind kind_ADDRESS = {set_address, clear_string};
+static const OptionKind kind_MAILBOXES = {set_mailboxes, clear_mailboxes};
 static const OptionKind kind_ENDPOINT = {set_endpoint, clear_endpoint};
 static const OptionKind kind_FILE = {set_file, clear_string};
 static const OptionKind kind_BOOLEAN = {set_boolean, NULL};
@@ -179,6 +183,32 @@ set_address(const Option *option, const char *value, gpointer field,
     }
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 "'%s' is no mail address; write user@domain, without a name%s",
+                value, remark_hint(value));
+    return FALSE;
+}
+
+static void
+clear_mailboxes(gpointer field)
+{
+    g_clear_pointer((GPtrArray **)field, g_ptr_array_unref);
+}
+
+static gboolean
+set_mailboxes(const Option *option, const char *value, gpointer field,
+              GError **error)
+{
+    g_autoptr(GPtrArray) read = address_list_parse(slice_from_string(value));
+    guint n_valid = 0;
+    for (guint i = 0; i < read->len; i++)
+        n_valid += address_is_valid(((const Address *)read->pdata[i])->addr);
+    if (n_valid > 0 && n_valid == read->len) {
+        clear_mailboxes(field);
+        *(GPtrArray **)field = g_steal_pointer(&read);
+        return TRUE;
+    }
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "'%s' are no mail addresses; write Name <user@domain>, with "
+                "commas between several%s",
                 value, remark_hint(value));
     return FALSE;
 }

@@ -2,6 +2,7 @@
 #include "mail/compose.h"
 
 #include "base/error.h"
+#include "mail/field.h"
 #include "text/datefmt.h"
 #include "text/quote.h"
 
@@ -235,4 +236,46 @@ draft_sign(Draft *draft, const char *signature)
     draft->body =
         g_strconcat(body, *body ? "\n" : "\n\n", "-- \n", signature,
                     g_str_has_suffix(signature, "\n") ? "" : "\n", NULL);
+}
+
+/* ---- the same mail again ---- */
+
+static void
+copy_addresses(GPtrArray *to, const GPtrArray *from)
+{
+    for (guint i = 0; i < from->len; i++)
+        g_ptr_array_add(to, address_copy(from->pdata[i]));
+}
+
+static void
+copy_bcc(Draft *draft, const Message *original)
+{
+    Slice block = slice_from_bytes(message_raw(original));
+    Field field;
+    while (field_take(&block, &field)) {
+        if (!field_is(&field, "Bcc"))
+            continue;
+        g_autoptr(GPtrArray) read = address_list_parse(field.value);
+        copy_addresses(draft->bcc, read);
+    }
+}
+
+Draft *
+draft_from_message(const Address *from, Message *original, CopyUse use)
+{
+    const MailHeader *header = message_header(original);
+    Draft *draft = draft_new(from);
+    copy_addresses(draft->to, header->to);
+    copy_addresses(draft->cc, header->cc);
+    copy_addresses(draft->reply_to, header->reply_to);
+    g_free(draft->subject);
+    draft->subject = g_strdup(header->subject);
+    g_free(draft->body);
+    draft->body = message_text(original);
+    if (use == COPY_AS_DRAFT) {
+        copy_bcc(draft, original);
+        draft->in_reply_to = g_strdup(header->in_reply_to);
+        draft->references = g_strdupv(header->references);
+    }
+    return draft;
 }

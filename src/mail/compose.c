@@ -41,6 +41,7 @@ draft_free(Draft *draft)
     g_free(draft->body);
     g_strfreev(draft->attachments);
     g_free(draft->jabber_id);
+    g_free(draft->files_key);
     g_free(draft);
 }
 

@@ -31,6 +31,8 @@ typedef struct {
     GStrv attachments; /* file names; may be NULL */
     char *jabber_id;   /* RFC 7259: the sender's bare JID, for all who get the
                         * mail to see; NULL: not told. Never in the text form */
+    char *files_key; /* what its files are known by; NULL: nothing yet.
+                      * Never in the text form */
     gboolean is_flowed; /* long paragraphs go as format=flowed (RFC 3676);
                          * never in the text form */
 } Draft;
@@ -62,6 +64,11 @@ Draft *draft_reply(const Address *from, Message *original,
 char *answer_attribution(const char *form, const MailHeader *header);
 /* Adds `-- ` and the signature at the end, once. */
 void draft_sign(Draft *draft, const char *signature);
+/* What `original` was made of, to be sent once more or gone on with: its
+ * recipients, subject and text; of a draft, Bcc and what it answers too. Its
+ * attachments are the caller's to carry over. */
+typedef enum { COPY_AS_NEW, COPY_AS_DRAFT } CopyUse;
+Draft *draft_from_message(const Address *from, Message *original, CopyUse use);
 /* The subject with one `Re:`; the caller frees it. */
 char *draft_reply_subject(const char *subject);
 

@@ -7,6 +7,7 @@ src_mail_libmail_a_SOURCES = \
 	src/mail/calendar_screen.c src/mail/calendar_screen.h \
 	src/mail/calendar_time.c \
 	src/mail/choice.c \
+	src/mail/bounce.c src/mail/bounce.h \
 	src/mail/compose.c src/mail/compose.h \
 	src/mail/draft_for.c \
 	src/mail/decoder.c src/mail/decoder.h \

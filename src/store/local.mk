@@ -29,6 +29,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/read_mail.c \
 	src/store/read_operations.c \
 	src/store/read_places.c \
+	src/store/read_recipient.c \
 	src/store/read_roaming.c \
 	src/store/read_search.c \
 	src/store/read_suggestions.c \

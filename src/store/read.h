@@ -180,6 +180,22 @@ GPtrArray *store_read_claimants(StoreReader *reader, const char *address,
 char *store_read_mail_address(StoreReader *reader, const char *jid,
                               GError **error);
 
+typedef struct { /* of an address that one is about to write to */
+    char *friend_jid, *friend_name; /* whom it belongs to, or NULL */
+    Presence presence;    /* theirs */
+    LinkState link;
+    gboolean is_own;      /* one of the user's own */
+    gint64 uses;          /* in how many headers it was met */
+    Suspicion suspicion;  /* of one that is nobody's: like a friend's, … */
+    char *like;           /* … whose address or name is this; or NULL */
+    char *like_name;      /* that friend's name; NULL: it is the user's own */
+} RecipientFacts;
+void recipient_facts_clear(RecipientFacts *facts);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RecipientFacts, recipient_facts_clear)
+/* `facts_out` is filled whatever comes. */
+gboolean store_read_recipient(StoreReader *reader, const Address *address,
+                              RecipientFacts *facts_out, GError **error);
+
 /* Contact addresses and friends whose address, JID or name starts with or
  * contains a word starting with `prefix`, most used first: a GPtrArray of
  * Contact*. */

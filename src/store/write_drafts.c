@@ -28,8 +28,14 @@ write_save_draft(Writer *writer, const Intent *intent)
 {
     Db *db = writer->db;
     gint64 draft = intent->target;
-    db_run(db, "UPDATE draft SET text = ?2, saved = ?3 WHERE id = ?1",
-           INT(draft), TEXT(intent->text), INT(writer->now));
+    if (draft == 0 && intent->origin_id)
+        draft = db_int(db, 0, "SELECT id FROM draft WHERE key = ?1",
+                       TEXT(intent->origin_id));
+    db_run(db,
+           "UPDATE draft SET text = ?2, saved = ?3, key = coalesce(key, ?4)"
+           " WHERE id = ?1",
+           INT(draft), TEXT(intent->text), INT(writer->now),
+           TEXT(intent->origin_id));
     if (draft == 0 || db_changes(db) == 0) { /* new, or dropped meanwhile */
         g_autofree char *copies =
             join_lines((const char *const *)intent->copies);

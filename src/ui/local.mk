@@ -23,6 +23,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/prompt.c src/ui/prompt.h \
 	src/ui/personlines.c src/ui/personlines.h \
 	src/ui/quotefold.c src/ui/quotefold.h \
+	src/ui/review.h \
 	src/ui/roster.c src/ui/roster.h \
 	src/ui/scope.c \
 	src/ui/scroll.c src/ui/scroll.h \
@@ -35,6 +36,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/ui_folders.c \
 	src/ui/ui_keys.c src/ui/ui_lines.c src/ui/ui_paint.c \
 	src/ui/ui_reading.c \
+	src/ui/ui_review.c \
 	src/ui/ui_unread.c \
 	src/ui/ui_windows.c \
 	src/ui/view.c src/ui/view.h src/ui/views.h \
@@ -51,6 +53,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/view_outbox.c \
 	src/ui/view_person.c \
 	src/ui/view_reader.c \
+	src/ui/view_review.c \
 	src/ui/view_text.c \
 	src/ui/view_why.c \
 	src/ui/wrap.c src/ui/wrap.h

@@ -16,6 +16,7 @@ static const char *const names[N_SCOPES] = {
     [SCOPE_DRAFTS] = "drafts",
     [SCOPE_SUGGESTIONS] = "suggestions",
     [SCOPE_CHOICE] = "choice",
+    [SCOPE_REVIEW] = "review",
     [SCOPE_HELP] = "help",
     [SCOPE_WHY] = "why",
     [SCOPE_TEXT] = "text",

@@ -10,6 +10,7 @@
 #include "store/read.h"
 #include "text/doc.h"
 #include "ui/choice.h"
+#include "ui/review.h"
 #include "ui/key.h"
 #include "ui/surface.h"
 
@@ -29,6 +30,7 @@ typedef enum { /* where a key or command means something */
     SCOPE_CHOICE,
     SCOPE_WHY,
     SCOPE_TEXT, /* a part of a mail, or what a program said */
+    SCOPE_REVIEW,
     SCOPE_HELP,
     N_SCOPES,
 } Scope;
@@ -238,6 +240,16 @@ void ui_choose(Ui *ui, const ChoiceSheet *sheet);
 void ui_take_choice(Ui *ui);
 /* The command that takes a choice besides `open`, or NULL. */
 const char *ui_choice_taker(Ui *ui);
+
+/* ---- a mail before it goes ---- */
+/* Shows it, in the window of `sheet->user` where there is one; moves `sheet`. */
+void ui_show_review(Ui *ui, ReviewSheet *sheet);
+/* The `user` of the review that the user is in, or NULL. */
+gpointer ui_review(Ui *ui);
+/* The number of the attachment under the cursor there, or -1. */
+int ui_review_attachment(Ui *ui);
+/* The window of `user` goes, and nobody is told that it was left. */
+void ui_close_review(Ui *ui, gconstpointer user);
 
 /* ---- questions ---- */
 /* The line that is typed has changed: what is to be said of it, quietly, for

@@ -225,6 +225,8 @@ ui_back(Ui *ui)
     ui_close_window(ui, view);
     if (view->ops->scope == SCOPE_CHOICE)
         view_choice_answer(view, NULL);
+    else if (view->ops->scope == SCOPE_REVIEW)
+        view_review_left(view);
 }
 
 /* ---- choosing ---- */

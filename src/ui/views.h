@@ -29,6 +29,7 @@ View *view_outbox_new(const ViewContext *context);
 View *view_drafts_new(const ViewContext *context);
 View *view_suggestions_new(const ViewContext *context);
 View *view_choice_new(const ViewContext *context, const ChoiceSheet *sheet);
+View *view_review_new(const ViewContext *context, ReviewSheet *sheet);
 View *view_why_new(const ViewContext *context, gint64 mail_id);
 View *view_text_new(const ViewContext *context);
 View *view_help_new(const ViewContext *context, Scope scope);
@@ -85,6 +86,13 @@ const char *view_choice_taker(View *view);
 GArray *view_choice_chosen(View *view);
 /* Tells the one who asked, once; NULL: nothing was chosen. */
 void view_choice_answer(View *view, const GArray *chosen);
+
+/* Moves `sheet`, which takes the place of the one before. */
+void view_review_set(View *view, ReviewSheet *sheet);
+gpointer view_review_user(View *view);
+/* Tells that the window was left. */
+void view_review_left(View *view);
+int view_review_attachment(View *view); /* under the cursor, or -1 */
 
 /* Goes to a message when it is painted next. */
 void view_chat_seek(View *view, const ChatCursor *at);

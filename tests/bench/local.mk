@@ -1,12 +1,8 @@
 # make bench: speed and memory, as JSON lines; never part of make check.
-EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_store \
-	tests/bench/bench_list
-BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_store$(EXEEXT) \
-	tests/bench/bench_list$(EXEEXT)
-EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_send \
-	tests/bench/bench_store
-BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_send$(EXEEXT) \
-	tests/bench/bench_store$(EXEEXT)
+EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_list \
+	tests/bench/bench_send tests/bench/bench_store
+BENCHES = tests/bench/bench$(EXEEXT) tests/bench/bench_list$(EXEEXT) \
+	tests/bench/bench_send$(EXEEXT) tests/bench/bench_store$(EXEEXT)
 CLEANFILES += $(BENCHES)
 tests_bench_bench_SOURCES = tests/bench/bench.c \
 	tests/bench/bare.c tests/bench/bare.h \
@@ -26,9 +22,9 @@ tests_bench_bench_list_LDADD = $(STORE_TEST_LIBS)
 
 # What make itself prints goes to standard error, with the progress.
 bench:
-	@$(MAKE) kith$(EXEEXT) $(BENCHES) >&2 \
-	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_store$(EXEEXT) $(MAILS) \
-	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_list$(EXEEXT) $(MESSAGES) \
-	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_send$(EXEEXT) \
+	@$(MAKE) kith$(EXEEXT) $(BENCHES) >&2
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_store$(EXEEXT) $(MAILS)
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_list$(EXEEXT) $(MESSAGES)
+	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench_send$(EXEEXT)
 	@$(AM_TESTS_ENVIRONMENT) tests/bench/bench$(EXEEXT) $(MESSAGES)
 .PHONY: bench

@@ -22,12 +22,13 @@ note(Desk *desk, const char *format, ...)
 }
 
 static void
-host_edit(gpointer host, const char *text,
+host_edit(gpointer host, const char *path, const char *text,
           void (*done)(gpointer user, const char *text, const GError *error),
           gpointer user, GDestroyNotify free_user)
 {
     Desk *desk = host;
     assert_null(desk->edited);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
     desk->edited = g_strdup(text);
     desk->done = done;
     desk->done_user = user;
@@ -182,6 +183,30 @@ make_config(const char *extra)
     return config;
 }
 
+static void
+make_commander(Desk *desk)
+{
+    const CommandHost host = {
+        .host = desk,
+        .edit = host_edit,
+        .sync_now = host_sync,
+        .reconnect = host_reconnect,
+        .password = host_password,
+        .suspend = host_suspend,
+        .quit = host_quit,
+        .pipe = host_pipe,
+        .lend = host_lend,
+        .copy = host_copy,
+        .one_click = host_one_click,
+        .repaint = host_repaint,
+    };
+    g_autoptr(GError) error = NULL;
+    desk->commander = commander_new(desk->config, desk->ui, desk->store->reader,
+                                    desk->store->keeper, &host, &error);
+    if (!desk->commander)
+        fail_msg("%s", error->message);
+}
+
 Desk *
 desk_new(const char *extra)
 {
@@ -205,27 +230,20 @@ desk_new(const char *extra)
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,
     };
-    const CommandHost host = {
-        .host = desk,
-        .edit = host_edit,
-        .sync_now = host_sync,
-        .reconnect = host_reconnect,
-        .password = host_password,
-        .suspend = host_suspend,
-        .quit = host_quit,
-        .pipe = host_pipe,
-        .lend = host_lend,
-        .copy = host_copy,
-        .one_click = host_one_click,
-        .repaint = host_repaint,
-    };
     desk->ui = ui_new(desk->config, desk->store->reader, &desk->ui_host);
-    g_autoptr(GError) error = NULL;
-    desk->commander = commander_new(desk->config, desk->ui, desk->store->reader,
-                                    desk->store->keeper, &host, &error);
-    if (!desk->commander)
-        fail_msg("%s", error->message);
+    make_commander(desk);
     return desk;
+}
+
+void
+desk_restart(Desk *desk)
+{
+    if (desk->edited)
+        desk->free_user(desk->done_user);
+    g_clear_pointer(&desk->edited, g_free);
+    commander_free(desk->commander);
+    make_commander(desk);
+    desk_settle(desk);
 }
 
 void

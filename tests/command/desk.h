@@ -25,6 +25,8 @@ typedef struct {
 Desk *desk_new(const char *extra);
 void desk_free(Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)
+/* The commander ends, whatever its editor does, and another begins. */
+void desk_restart(Desk *desk);
 
 /* Everything the keeper was sent is stored and has been told. */
 void desk_settle(Desk *desk);

@@ -6,6 +6,7 @@ tests_command_libdesk_a_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 COMMAND_TESTS = \
 	tests/command/test_answer \
 	tests/command/test_channel \
+	tests/command/test_forward \
 	tests/command/test_import \
 	tests/command/test_json \
 	tests/command/test_keymap \
@@ -14,6 +15,7 @@ COMMAND_TESTS = \
 	tests/command/test_person \
 	tests/command/test_outbox \
 	tests/command/test_questions \
+	tests/command/test_review \
 	tests/command/test_reading \
 	tests/command/test_trust \
 	tests/command/test_verbs \
@@ -30,6 +32,12 @@ tests_command_test_answer_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_channel_SOURCES = tests/command/test_channel.c
 tests_command_test_channel_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_channel_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_forward_SOURCES = tests/command/test_forward.c
+tests_command_test_forward_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_forward_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_review_SOURCES = tests/command/test_review.c
+tests_command_test_review_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_review_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_import_SOURCES = tests/command/test_import.c
 tests_command_test_import_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_import_LDADD = $(COMMAND_TEST_LIBS)

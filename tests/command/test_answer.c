@@ -58,6 +58,8 @@ forward_carries_the_text(void **state)
 {
     g_autoptr(Desk) desk = desk_with_mail();
     desk_press(desk, "f");
+    desk_shows(desk, "Forward it: i in the text, a as an attachment [i/a]");
+    desk_press(desk, "i");
     desk_shows(desk, "Forward to:");
     desk_enter(desk, "shop@x.example");
     assert_string_equal(desk->edited,

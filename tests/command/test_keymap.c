@@ -123,7 +123,7 @@ wrong_bindings_name_their_line(void **state)
         {"[keys.zebra]\nx = quit\n",
          "f:4: [keys.zebra]: there is no such scope; there are any, list, "
          "friends, inbox, reader, chat, person, attachments, outbox, drafts, "
-         "folders, suggestions, choice, why, text, help"},
+         "folders, suggestions, choice, why, text, review, help"},
         {"[keys.inbox]\nabcde = quit\n",
          "f:4: 'abcde' is no key; write j, C-l, M-a, gg, PgUp, F1"},
         {"[keys.inbox]\nx = qiut\n",

@@ -36,8 +36,8 @@ mail_goes_from_the_friend_to_the_outbox(void **state)
     assert_string_equal(before, desk->edited);
 
     desk_edit(desk, TO_BOB);
-    desk_shows(desk, "Send to Bob <bob@work.example> \"lunch\"? y send, s send "
-                     "later, e edit again, q keep as draft");
+    desk_shows(desk, "Send to Bob <bob@work.example> \"lunch\"?");
+    desk_shows(desk, "y send · e edit · a attach · q keep");
     g_autofree char *after = desk_draft(desk);
     assert_string_equal(after, TO_BOB);
 

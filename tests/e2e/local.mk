@@ -21,7 +21,8 @@ check_PROGRAMS += \
 	tests/e2e/test_story_people \
 	tests/e2e/test_story_person \
 	tests/e2e/test_story_roam \
-	tests/e2e/test_story_suggest
+	tests/e2e/test_story_suggest \
+	tests/e2e/test_story_writing
 tests_e2e_test_cli_SOURCES = tests/e2e/test_cli.c
 tests_e2e_test_cli_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_cli_LDADD = $(STORY_LIBS)
@@ -40,6 +41,9 @@ tests_e2e_test_story_import_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_life_SOURCES = tests/e2e/test_story_life.c
 tests_e2e_test_story_life_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_life_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_writing_SOURCES = tests/e2e/test_story_writing.c
+tests_e2e_test_story_writing_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_writing_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_folders_SOURCES = tests/e2e/test_story_folders.c
 tests_e2e_test_story_folders_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_folders_LDADD = $(STORY_LIBS)

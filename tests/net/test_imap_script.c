@@ -319,7 +319,9 @@ ask_once(Peer *peer, gpointer user)
     if (!line)
         return;
     peer_say(peer, asking->question);
-    g_free(peer_hear(peer));
+    /* Each line of it is answered, before whoever asks is stopped. */
+    for (const char *p = asking->question; (p = strchr(p, '\n')); p++)
+        g_free(peer_hear(peer));
     *strchrnul(line, ' ') = '\0';
     g_autofree char *end = g_strconcat(line, " OK in\r\n", NULL);
     peer_say(peer, end);

@@ -21,6 +21,8 @@ fixture_remove_folder(const char *folder)
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
     for (const char *name; dir && (name = g_dir_read_name(dir));) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (g_file_test(path, G_FILE_TEST_IS_DIR))
+            fixture_remove_folder(path); /* what drafts have beside it */
         g_remove(path);
     }
     g_rmdir(folder);

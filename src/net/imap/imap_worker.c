@@ -11,19 +11,16 @@
 #include "base/log.h"
 #include "net/imap/account.h"
 #include "net/imap/command.h"
-#include "net/imap/download.h"
-#include "net/imap/search.h"
+#include "net/imap/orders.h"
 #include "net/imap/watchers.h"
 
-#define BODY_TRIES   2               /* connections that one mail may break */
 #define POLL_MS      (60 * 1000)     /* without IDLE */
 #define KEEPALIVE_MS (9 * 60 * 1000) /* with it */
 #define LIST_MS      (5 * 60 * 1000) /* where nobody tells of all folders */
 #define ALIVE_S      10              /* answer to "are you there" */
 #define TIMEOUT_S    60
-#define REPAIRS_MOST                                                           \
-    30 /* reconnects at once after answers that make no sense                  \
-        */
+/* Reconnects at once after answers that make no sense. */
+#define REPAIRS_MOST 30
 
 typedef struct {
     Worker *worker;
@@ -32,9 +29,7 @@ typedef struct {
     ImapSession *session; /* NULL: offline */
     Watchers *watchers;   /* NULL: none, or offline */
     char *password;
-    GQueue bodies;    /* of gint64*: mails to fetch */
-    GQueue downloads; /* of Download* */
-    GQueue searches;  /* of Search*, at most one a folder */
+    Orders orders;
 
     gboolean must_stop;
     gboolean is_blocked; /* the user must answer first */
@@ -43,7 +38,7 @@ typedef struct {
     gint64 retry_at;         /* offline: monotonic ms */
     gint64 poll_at, list_at; /* online: likewise */
     gint64 intents_due;      /* seconds since the epoch; 0: none */
-    int attempts, repairs, body_tries;
+    int attempts, repairs;
 
     LineState line;
     char *line_detail;
@@ -88,44 +83,6 @@ forget_password(ImapWorker *self)
 }
 
 static void
-cancel_download(ImapWorker *self, gint64 id)
-{
-    for (GList *i = self->downloads.head; i; i = i->next) {
-        Download *download = i->data;
-        if (download_id(download) != id)
-            continue;
-        download_cancel(download, self->worker->keeper);
-        download_free(download);
-        g_queue_delete_link(&self->downloads, i);
-        return;
-    }
-}
-
-/* Whoever typed on wants no more of what was asked before. */
-static void
-drop_searches(ImapWorker *self, gint64 folder_id, gboolean is_for_all)
-{
-    for (GList *i = self->searches.head, *next; i; i = next) {
-        Search *search = i->data;
-        next = i->next;
-        if (!is_for_all && !search_is_for(search, folder_id))
-            continue;
-        search_give_up(search, self->worker->keeper);
-        search_free(search);
-        g_queue_delete_link(&self->searches, i);
-    }
-}
-
-static void
-take_search(ImapWorker *self, const WorkerMessage *message)
-{
-    drop_searches(self, message->id, FALSE);
-    g_queue_push_tail(&self->searches, search_new(message->id, message->text));
-    if (!self->session)
-        drop_searches(self, 0, TRUE); /* nobody can be asked */
-}
-
-static void
 take_message(ImapWorker *self, WorkerMessage *message)
 {
     switch (message->kind) {
@@ -162,18 +119,12 @@ take_message(ImapWorker *self, WorkerMessage *message)
             self->must_list = TRUE;
         break;
     case WORKER_FETCH_BODY:
-        g_queue_push_tail(&self->bodies,
-                          g_memdup2(&message->id, sizeof message->id));
-        break;
     case WORKER_SEARCH:
-        take_search(self, message);
-        break;
     case WORKER_DOWNLOAD:
-        g_queue_push_tail(&self->downloads,
-                          download_new(g_steal_pointer(&message->order)));
-        break;
     case WORKER_CANCEL_DOWNLOAD:
-        cancel_download(self, message->id);
+        orders_take(&self->orders, message, self->worker->keeper);
+        if (!self->session)
+            orders_go_offline(&self->orders, self->worker->keeper);
         break;
     case WORKER_WANT_VCARD:
         break; /* XMPP's */
@@ -197,7 +148,7 @@ take_messages(ImapWorker *self, int timeout_ms)
 static void
 go_offline(ImapWorker *self)
 {
-    drop_searches(self, 0, TRUE);
+    orders_go_offline(&self->orders, self->worker->keeper);
     if (self->watchers)
         watchers_ask_stop(self->watchers);
     if (self->session && self->must_stop)
@@ -320,24 +271,6 @@ check_alive(ImapWorker *self, GError **error)
 }
 
 static gboolean
-fetch_bodies(ImapWorker *self, GError **error)
-{
-    gint64 *id;
-    while ((id = g_queue_peek_head(&self->bodies))) {
-        gboolean is_last_try = ++self->body_tries >= BODY_TRIES;
-        gboolean is_done =
-            mail_account_fetch_body(&self->account, *id, is_last_try, error);
-        if (is_done || is_last_try) {
-            g_free(g_queue_pop_head(&self->bodies));
-            self->body_tries = 0;
-        }
-        if (!is_done)
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean
 is_covered(ImapWorker *self, const FolderState *folder)
 {
     return self->watchers && watchers_cover(self->watchers, folder->name);
@@ -406,29 +339,6 @@ list_folders(ImapWorker *self, GError **error)
         return FALSE;
     if (!self->watchers && self->session->abilities & IMAP_CAN_IDLE)
         self->watchers = watchers_new(self->worker, self->password);
-    return TRUE;
-}
-
-static gboolean
-download_more(ImapWorker *self, GError **error)
-{
-    Download *download = g_queue_peek_head(&self->downloads);
-    gboolean is_over;
-    gboolean is_done = download_step(download, &self->account, &is_over, error);
-    if (is_over)
-        download_free(g_queue_pop_head(&self->downloads));
-    return is_done;
-}
-
-static gboolean
-search_more(ImapWorker *self, GError **error)
-{
-    gboolean is_over;
-    if (!search_step(g_queue_peek_head(&self->searches), &self->account,
-                     &is_over, error))
-        return FALSE;
-    if (is_over)
-        search_free(g_queue_pop_head(&self->searches));
     return TRUE;
 }
 
@@ -506,8 +416,8 @@ turn(ImapWorker *self, GError **error)
         mail_account_note_news(&self->account, self->session->selected);
     if (self->must_check)
         return check_alive(self, error);
-    if (!g_queue_is_empty(&self->bodies))
-        return fetch_bodies(self, error);
+    if (orders_has_bodies(&self->orders))
+        return orders_fetch_bodies(&self->orders, &self->account, error);
     if (self->has_intents)
         return mail_account_do_intent(&self->account, clock_now(),
                                       &self->has_intents, &self->intents_due,
@@ -517,10 +427,8 @@ turn(ImapWorker *self, GError **error)
         return look(self, folder, error);
     if (!self->account.folders || self->must_list)
         return list_folders(self, error);
-    if (!g_queue_is_empty(&self->searches))
-        return search_more(self, error);
-    if (!g_queue_is_empty(&self->downloads))
-        return download_more(self, error);
+    if (orders_has_more(&self->orders))
+        return orders_do_more(&self->orders, &self->account, error);
     folder = mail_account_next_work(&self->account);
     return folder ? sync_more(self, folder, error) : count_or_rest(self, error);
 }
@@ -543,12 +451,6 @@ run_offline(ImapWorker *self)
         take_messages(self, (int)wait);
     else
         go_online(self);
-}
-
-static void
-free_download(gpointer download)
-{
-    download_free(download);
 }
 
 static void
@@ -578,8 +480,7 @@ run(Worker *worker)
     go_offline(&self);
     tell(&self, LINE_OFFLINE, NULL);
     mail_account_clear(&self.account);
-    g_queue_clear_full(&self.bodies, g_free);
-    g_queue_clear_full(&self.downloads, free_download);
+    orders_clear(&self.orders);
     forget_password(&self);
     g_free(self.line_detail);
     store_reader_close(self.reader);

@@ -18,6 +18,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/login.c src/net/imap/login.h \
 	src/net/imap/mailbox.c src/net/imap/mailbox.h \
 	src/net/imap/operate.c src/net/imap/operate.h \
+	src/net/imap/orders.c src/net/imap/orders.h \
 	src/net/imap/pace.c src/net/imap/pace.h \
 	src/net/imap/search.c src/net/imap/search.h \
 	src/net/imap/session.c src/net/imap/session.h \
