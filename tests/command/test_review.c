@@ -245,6 +245,28 @@ what_an_editor_had_comes_back(void **state)
     assert_false(g_file_test(path, G_FILE_TEST_EXISTS)); /* all is stored */
 }
 
+/* nano leaves what was not saved yet beside the file, when it is killed. */
+static void
+what_an_editor_had_not_saved_comes_back(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob");
+    g_autofree char *root =
+        g_build_filename(desk->store->folder, "test.drafts", NULL);
+    g_autoptr(GDir) dir = g_dir_open(root, 0, NULL);
+    assert_non_null(dir);
+    g_autofree char *path = g_build_filename(root, g_dir_read_name(dir), NULL);
+    g_autofree char *rescued = g_strconcat(path, ".save", NULL);
+    assert_true(g_file_set_contents(rescued, TO_BOB, -1, NULL));
+
+    desk_restart(desk);
+    desk_shows(desk, "1 mail you were writing came back");
+    g_autofree char *draft = desk_draft(desk);
+    assert_string_equal(draft, TO_BOB);
+    assert_false(g_file_test(rescued, G_FILE_TEST_EXISTS));
+}
+
 static void
 recalled_answer_still_answers(void **state)
 {
@@ -280,6 +302,7 @@ main(void)
         cmocka_unit_test(list_is_answered),
         cmocka_unit_test(signature_stands_below_once),
         cmocka_unit_test(what_an_editor_had_comes_back),
+        cmocka_unit_test(what_an_editor_had_not_saved_comes_back),
         cmocka_unit_test(recalled_answer_still_answers),
     };
     return cmocka_run_group_tests_name("review", tests, NULL, NULL);
