@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "mail/compose.h"
+#include "net/imap/append.h"
 #include "net/imap/arrivals.h"
 #include "net/imap/command.h"
 #include "net/imap/fetch.h"
@@ -104,27 +105,6 @@ make_mail(MailAccount *account, const StoredDraft *stored,
     return mail ? mail : make_bare(from, stored->text, message_id, error);
 }
 
-static gboolean
-append(ImapSession *session, const char *folder, GBytes *mail, GError **error)
-{
-    g_autofree char *name = mailbox_encode(folder);
-    gsize size;
-    const char *bytes = g_bytes_get_data(mail, &size);
-    struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-    mailimap_flag_list_add(flags, mailimap_flag_new_seen());
-    mailimap_flag_list_add(flags, mailimap_flag_new_draft());
-    int code = mailimap_append(session->imap, name, flags, NULL, bytes, size);
-    mailimap_flag_list_free(flags);
-    g_autoptr(GError) failure = NULL;
-    if (command_check(session->imap, code, &failure))
-        return TRUE;
-    if (command_error_is_fatal(failure))
-        session->is_broken = TRUE;
-    g_propagate_prefixed_error(error, g_steal_pointer(&failure),
-                               "%s: ", folder);
-    return FALSE;
-}
-
 /* An attempt that was cut off may have succeeded. */
 static gboolean
 put_copy(MailAccount *account, const Intent *intent, const StoredDraft *stored,
@@ -139,7 +119,8 @@ put_copy(MailAccount *account, const Intent *intent, const StoredDraft *stored,
     }
     g_autoptr(GBytes) mail =
         make_mail(account, stored, intent->origin_id, error);
-    return mail && append(session, folder, mail, error);
+    return mail && append_mail(account, folder, MAIL_SEEN | MAIL_DRAFT, mail,
+                               error);
 }
 
 gboolean

@@ -124,28 +124,11 @@ operate(MailAccount *account, const Intent *intent, GError **error)
 
 /* ---- where they go ---- */
 
-/* Other clients are to show it as what it is (RFC 6154 3), and subscribed. */
 static gboolean
 make_trash(Leg *leg, GError **error)
 {
-    g_autofree char *name = mailbox_argument(leg->leg->target, error);
-    if (!name)
+    if (!folders_make(leg->session, leg->leg->target, "\\Trash", error))
         return FALSE;
-    const char *use = leg->session->abilities & IMAP_CAN_CREATE_SPECIAL_USE
-                          ? " (USE (\\Trash))"
-                          : "";
-    g_autofree char *create = g_strconcat("CREATE ", name, use, NULL);
-    g_autofree char *subscribe = g_strconcat("SUBSCRIBE ", name, NULL);
-    if (!imap_session_run(leg->session, create, error)) {
-        g_prefix_error(error, "making the folder %s: ", leg->leg->target);
-        return FALSE;
-    }
-    g_autoptr(GError) refusal = NULL;
-    if (!imap_session_run(leg->session, subscribe, &refusal) &&
-        command_error_is_fatal(refusal)) {
-        g_propagate_error(error, g_steal_pointer(&refusal));
-        return FALSE;
-    }
     /* They are to be listed anew. */
     g_clear_pointer(&leg->account->folders, g_ptr_array_unref);
     return TRUE;
