@@ -19,7 +19,9 @@ typedef struct {
     gsize piece_most;       /* … of which none is bigger */
     gint n_pieces;          /* that were given; atomic */
     gboolean is_rebuilt;    /* with the first piece, as the line is cut */
-    const char *boundary;   /* of each mail, one of whose parts is big */
+    gboolean has_too_many;  /* folders, and in another order each time */
+    gint n_lists;
+    const char *boundary; /* of each mail, one of whose parts is big */
 } Liar;
 
 static void
@@ -105,6 +107,20 @@ answer_fetch(Peer *peer, Liar *liar, const char *range)
         say_mail(peer, uid, uid);
 }
 
+#define N_FOLDERS 20100 /* a hundred more than are taken */
+
+static void
+answer_list(Peer *peer, Liar *liar)
+{
+    g_autoptr(GString) list = g_string_new("* LIST () \"/\" INBOX\r\n"
+                                           "* LIST () \"/\" Archive\r\n");
+    gboolean is_backward = liar->n_lists++ > 0;
+    for (guint i = 0; liar->has_too_many && i < N_FOLDERS; i++)
+        g_string_append_printf(list, "* LIST () \"/\" f%05u\r\n",
+                               is_backward ? N_FOLDERS - 1 - i : i);
+    peer_say_bytes(peer, list->str, list->len);
+}
+
 static void
 answer_command(Peer *peer, Liar *liar, const char *command)
 {
@@ -113,7 +129,7 @@ answer_command(Peer *peer, Liar *liar, const char *command)
     else if (g_str_has_prefix(command, "SELECT"))
         answer_select(peer, liar, command);
     else if (g_str_has_prefix(command, "LIST"))
-        peer_say(peer, "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Archive\r\n");
+        answer_list(peer, liar);
     else if (g_str_has_prefix(command, "STATUS"))
         peer_say(peer, "* STATUS Archive (MESSAGES 0 UNSEEN 0 UIDNEXT 1 "
                        "UIDVALIDITY 7)\r\n");
@@ -335,6 +351,29 @@ a_boundary_without_an_end_is_not_copied(void **state)
     assert_null(strstr(heard, "BODY.PEEK[1"));
 }
 
+static gboolean
+is_there(Mailroom *room, gpointer user)
+{
+    g_autoptr(Folder) folder = store_read_folder(room->reader, user, NULL);
+    return folder != NULL;
+}
+
+static void
+a_list_that_was_cut_takes_no_folder_away(void **state)
+{
+    Liar liar = {.capabilities = "* CAPABILITY IMAP4rev1\r\n",
+                 .has_too_many = TRUE};
+    Peer *peer = peer_start("good", TRUE, serve, &liar);
+    g_autoptr(Mailroom) room = open_room(peer);
+    mailroom_start(room);
+    mailroom_wait(room, is_there, (gpointer) "f19997", "the first list");
+    mailroom_send(room, WORKER_SYNC, 0, NULL);
+    mailroom_wait(room, is_there, (gpointer) "f20099", "the second list");
+    assert_true(is_there(room, (gpointer) "f00000"));
+    mailroom_stop(room);
+    g_free(peer_stop(peer));
+}
+
 static int
 remove_certificates(void **state)
 {
@@ -355,6 +394,7 @@ main(void)
         cmocka_unit_test(a_part_that_is_not_there_is_no_file),
         cmocka_unit_test(no_piece_of_a_rebuilt_folder_is_added),
         cmocka_unit_test(a_boundary_without_an_end_is_not_copied),
+        cmocka_unit_test(a_list_that_was_cut_takes_no_folder_away),
     };
     return cmocka_run_group_tests(tests, NULL, remove_certificates);
 }
