@@ -1,9 +1,13 @@
 /* cmd_forward - mails that go to somebody else: forwarded in the text or as
  * attachments, bounced, or written anew. */
+#include <unistd.h>
+
 #include "base/error.h"
 #include "command/answering.h"
 #include "command/ask.h"
 #include "command/carrying.h"
+#include "command/errand.h"
+#include "command/gathering.h"
 #include "command/handlers.h"
 #include "command/identity.h"
 #include "command/mails.h"
@@ -12,20 +16,14 @@
 #include "command/sending.h"
 #include "command/signature.h"
 #include "command/stored.h"
-#include "command/wholemail.h"
 #include "command/writing.h"
 #include "mail/bounce.h"
+#include "store/spool.h"
 
 static void
 free_strv(gpointer words)
 {
     g_strfreev(words);
-}
-
-static GPtrArray *
-bodies_new(void)
-{
-    return g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
 }
 
 /* The mails that are meant, of gint64: the tagged ones after `;`. */
@@ -39,30 +37,6 @@ mails_here(Commander *commander, GError **error)
     g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
                         "no mail is under the cursor");
     return NULL;
-}
-
-/* FALSE: with an error, or, of one alone, because it is being fetched. */
-static gboolean
-are_here(Commander *commander, const GArray *ids, const char *command,
-         GError **error)
-{
-    guint n_missing = 0;
-    for (guint i = 0; i < ids->len; i++) {
-        gint64 id = g_array_index(ids, gint64, i);
-        if (ids->len == 1) {
-            g_autoptr(Message) one =
-                answering_message(commander, id, command, error);
-            return one != NULL;
-        }
-        g_autoptr(GBytes) body = store_read_body(commander->reader, id, NULL);
-        n_missing += !body;
-    }
-    if (!n_missing)
-        return TRUE;
-    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                "%u of these mails %s not here yet: open %s first", n_missing,
-                n_missing == 1 ? "is" : "are", n_missing == 1 ? "it" : "them");
-    return FALSE;
 }
 
 /* ---- forwarding ---- */
@@ -85,13 +59,12 @@ forwarded(Commander *commander, Draft *draft, gpointer user)
     draft_free(draft);
 }
 
-/* Whole mails are sent on, so what is still on the server is fetched first. */
 static void
-forward_whole(Commander *commander, GPtrArray *bodies, gpointer user)
+gathered_inline(Commander *commander, GPtrArray *mails, gpointer user)
 {
     char **who = user;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Message) original = message_parse(bodies->pdata[0], &error);
+    g_autoptr(Message) original = message_parse(mails->pdata[0], &error);
     if (!original) {
         commander_tell_error(commander, error);
         return;
@@ -100,43 +73,41 @@ forward_whole(Commander *commander, GPtrArray *bodies, gpointer user)
     Draft *draft = mailto_draft(commander);
     outgoing_fill_forward(draft, original, signature);
     if (message_attachments(original)->len)
-        carrying_start(commander, draft, g_ptr_array_ref(bodies),
+        carrying_start(commander, draft, g_ptr_array_ref(mails),
                        CARRY_ATTACHMENTS, forwarded, g_strdupv(who), free_strv);
     else
         forwarded(commander, draft, who);
+}
+
+static void
+gathered_attached(Commander *commander, GPtrArray *mails, gpointer user)
+{
+    char **who = user;
+    Draft *draft = mailto_draft(commander);
+    g_autoptr(MailHeader) header =
+        mail_header_parse(slice_from_bytes(mails->pdata[0]), NULL);
+    g_free(draft->subject);
+    draft->subject = outgoing_forward_subject(header->subject);
+    g_free(draft->body);
+    draft->body = g_strdup("\n"); /* it needs no words */
+    carrying_start(commander, draft, g_ptr_array_ref(mails), CARRY_MAILS,
+                   forwarded, g_strdupv(who), free_strv);
 }
 
 static gboolean
 forward_inline(Commander *commander, const GArray *ids, char **who,
                GError **error)
 {
-    return are_here(commander, ids, "forward -i", error) &&
-           whole_mails_get(commander, ids, forward_whole, g_strdupv(who),
-                           free_strv, error);
-}
-
-static void
-attach_whole(Commander *commander, GPtrArray *bodies, gpointer user)
-{
-    char **who = user;
-    Draft *draft = mailto_draft(commander);
-    g_autoptr(MailHeader) header =
-        mail_header_parse(slice_from_bytes(bodies->pdata[0]), NULL);
-    g_free(draft->subject);
-    draft->subject = outgoing_forward_subject(header->subject);
-    g_free(draft->body);
-    draft->body = g_strdup("\n"); /* it needs no words */
-    carrying_start(commander, draft, g_ptr_array_ref(bodies), CARRY_MAILS,
-                   forwarded, g_strdupv(who), free_strv);
+    return gathering_start(commander, ids, "forward -i", gathered_inline,
+                           g_strdupv(who), free_strv, error);
 }
 
 static gboolean
 forward_attached(Commander *commander, const GArray *ids, char **who,
                  GError **error)
 {
-    return are_here(commander, ids, "forward -a", error) &&
-           whole_mails_get(commander, ids, attach_whole, g_strdupv(who),
-                           free_strv, error);
+    return gathering_start(commander, ids, "forward -a", gathered_attached,
+                           g_strdupv(who), free_strv, error);
 }
 
 typedef struct {
@@ -216,24 +187,113 @@ bounce_free(gpointer user)
     g_free(bounce);
 }
 
+/* One mail on its way to being wished; nothing of it is the commander's. */
+typedef struct {
+    GBytes *body;
+    Address *from;
+    GPtrArray *to;
+    char *sender, *store;
+    Intent *intent; /* once it is made */
+} Resending;
+
+static void
+resending_free(gpointer job)
+{
+    Resending *resending = job;
+    g_bytes_unref(resending->body);
+    address_free(resending->from);
+    g_ptr_array_unref(resending->to);
+    g_free(resending->sender);
+    g_free(resending->store);
+    g_clear_pointer(&resending->intent, intent_free);
+    g_free(resending);
+}
+
+/* A big one into a file beside the store. */
+static GBytes *
+resend(const Resending *resending, char **id_out, char **spool_out,
+       GError **error)
+{
+    if (g_bytes_get_size(resending->body) <= SPOOL_LEAST)
+        return bounce_message(resending->body, resending->from, resending->to,
+                              id_out);
+    g_autofree char *name = NULL;
+    int fd = spool_create(resending->store, &name, error);
+    if (fd < 0)
+        return NULL;
+    if (!bounce_write(fd, resending->body, resending->from, resending->to,
+                      id_out, error)) {
+        close(fd);
+        spool_remove(resending->store, name);
+        return NULL;
+    }
+    GBytes *mail = spool_seal(resending->store, name, fd, error);
+    if (mail)
+        *spool_out = g_steal_pointer(&name);
+    return mail;
+}
+
+static gboolean
+make_resent(gpointer job, GError **error)
+{
+    Resending *resending = job;
+    g_autofree char *id = NULL;
+    g_autofree char *spool = NULL;
+    g_autoptr(GBytes) mail = resend(resending, &id, &spool, error);
+    if (!mail)
+        return FALSE;
+    g_autoptr(MailHeader) header =
+        mail_header_parse(slice_from_bytes(resending->body), NULL);
+    g_autoptr(Draft) envelope = draft_new(resending->from);
+    g_ptr_array_unref(envelope->to);
+    envelope->to = g_ptr_array_ref(resending->to);
+    g_auto(GStrv) recipients = draft_recipients(envelope);
+    resending->intent =
+        intent_send_mail(resending->sender, (const char *const *)recipients,
+                         mail, id, header->subject, 0);
+    resending->intent->spool = g_steal_pointer(&spool);
+    return TRUE;
+}
+
+static void
+resent_made(Commander *commander, gpointer job, const GError *error)
+{
+    Resending *resending = job;
+    if (error) {
+        commander_tell_error(commander, error);
+        return;
+    }
+    resending->intent->not_before = sending_time(commander->config);
+    commander_wish(commander, g_steal_pointer(&resending->intent));
+}
+
+static gpointer
+copy_address(gconstpointer address, gpointer user)
+{
+    const Address *one = address;
+    return address_new(one->name, one->addr);
+}
+
 static void
 bounce_one(Commander *commander, const Bounce *bounce, GBytes *body)
 {
     const Config *config = commander->config;
-    g_autoptr(MailHeader) header =
-        mail_header_parse(slice_from_bytes(body), NULL);
-    g_autoptr(Address) from = address_new(config->name, config->address);
-    g_autoptr(Draft) envelope = draft_new(from);
-    g_ptr_array_unref(envelope->to);
-    envelope->to = g_ptr_array_ref(bounce->to);
-    g_auto(GStrv) recipients = draft_recipients(envelope);
-    g_autofree char *id = NULL;
-    g_autoptr(GBytes) mail = bounce_message(body, from, bounce->to, &id);
-    g_autofree char *sender = identity_envelope(config, from);
-    Intent *intent = intent_send_mail(sender, (const char *const *)recipients,
-                                      mail, id, header->subject, 0);
-    intent->not_before = sending_time(config);
-    commander_wish(commander, intent);
+    Resending *resending = g_new0(Resending, 1);
+    resending->body = g_bytes_ref(body);
+    resending->from = address_new(config->name, config->address);
+    resending->to = g_ptr_array_copy(bounce->to, copy_address, NULL);
+    g_ptr_array_set_free_func(resending->to, (GDestroyNotify)address_free);
+    resending->sender = identity_envelope(config, resending->from);
+    resending->store = g_strdup(store_reader_path(commander->reader));
+    if (g_bytes_get_size(body) > SPOOL_LEAST) {
+        errand_run(commander, make_resent, resent_made, resending,
+                   resending_free);
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    make_resent(resending, &error);
+    resent_made(commander, resending, error);
+    resending_free(resending);
 }
 
 static void
@@ -303,11 +363,11 @@ bounce_answered(Commander *commander, const char *answer, gpointer user)
 }
 
 static void
-bounce_whole(Commander *commander, GPtrArray *bodies, gpointer user)
+gathered_bounce(Commander *commander, GPtrArray *mails, gpointer user)
 {
     char **who = user;
     Bounce *bounce = g_new0(Bounce, 1);
-    bounce->bodies = g_ptr_array_ref(bodies);
+    bounce->bodies = g_ptr_array_ref(mails);
     g_autoptr(GError) error = NULL;
     if (!*who)
         ask_line(commander, ARG_WHO, "Bounce to: ", NULL, bounce_answered,
@@ -323,10 +383,9 @@ cmd_bounce(Commander *commander, const Args *args, GError **error)
     if (!ids)
         return FALSE;
     GError *problem = NULL;
-    gboolean is_begun =
-        are_here(commander, ids, "bounce", &problem) &&
-        whole_mails_get(commander, ids, bounce_whole,
-                        who_split_words(args->words + 1), free_strv, &problem);
+    gboolean is_begun = gathering_start(
+        commander, ids, "bounce", gathered_bounce,
+        who_split_words(args->words + 1), free_strv, &problem);
     return done_or_awaited(is_begun, problem, error);
 }
 
@@ -347,10 +406,10 @@ continued(Commander *commander, Draft *draft, gpointer user)
 }
 
 static void
-take_up_whole(Commander *commander, GBytes *mail, gboolean is_draft)
+take_up(Commander *commander, GPtrArray *mails, gboolean is_draft)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Message) original = message_parse(mail, &error);
+    g_autoptr(Message) original = message_parse(mails->pdata[0], &error);
     if (!original) {
         commander_tell_error(commander, error);
         return;
@@ -362,51 +421,37 @@ take_up_whole(Commander *commander, GBytes *mail, gboolean is_draft)
     draft->names_from =
         g_ascii_strcasecmp(from->addr, commander->config->address) != 0;
     CarryThen then = is_draft ? continued : begun_anew;
-    char *copy = is_draft ? g_strdup(header->message_id) : NULL;
-    if (message_attachments(original)->len) {
-        GPtrArray *bodies = bodies_new();
-        g_ptr_array_add(bodies, g_bytes_ref(mail));
-        carrying_start(commander, draft, bodies, CARRY_ATTACHMENTS, then, copy,
-                       g_free);
-        return;
-    }
-    then(commander, draft, copy);
-    g_free(copy);
+    g_autofree char *copy = is_draft ? g_strdup(header->message_id) : NULL;
+    if (message_attachments(original)->len)
+        carrying_start(commander, draft, g_ptr_array_ref(mails),
+                       CARRY_ATTACHMENTS, then, g_steal_pointer(&copy), g_free);
+    else
+        then(commander, draft, copy);
 }
 
 static void
-take_up_draft(Commander *commander, GBytes *mail, gpointer user)
+gathered_anew(Commander *commander, GPtrArray *mails, gpointer user)
 {
-    take_up_whole(commander, mail, TRUE);
+    take_up(commander, mails, FALSE);
 }
 
 static void
-take_up_anew(Commander *commander, GBytes *mail, gpointer user)
+gathered_draft(Commander *commander, GPtrArray *mails, gpointer user)
 {
-    take_up_whole(commander, mail, FALSE);
-}
-
-/* With its attachments; FALSE without an error: it is being fetched. */
-static gboolean
-take_up(Commander *commander, gint64 mail_id, gboolean is_draft, GError **error)
-{
-    g_autoptr(Message) original = answering_message(
-        commander, mail_id, is_draft ? "recall" : "edit-as-new", error);
-    WholeMailNeed need = {mail_id, NULL, -1};
-    return original && whole_mail_get(commander, &need,
-                                      is_draft ? take_up_draft : take_up_anew,
-                                      NULL, NULL, error);
+    take_up(commander, mails, TRUE);
 }
 
 gboolean
 cmd_edit_as_new(Commander *commander, const Args *args, GError **error)
 {
     g_autoptr(GArray) ids = mails_here(commander, error);
+    if (!ids)
+        return FALSE;
+    g_array_set_size(ids, 1); /* one editor */
     GError *problem = NULL;
-    return ids &&
-           done_or_awaited(take_up(commander, g_array_index(ids, gint64, 0),
-                                   FALSE, &problem),
-                           problem, error);
+    gboolean is_begun = gathering_start(commander, ids, "edit-as-new",
+                                        gathered_anew, NULL, NULL, &problem);
+    return done_or_awaited(is_begun, problem, error);
 }
 
 static gboolean
@@ -446,6 +491,9 @@ recall_mail(Commander *commander, gint64 mail_id, gboolean *is_draft_out,
             return TRUE;
         }
     }
-    return done_or_awaited(take_up(commander, mail_id, TRUE, &problem), problem,
-                           error);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof mail_id);
+    g_array_append_val(ids, mail_id);
+    gboolean is_begun = gathering_start(commander, ids, "recall",
+                                        gathered_draft, NULL, NULL, &problem);
+    return done_or_awaited(is_begun, problem, error);
 }

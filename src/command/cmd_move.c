@@ -3,6 +3,7 @@
 #include "command/commander.h"
 #include "command/downloading.h"
 #include "command/handlers.h"
+#include "command/stored.h"
 
 #define MOTION(id, motion)                                                     \
     gboolean cmd_##id(Commander *commander, const Args *args, GError **error)  \
@@ -69,12 +70,12 @@ cmd_tagged(Commander *commander, const Args *args, GError **error)
     return TRUE;
 }
 
-/* What is on its way is called off first: it is what the last line speaks of.
- */
+/* What is on its way is called off first: it is what the last line, or the
+ * status, speaks of. */
 gboolean
 cmd_back(Commander *commander, const Args *args, GError **error)
 {
-    if (!downloading_cancel(commander))
+    if (!downloading_cancel(commander) && !stored_offer_stop(commander))
         ui_back(commander->ui);
     return TRUE;
 }

@@ -107,6 +107,43 @@ cmd_call_back(Commander *commander, const Args *args, GError **error)
     return id != 0;
 }
 
+/* Only while its size is told is there anything to stop; until its last dot
+ * the mail is still the next one that is due. */
+static Intent *
+find_going(Commander *commander)
+{
+    if (commander->lines[SERVICE_SMTP].state != LINE_SYNCING)
+        return NULL;
+    return store_read_next_intent(commander->reader, SERVICE_SMTP, 0,
+                                  clock_now(), NULL, NULL);
+}
+
+static void
+stop_answered(Commander *commander, const char *answer, gpointer user)
+{
+    gint64 id = *(gint64 *)user;
+    if (answer && *answer == 'y')
+        commander_wish(commander, intent_recall(id));
+    else
+        commander->let_go = id;
+}
+
+/* Not at once, as a download is: Esc is pressed for much else while a mail goes,
+ * and the mail was wished. */
+gboolean
+stored_offer_stop(Commander *commander)
+{
+    g_autoptr(Intent) mail = find_going(commander);
+    if (!mail || mail->id == commander->let_go)
+        return FALSE;
+    g_autofree char *question = g_strdup_printf(
+        "\"%s\" is on its way: y stop it and take it back, n let it go on",
+        mail->text ? mail->text : "");
+    ask_key(commander, question, "yn", stop_answered,
+            g_memdup2(&mail->id, sizeof mail->id), g_free);
+    return TRUE;
+}
+
 /* ---- Enter ---- */
 
 static void

@@ -30,6 +30,7 @@ struct Commander {
     GPtrArray *scratches; /* of Scratch*: what other programs still read */
     GPtrArray *downloads; /* see downloading.h */
     gint64 last_download; /* the id given last */
+    gint64 let_go;        /* the mail whose sending is not to be stopped */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
     gint64 awaited_since;        /* clock_now_us() */

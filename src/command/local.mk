@@ -36,6 +36,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/downloading.c src/command/downloading.h \
 	src/command/draftfiles.c src/command/draftfiles.h \
 	src/command/errand.c src/command/errand.h \
+	src/command/gathering.c src/command/gathering.h \
 	src/command/handlers.h \
 	src/command/identity.c src/command/identity.h \
 	src/command/importing.c src/command/importing.h \

@@ -75,6 +75,13 @@ mail_choice_read(Commander *commander, const Args *args, guint i,
             found->pattern = g_steal_pointer(&text);
         return found;
     }
+    g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (subject->enclosed) {
+        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                            "this mail is a part of another: only that one can "
+                            "be marked, moved or deleted; close this first");
+        return NULL;
+    }
     g_autoptr(MailChoice) choice = g_new0(MailChoice, 1);
     choice->mails = commander_mails(commander);
     if (choice->mails->len)

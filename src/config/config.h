@@ -60,6 +60,7 @@ typedef struct {
     gint notice_seconds;
     gint most_quoted; /* lines of a quote that is not folded; 0: any number */
     gboolean prefers_html;
+    gboolean threads_by_subject;
     char *save_folder; /* NULL: where kith was started */
     GPtrArray *bindings; /* of KeyBinding*, in the order of the file */
     GPtrArray *warnings; /* of char *: readable by others, … */

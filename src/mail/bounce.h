@@ -7,3 +7,7 @@
  * Address*) it goes. `message_id_out` is the Resent-Message-ID, without < >. */
 GBytes *bounce_message(GBytes *original, const Address *from,
                        const GPtrArray *to, char **message_id_out);
+/* Likewise, for one that nobody should hold in memory: writes it to `fd`. */
+gboolean bounce_write(int fd, GBytes *original, const Address *from,
+                      const GPtrArray *to, char **message_id_out,
+                      GError **error);

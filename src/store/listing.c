@@ -54,6 +54,7 @@ listing_query_equal(const ListingQuery *a, const ListingQuery *b)
     return a->folder_id == b->folder_id && a->sort == b->sort &&
            a->is_reversed == b->is_reversed &&
            a->is_threaded == b->is_threaded &&
+           a->joins_subjects == b->joins_subjects &&
            g_strcmp0(a->pattern, b->pattern) == 0;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     Sort sort;        /* threads: of their newest mails */
     gboolean is_reversed;
     gboolean is_threaded;
+    gboolean joins_subjects; /* threads: answers by their subject alone, too */
 } ListingQuery;
 ListingQuery *listing_query_new(void);
 ListingQuery *listing_query_copy(const ListingQuery *query);

@@ -50,7 +50,7 @@ make_sql(const Making *making, const char *place)
     return g_strconcat("SELECT l.id, l.date, l.flags, l.size",
                        key_columns[sort], ", (", where,
                        "), m.message_id,"
-                       " m.reference_ids, m.in_reply_to FROM mail_list l"
+                       " m.reference_ids, m.in_reply_to, l.subject FROM mail_list l"
                        " JOIN mail m ON m.id = l.id",
                        key_joins[sort], place, NULL);
 }
@@ -83,7 +83,8 @@ take_mail(Making *making, Query *query)
         jwz_add(making->jwz, &(JwzMail){.message_id = query_text(query, 6),
                                         .references = query_text(query, 7),
                                         .in_reply_to = query_text(query, 8),
-                                        .date = mail.date});
+                                        .date = mail.date,
+                                        .subject = query_text(query, 9)});
 }
 
 static void
@@ -111,7 +112,9 @@ listing_make_rows(Db *db, const ListingQuery *query, const Pattern *pattern,
         pattern, query->folder_id, search_id, error);
     if (!where)
         return NULL;
-    g_autoptr(Jwz) jwz = query->is_threaded ? jwz_new(JWZ_BY_REFERENCES) : NULL;
+    JwzMethod method =
+        query->joins_subjects ? JWZ_BY_SUBJECT : JWZ_BY_REFERENCES;
+    g_autoptr(Jwz) jwz = query->is_threaded ? jwz_new(method) : NULL;
     g_autoptr(GArray) mails = g_array_new(FALSE, FALSE, sizeof(ListedMail));
     Making making = {.db = db,
                      .query = query,

@@ -218,6 +218,7 @@ rows_query(const FolderPane *view)
     query->sort = order->sort;
     query->is_reversed = order->is_reversed;
     query->is_threaded = order->is_threaded;
+    query->joins_subjects = view->view.context->config->threads_by_subject;
     return query;
 }
 

@@ -107,6 +107,40 @@ nothing_waits_to_be_sent_later(void **state)
 }
 
 static void
+tell_line(Desk *desk, LineState state, const char *detail)
+{
+    Batch *batch = batch_new();
+    batch_add_line(batch, SERVICE_SMTP, state, detail);
+    desk_commit(desk, batch);
+}
+
+static void
+esc_stops_a_big_mail_on_its_way(void **state)
+{
+    g_autoptr(Desk) desk = open_desk(NULL);
+    write_mail(desk, TO_BOB);
+    desk_press(desk, "y");
+    tell_line(desk, LINE_ONLINE, "sending");
+    desk_press(desk, "Esc");
+    desk_hides(desk, "is on its way");
+    tell_line(desk, LINE_SYNCING, "3/50 MB");
+    desk_press(desk, "Esc");
+    desk_shows(desk, "\"lunch\" is on its way: y stop it");
+    desk_press(desk, "n"); /* then Esc is for other things again */
+    desk_press(desk, "Esc");
+    desk_hides(desk, "is on its way");
+
+    desk_run(desk, "call-back");
+    desk_press(desk, "y"); /* sent anew, it is another mail */
+    desk_press(desk, "Esc");
+    desk_press(desk, "y");
+    desk_settle(desk);
+    assert_null(queued(desk));
+    assert_draft(desk, TO_BOB);
+    desk_shows(desk, "Send to Bob <bob@work.example> \"lunch\"?");
+}
+
+static void
 say(Desk *desk, gint64 id, const char *address, DeliveryState state,
     const char *reply)
 {
@@ -199,6 +233,7 @@ main(void)
         cmocka_unit_test(a_mail_waits_and_is_called_back),
         cmocka_unit_test(a_mail_goes_at_the_time_that_is_said),
         cmocka_unit_test(nothing_waits_to_be_sent_later),
+        cmocka_unit_test(esc_stops_a_big_mail_on_its_way),
         cmocka_unit_test(who_was_refused_stands_below_and_gets_it_alone),
         cmocka_unit_test(what_is_uncertain_is_not_edited_but_settled),
         cmocka_unit_test(a_big_mail_is_written_aside),

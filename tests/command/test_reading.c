@@ -397,6 +397,34 @@ mail_in_a_mail_is_answered(void **state)
     assert_non_null(strstr(desk->edited, "> Inner text."));
 }
 
+/* What is done to mails would be done to the one around it; what sends one on
+ * means the one that is read. */
+static void
+mail_in_a_mail_is_not_deleted_but_sent_on(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_parts("");
+    desk_press(desk, "/");
+    desk_enter(desk, "rfc822");
+    desk_press(desk, "Enter");
+    desk_shows(desk, "Inner text.");
+    static const char *const lines[] = {"delete", "flag", "toggle-read",
+                                        "move Archive"};
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        desk_run(desk, lines[i]);
+        desk_shows(desk, "this mail is a part of another");
+        desk_press(desk, "j"); /* takes the word away */
+    }
+    g_autoptr(GPtrArray) operations =
+        store_read_outbox(desk->store->reader, 10, NULL);
+    assert_int_equal(operations->len, 0);
+    desk_shows(desk, "Inner text.");
+
+    desk_run(desk, "forward -i bob@work.example");
+    assert_non_null(desk->edited);
+    assert_non_null(strstr(desk->edited, "Subject: Fwd: inner"));
+    assert_non_null(strstr(desk->edited, "Inner text."));
+}
+
 int
 main(void)
 {
@@ -420,6 +448,7 @@ main(void)
         cmocka_unit_test(tagged_parts_are_saved_together),
         cmocka_unit_test(part_is_piped),
         cmocka_unit_test(mail_in_a_mail_is_answered),
+        cmocka_unit_test(mail_in_a_mail_is_not_deleted_but_sent_on),
     };
     return cmocka_run_group_tests_name("reading", tests, NULL, NULL);
 }

@@ -277,6 +277,25 @@ threads_stand_together(void **state)
     assert_listed(fixture, query, "1 +2 ++4 5 3");
 }
 
+/* Only where it is asked for, and only what says that it answers. */
+static void
+subjects_join_threads_when_asked(void **state)
+{
+    g_autoptr(Fixture) fixture = furnish();
+    Batch *batch = batch_new();
+    add_seed(batch, "INBOX",
+             &(Seed){6, "Ann", "ann@y.example", "Re: an order", "f@x", NULL,
+                     MAIL_SEEN, 10});
+    add_seed(batch, "INBOX",
+             &(Seed){7, "Ann", "ann@y.example", "Bills", "g@x", NULL, MAIL_SEEN,
+                     10});
+    commit(fixture, batch);
+    ListingQuery query = {.is_threaded = TRUE};
+    assert_listed(fixture, query, "7 6 5 1 +2 ++4 3");
+    query.joins_subjects = TRUE;
+    assert_listed(fixture, query, "7 3 +6 5 1 +2 ++4");
+}
+
 int
 main(void)
 {
@@ -289,6 +308,7 @@ main(void)
         cmocka_unit_test(bodies_are_found_once_they_are_here),
         cmocka_unit_test(every_order_is_kept),
         cmocka_unit_test(threads_stand_together),
+        cmocka_unit_test(subjects_join_threads_when_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
