@@ -12,6 +12,7 @@
 #include "command/sending.h"
 #include "command/signature.h"
 #include "command/stored.h"
+#include "command/wholemail.h"
 #include "command/writing.h"
 #include "mail/bounce.h"
 
@@ -40,33 +41,28 @@ mails_here(Commander *commander, GError **error)
     return NULL;
 }
 
-/* All of them, or NULL: with an error, or, of one alone, because it is being
- * fetched. */
-static GPtrArray *
-read_bodies(Commander *commander, const GArray *ids, const char *command,
-            GError **error)
+/* FALSE: with an error, or, of one alone, because it is being fetched. */
+static gboolean
+are_here(Commander *commander, const GArray *ids, const char *command,
+         GError **error)
 {
-    g_autoptr(GPtrArray) bodies = bodies_new();
     guint n_missing = 0;
     for (guint i = 0; i < ids->len; i++) {
         gint64 id = g_array_index(ids, gint64, i);
         if (ids->len == 1) {
             g_autoptr(Message) one =
                 answering_message(commander, id, command, error);
-            if (!one)
-                return NULL;
+            return one != NULL;
         }
-        GBytes *body = store_read_body(commander->reader, id, NULL);
-        if (body)
-            g_ptr_array_add(bodies, body);
+        g_autoptr(GBytes) body = store_read_body(commander->reader, id, NULL);
         n_missing += !body;
     }
     if (!n_missing)
-        return g_steal_pointer(&bodies);
+        return TRUE;
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 "%u of these mails %s not here yet: open %s first", n_missing,
                 n_missing == 1 ? "is" : "are", n_missing == 1 ? "it" : "them");
-    return NULL;
+    return FALSE;
 }
 
 /* ---- forwarding ---- */
@@ -89,35 +85,40 @@ forwarded(Commander *commander, Draft *draft, gpointer user)
     draft_free(draft);
 }
 
-static gboolean
-forward_inline(Commander *commander, const GArray *ids, char **who,
-               GError **error)
+/* Whole mails are sent on, so what is still on the server is fetched first. */
+static void
+forward_whole(Commander *commander, GPtrArray *bodies, gpointer user)
 {
-    g_autoptr(GPtrArray) bodies =
-        read_bodies(commander, ids, "forward -i", error);
-    g_autoptr(Message) original =
-        bodies ? message_parse(bodies->pdata[0], error) : NULL;
-    if (!original)
-        return FALSE;
+    char **who = user;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Message) original = message_parse(bodies->pdata[0], &error);
+    if (!original) {
+        commander_tell_error(commander, error);
+        return;
+    }
     g_autofree char *signature = signature_text(commander);
     Draft *draft = mailto_draft(commander);
     outgoing_fill_forward(draft, original, signature);
     if (message_attachments(original)->len)
-        carrying_start(commander, draft, g_steal_pointer(&bodies),
+        carrying_start(commander, draft, g_ptr_array_ref(bodies),
                        CARRY_ATTACHMENTS, forwarded, g_strdupv(who), free_strv);
     else
         forwarded(commander, draft, who);
-    return TRUE;
 }
 
 static gboolean
-forward_attached(Commander *commander, const GArray *ids, char **who,
-                 GError **error)
+forward_inline(Commander *commander, const GArray *ids, char **who,
+               GError **error)
 {
-    g_autoptr(GPtrArray) bodies =
-        read_bodies(commander, ids, "forward -a", error);
-    if (!bodies)
-        return FALSE;
+    return are_here(commander, ids, "forward -i", error) &&
+           whole_mails_get(commander, ids, forward_whole, g_strdupv(who),
+                           free_strv, error);
+}
+
+static void
+attach_whole(Commander *commander, GPtrArray *bodies, gpointer user)
+{
+    char **who = user;
     Draft *draft = mailto_draft(commander);
     g_autoptr(MailHeader) header =
         mail_header_parse(slice_from_bytes(bodies->pdata[0]), NULL);
@@ -125,9 +126,17 @@ forward_attached(Commander *commander, const GArray *ids, char **who,
     draft->subject = outgoing_forward_subject(header->subject);
     g_free(draft->body);
     draft->body = g_strdup("\n"); /* it needs no words */
-    carrying_start(commander, draft, g_steal_pointer(&bodies), CARRY_MAILS,
+    carrying_start(commander, draft, g_ptr_array_ref(bodies), CARRY_MAILS,
                    forwarded, g_strdupv(who), free_strv);
-    return TRUE;
+}
+
+static gboolean
+forward_attached(Commander *commander, const GArray *ids, char **who,
+                 GError **error)
+{
+    return are_here(commander, ids, "forward -a", error) &&
+           whole_mails_get(commander, ids, attach_whole, g_strdupv(who),
+                           free_strv, error);
 }
 
 typedef struct {
@@ -293,6 +302,20 @@ bounce_answered(Commander *commander, const char *answer, gpointer user)
         commander_tell_error(commander, error);
 }
 
+static void
+bounce_whole(Commander *commander, GPtrArray *bodies, gpointer user)
+{
+    char **who = user;
+    Bounce *bounce = g_new0(Bounce, 1);
+    bounce->bodies = g_ptr_array_ref(bodies);
+    g_autoptr(GError) error = NULL;
+    if (!*who)
+        ask_line(commander, ARG_WHO, "Bounce to: ", NULL, bounce_answered,
+                 bounce, bounce_free);
+    else if (!confirm_bounce(commander, bounce, who, &error))
+        commander_tell_error(commander, error);
+}
+
 gboolean
 cmd_bounce(Commander *commander, const Args *args, GError **error)
 {
@@ -300,17 +323,11 @@ cmd_bounce(Commander *commander, const Args *args, GError **error)
     if (!ids)
         return FALSE;
     GError *problem = NULL;
-    GPtrArray *bodies = read_bodies(commander, ids, "bounce", &problem);
-    if (!bodies)
-        return done_or_awaited(FALSE, problem, error);
-    Bounce *bounce = g_new0(Bounce, 1);
-    bounce->bodies = bodies;
-    g_auto(GStrv) who = who_split_words(args->words + 1);
-    if (*who)
-        return confirm_bounce(commander, bounce, who, error);
-    ask_line(commander, ARG_WHO, "Bounce to: ", NULL, bounce_answered, bounce,
-             bounce_free);
-    return TRUE;
+    gboolean is_begun =
+        are_here(commander, ids, "bounce", &problem) &&
+        whole_mails_get(commander, ids, bounce_whole,
+                        who_split_words(args->words + 1), free_strv, &problem);
+    return done_or_awaited(is_begun, problem, error);
 }
 
 /* ---- anew ---- */
@@ -329,14 +346,15 @@ continued(Commander *commander, Draft *draft, gpointer user)
     writing_continue(commander, owned, user);
 }
 
-/* With its attachments; FALSE without an error: it is being fetched. */
-static gboolean
-take_up(Commander *commander, gint64 mail_id, gboolean is_draft, GError **error)
+static void
+take_up_whole(Commander *commander, GBytes *mail, gboolean is_draft)
 {
-    g_autoptr(Message) original = answering_message(
-        commander, mail_id, is_draft ? "recall" : "edit-as-new", error);
-    if (!original)
-        return FALSE;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Message) original = message_parse(mail, &error);
+    if (!original) {
+        commander_tell_error(commander, error);
+        return;
+    }
     const MailHeader *header = message_header(original);
     g_autoptr(Address) from = identity_for(commander->config, header);
     Draft *draft = draft_from_message(from, original,
@@ -347,14 +365,37 @@ take_up(Commander *commander, gint64 mail_id, gboolean is_draft, GError **error)
     char *copy = is_draft ? g_strdup(header->message_id) : NULL;
     if (message_attachments(original)->len) {
         GPtrArray *bodies = bodies_new();
-        g_ptr_array_add(bodies, g_bytes_ref(message_raw(original)));
+        g_ptr_array_add(bodies, g_bytes_ref(mail));
         carrying_start(commander, draft, bodies, CARRY_ATTACHMENTS, then, copy,
                        g_free);
-        return TRUE;
+        return;
     }
     then(commander, draft, copy);
     g_free(copy);
-    return TRUE;
+}
+
+static void
+take_up_draft(Commander *commander, GBytes *mail, gpointer user)
+{
+    take_up_whole(commander, mail, TRUE);
+}
+
+static void
+take_up_anew(Commander *commander, GBytes *mail, gpointer user)
+{
+    take_up_whole(commander, mail, FALSE);
+}
+
+/* With its attachments; FALSE without an error: it is being fetched. */
+static gboolean
+take_up(Commander *commander, gint64 mail_id, gboolean is_draft, GError **error)
+{
+    g_autoptr(Message) original = answering_message(
+        commander, mail_id, is_draft ? "recall" : "edit-as-new", error);
+    WholeMailNeed need = {mail_id, NULL, -1};
+    return original && whole_mail_get(commander, &need,
+                                      is_draft ? take_up_draft : take_up_anew,
+                                      NULL, NULL, error);
 }
 
 gboolean

@@ -167,6 +167,9 @@ draftfiles_recover(Commander *commander)
         dir ? store_read_drafts(commander->reader, DRAFTS_MAX, NULL) : NULL;
     g_autoptr(GPtrArray) outbox =
         dir ? store_read_outbox(commander->reader, OUTBOX_MAX, NULL) : NULL;
+    /* Where there are more than were read, any folder may be one of theirs. */
+    gboolean are_all_known = drafts && outbox && drafts->len < DRAFTS_MAX &&
+                             outbox->len < OUTBOX_MAX;
     guint n = 0;
     const char *name;
     while (drafts && outbox && (name = g_dir_read_name(dir))) {
@@ -175,7 +178,7 @@ draftfiles_recover(Commander *commander)
             g_autofree char *key =
                 g_strndup(name, strlen(name) - strlen(SUFFIX));
             n += recover_text(commander, path, key);
-        } else if (g_file_test(path, G_FILE_TEST_IS_DIR) &&
+        } else if (are_all_known && g_file_test(path, G_FILE_TEST_IS_DIR) &&
                    !is_named_in(drafts, name) && !is_being_sent(outbox, name)) {
             remove_folder(path);
         }

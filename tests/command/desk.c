@@ -54,6 +54,12 @@ host_password(gpointer host, Service service, const char *password)
 }
 
 static void
+host_download(gpointer host, const DownloadOrder *order)
+{
+    note(host, "download %" G_GINT64_FORMAT " %s", order->id, order->path);
+}
+
+static void
 host_suspend(gpointer host)
 {
     note(host, "suspend");
@@ -171,11 +177,10 @@ host_chat_shown(gpointer host, const char *jid)
 static Config *
 make_config(const char *extra)
 {
-    g_autofree char *text =
-        g_strconcat("[account]\nname = Alice\njid = " OWN_JID "\n",
-                    extra && strstr(extra, "send-delay") ? ""
-                                                         : "send-delay = 0\n",
-                    extra ? extra : "", NULL);
+    g_autofree char *text = g_strconcat(
+        "[account]\nname = Alice\njid = " OWN_JID "\n",
+        extra && strstr(extra, "send-delay") ? "" : "send-delay = 0\n",
+        extra ? extra : "", NULL);
     g_autoptr(GError) error = NULL;
     Config *config = config_parse("f", text, strlen(text), NULL, &error);
     if (!config)
@@ -193,6 +198,7 @@ make_commander(Desk *desk)
         .reconnect = host_reconnect,
         .password = host_password,
         .suspend = host_suspend,
+        .download = host_download,
         .quit = host_quit,
         .pipe = host_pipe,
         .lend = host_lend,

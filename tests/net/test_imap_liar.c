@@ -19,6 +19,9 @@ typedef struct {
     gsize piece_most;       /* … of which none is bigger */
     gint n_pieces;          /* that were given; atomic */
     gboolean is_rebuilt;    /* with the first piece, as the line is cut */
+    gboolean has_too_many;  /* folders, and in another order each time */
+    gint n_lists;
+    const char *boundary; /* of each mail, one of whose parts is big */
 } Liar;
 
 static void
@@ -30,7 +33,7 @@ say_mail(Peer *peer, guint uid, guint number)
                         number, number);
     g_autofree char *answer =
         g_strdup_printf("* %u FETCH (UID %u FLAGS (\\Seen) INTERNALDATE "
-                        "\"01-Nov-2026 10:00:%02u +0000\" RFC822.SIZE 1000 "
+                        "\"01-Nov-2026 10:00:%02u +0000\" RFC822.SIZE 2000000 "
                         "BODY[HEADER.FIELDS (FROM SUBJECT)] {%zu}\r\n%s)\r\n",
                         uid, uid, number, strlen(header), header);
     peer_say(peer, answer);
@@ -67,8 +70,24 @@ say_piece(Peer *peer, Liar *liar, const char *uid, const char *at)
 }
 
 static void
+say_structure(Peer *peer, const Liar *liar, const char *uid)
+{
+    g_autofree char *answer = g_strdup_printf(
+        "* %d FETCH (UID %d BODYSTRUCTURE ((\"TEXT\" \"PLAIN\" NIL NIL NIL "
+        "\"7BIT\" 2 1 NIL NIL NIL NIL)(\"IMAGE\" \"PNG\" NIL NIL NIL \"7BIT\" "
+        "1999000 NIL NIL NIL NIL) \"MIXED\" (\"BOUNDARY\" \"%s\") NIL NIL "
+        "NIL))\r\n",
+        atoi(uid), atoi(uid), liar->boundary);
+    peer_say(peer, answer);
+}
+
+static void
 answer_fetch(Peer *peer, Liar *liar, const char *range)
 {
+    if (strstr(range, "BODYSTRUCTURE")) {
+        say_structure(peer, liar, range);
+        return;
+    }
     const char *piece = strstr(range, "BODY.PEEK[2]<");
     if (piece) {
         say_piece(peer, liar, range, piece + strlen("BODY.PEEK[2]<"));
@@ -88,6 +107,20 @@ answer_fetch(Peer *peer, Liar *liar, const char *range)
         say_mail(peer, uid, uid);
 }
 
+#define N_FOLDERS 20100 /* a hundred more than are taken */
+
+static void
+answer_list(Peer *peer, Liar *liar)
+{
+    g_autoptr(GString) list = g_string_new("* LIST () \"/\" INBOX\r\n"
+                                           "* LIST () \"/\" Archive\r\n");
+    gboolean is_backward = liar->n_lists++ > 0;
+    for (guint i = 0; liar->has_too_many && i < N_FOLDERS; i++)
+        g_string_append_printf(list, "* LIST () \"/\" f%05u\r\n",
+                               is_backward ? N_FOLDERS - 1 - i : i);
+    peer_say_bytes(peer, list->str, list->len);
+}
+
 static void
 answer_command(Peer *peer, Liar *liar, const char *command)
 {
@@ -96,7 +129,7 @@ answer_command(Peer *peer, Liar *liar, const char *command)
     else if (g_str_has_prefix(command, "SELECT"))
         answer_select(peer, liar, command);
     else if (g_str_has_prefix(command, "LIST"))
-        peer_say(peer, "* LIST () \"/\" INBOX\r\n* LIST () \"/\" Archive\r\n");
+        answer_list(peer, liar);
     else if (g_str_has_prefix(command, "STATUS"))
         peer_say(peer, "* STATUS Archive (MESSAGES 0 UNSEEN 0 UIDNEXT 1 "
                        "UIDVALIDITY 7)\r\n");
@@ -296,6 +329,51 @@ no_piece_of_a_rebuilt_folder_is_added(void **state)
     assert_int_equal(liar.n_pieces, 1);
 }
 
+/* Each part would carry it along: a mail of this size could fill the memory. */
+static void
+a_boundary_without_an_end_is_not_copied(void **state)
+{
+    g_autofree char *boundary = g_strnfill(5000, 'b');
+    Liar liar = {.capabilities = "* CAPABILITY IMAP4rev1\r\n",
+                 .boundary = boundary};
+    Peer *peer = peer_start("good", TRUE, serve, &liar);
+    g_autoptr(Mailroom) room = open_room(peer);
+    mailroom_start(room);
+    mailroom_wait_total(room, "INBOX", N_MAILS);
+    mailroom_wait_told(room, "online idle");
+    g_autoptr(GPtrArray) rows = mailroom_rows(room, "INBOX", 1);
+    mailroom_send(room, WORKER_FETCH_BODY, ((MailRow *)rows->pdata[0])->at.id,
+                  NULL);
+    mailroom_wait_told(room, "body ");
+    mailroom_stop(room);
+    g_autofree char *heard = peer_stop(peer);
+    assert_non_null(strstr(heard, "BODY.PEEK[]\r\n"));
+    assert_null(strstr(heard, "BODY.PEEK[1"));
+}
+
+static gboolean
+is_there(Mailroom *room, gpointer user)
+{
+    g_autoptr(Folder) folder = store_read_folder(room->reader, user, NULL);
+    return folder != NULL;
+}
+
+static void
+a_list_that_was_cut_takes_no_folder_away(void **state)
+{
+    Liar liar = {.capabilities = "* CAPABILITY IMAP4rev1\r\n",
+                 .has_too_many = TRUE};
+    Peer *peer = peer_start("good", TRUE, serve, &liar);
+    g_autoptr(Mailroom) room = open_room(peer);
+    mailroom_start(room);
+    mailroom_wait(room, is_there, (gpointer) "f19997", "the first list");
+    mailroom_send(room, WORKER_SYNC, 0, NULL);
+    mailroom_wait(room, is_there, (gpointer) "f20099", "the second list");
+    assert_true(is_there(room, (gpointer) "f00000"));
+    mailroom_stop(room);
+    g_free(peer_stop(peer));
+}
+
 static int
 remove_certificates(void **state)
 {
@@ -315,6 +393,8 @@ main(void)
         cmocka_unit_test(short_pieces_make_a_whole),
         cmocka_unit_test(a_part_that_is_not_there_is_no_file),
         cmocka_unit_test(no_piece_of_a_rebuilt_folder_is_added),
+        cmocka_unit_test(a_boundary_without_an_end_is_not_copied),
+        cmocka_unit_test(a_list_that_was_cut_takes_no_folder_away),
     };
     return cmocka_run_group_tests(tests, NULL, remove_certificates);
 }

@@ -36,7 +36,9 @@ expunge(ImapSession *session, guint32 uid, GError **error)
     g_autoptr(GArray) deleted = fetch_search(session, "DELETED", error);
     if (!deleted)
         return FALSE;
-    return deleted->len != 1 || imap_session_run(session, "EXPUNGE", error);
+    gboolean is_ours =
+        deleted->len == 1 && g_array_index(deleted, guint32, 0) == uid;
+    return !is_ours || imap_session_run(session, "EXPUNGE", error);
 }
 
 static gboolean
@@ -119,8 +121,8 @@ put_copy(MailAccount *account, const Intent *intent, const StoredDraft *stored,
     }
     g_autoptr(GBytes) mail =
         make_mail(account, stored, intent->origin_id, error);
-    return mail && append_mail(account, folder, MAIL_SEEN | MAIL_DRAFT, mail,
-                               error);
+    return mail &&
+           append_mail(account, folder, MAIL_SEEN | MAIL_DRAFT, mail, error);
 }
 
 gboolean
