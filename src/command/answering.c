@@ -44,6 +44,18 @@ answering_message(Commander *commander, gint64 mail_id, const char *command,
         body, subject->mail_id == mail_id ? subject->enclosed : NULL, error);
 }
 
+gboolean
+answering_has_body(Commander *commander, gint64 mail_id, const char *command)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GBytes) body =
+        store_read_body(commander->reader, mail_id, &problem);
+    if (body || problem) /* the command will say which */
+        return TRUE;
+    await_body(commander, mail_id, command);
+    return FALSE;
+}
+
 static void
 go_on(Commander *commander, const char *answer, gpointer user)
 {

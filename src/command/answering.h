@@ -1,6 +1,6 @@
 #pragma once
-/* answering - replies and forwards, which need the mail's body: where it is
- * not here yet, it is fetched and the user asked again when it came. */
+/* answering - replies, forwards and what else needs the mail's body: where it
+ * is not here yet, it is fetched and the user asked again when it came. */
 #include "command/commander.h"
 #include "mail/message.h"
 
@@ -9,5 +9,9 @@
  * there). */
 Message *answering_message(Commander *commander, gint64 mail_id,
                            const char *command, GError **error);
+/* Likewise for a command that reads it by itself: FALSE when it is fetched
+ * first. `command` must be constant. */
+gboolean answering_has_body(Commander *commander, gint64 mail_id,
+                            const char *command);
 /* A CHANGE_MAIL_BODY. */
 void answering_take(Commander *commander, const Change *change);

@@ -1,6 +1,7 @@
 /* cmd_read - in a mail that is read: its headers, source and quotes, its links,
  * its list, the mails beside it. */
 #include "base/error.h"
+#include "command/answering.h"
 #include "command/browsing.h"
 #include "command/commander.h"
 #include "command/handlers.h"
@@ -130,5 +131,8 @@ gboolean
 cmd_unsubscribe(Commander *commander, const Args *args, GError **error)
 {
     g_autoptr(Subject) subject = ui_subject(commander->ui);
+    if (subject->mail_id &&
+        !answering_has_body(commander, subject->mail_id, "unsubscribe"))
+        return TRUE;
     return unsubscribing_start(commander, subject, error);
 }

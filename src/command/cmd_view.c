@@ -171,6 +171,10 @@ cmd_pipe(Commander *commander, const Args *args, GError **error)
     g_autofree char *shell_command = args_rest(args, i);
     if (shell_command)
         return piping_start(commander, subject, options, shell_command, error);
-    ask_command(commander, g_steal_pointer(&subject), options);
+    static const char *const lines[2][2] = {{"pipe", "pipe -t"},
+                                            {"pipe -r", "pipe -r -t"}};
+    const char *line = lines[options.is_raw][options.needs_terminal];
+    if (answering_has_body(commander, subject->mail_id, line))
+        ask_command(commander, g_steal_pointer(&subject), options);
     return TRUE;
 }

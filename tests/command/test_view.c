@@ -96,6 +96,20 @@ mail_is_piped_as_text(void **state)
     desk_await(desk, "the command failed with exit code 3");
 }
 
+/* Not asked for a command first and refused then. */
+static void
+missing_mail_is_fetched_before_it_is_piped(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_press(desk, "|");
+    desk_shows(desk, "Fetching the mail first");
+    desk_put_body(desk, 2, "From: a@x.example\nSubject: s\n\nHi\n");
+    desk_shows(desk, "Pipe to:");
+    desk_enter(desk, "tr H h");
+    desk_await(desk, "hi");
+}
+
 static guint
 flags_of(Desk *desk, guint32 uid)
 {
@@ -259,6 +273,7 @@ main(void)
         cmocka_unit_test(attachment_is_saved_for_the_user_alone),
         cmocka_unit_test(text_attachment_is_shown_clean),
         cmocka_unit_test(mail_is_piped_as_text),
+        cmocka_unit_test(missing_mail_is_fetched_before_it_is_piped),
         cmocka_unit_test(marks_are_turned_over),
         cmocka_unit_test(tagged_mails_are_marked_after_the_semicolon),
         cmocka_unit_test(chat_is_opened_from_a_mail),
