@@ -400,7 +400,7 @@ wake(gpointer user)
 void
 desk_await(Desk *desk, const char *text)
 {
-    enum { PATIENCE_MS = 20000 };
+    enum { PATIENCE_MS = 90000 };
     gint64 end = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
     for (;;) {
         g_autofree char *dump = NULL;

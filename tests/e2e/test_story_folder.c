@@ -94,6 +94,7 @@ patterns_limit_and_tag(void **state)
     screen_wait(alice, "Limit to (empty: all): from:shop OR from:an is:odd");
     screen_type(alice, "\025subject:offers\r");
     screen_wait(alice, "INBOX ~subject:offers");
+    screen_wait_gone(alice, "The boat");
     deliver(story, "Shop <shop@s.example>", "More offers", "o2", NULL, "Sails");
     screen_wait_row(alice, "Shop", "More offers");
     screen_type(alice, "\033");
