@@ -395,12 +395,27 @@ writing_draft(const Writing *writing, GError **error)
     return draft;
 }
 
+/* The draft may have been thrown away in the list of drafts meanwhile. */
+static void
+save_if_gone(Writing *writing)
+{
+    if (!writing->draft_id)
+        return;
+    g_autoptr(StoredDraft) draft = store_read_draft(
+        writing->commander->reader, writing->draft_id, NULL);
+    if (draft)
+        return;
+    writing->draft_id = 0;
+    save(writing);
+}
+
 static void
 left(gpointer user)
 {
     Writing *writing = user;
     if (writing->commander->is_gone)
         return;
+    save_if_gone(writing);
     file_now(writing);
     ui_notice(writing->commander->ui, NOTICE_INFO, "Kept as a draft (:recall)");
 }

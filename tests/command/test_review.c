@@ -236,6 +236,7 @@ what_an_editor_had_comes_back(void **state)
     desk_restart(desk);
     desk_shows(desk, "1 mail you were writing came back");
     g_autofree char *draft = desk_draft(desk);
+    assert_non_null(draft);
     assert_string_equal(draft, TO_BOB);
     assert_int_equal(counters(desk->store).drafts, 1);
     desk_press(desk, "R");
@@ -287,6 +288,27 @@ recalled_answer_still_answers(void **state)
     assert_int_equal(mail->mail_id, row->at.id);
 }
 
+static void
+what_is_kept_is_there_whatever_was_thrown_away(void **state)
+{
+    g_autoptr(Desk) desk = review(NULL, TO_BOB);
+    desk_settle(desk);
+    desk_run(desk, "drafts");
+    desk_press(desk, "d");
+    desk_press(desk, "y");
+    desk_settle(desk);
+    assert_null(desk_draft(desk));
+    desk_press(desk, "q");
+    desk_shows(desk, "Today?");
+
+    desk_press(desk, "q");
+    desk_shows(desk, "Kept as a draft");
+    desk_settle(desk);
+    g_autofree char *draft = desk_draft(desk);
+    assert_non_null(draft);
+    assert_string_equal(draft, TO_BOB);
+}
+
 int
 main(void)
 {
@@ -303,6 +325,7 @@ main(void)
         cmocka_unit_test(signature_stands_below_once),
         cmocka_unit_test(what_an_editor_had_comes_back),
         cmocka_unit_test(what_an_editor_had_not_saved_comes_back),
+        cmocka_unit_test(what_is_kept_is_there_whatever_was_thrown_away),
         cmocka_unit_test(recalled_answer_still_answers),
     };
     return cmocka_run_group_tests_name("review", tests, NULL, NULL);
