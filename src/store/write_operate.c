@@ -250,9 +250,11 @@ name_trash(Writer *writer)
 {
     g_autofree char *inside =
         db_text(writer->db, "SELECT name FROM folder WHERE role <> 1"
-                            " AND name LIKE 'INBOX_%' AND NOT EXISTS"
+                            " AND name LIKE 'INBOX' || delimiter || '%'"
+                            " AND NOT EXISTS"
                             " (SELECT 1 FROM folder WHERE role <> 1"
-                            "  AND name NOT LIKE 'INBOX_%') LIMIT 1");
+                            "  AND name LIKE 'INBOX' || delimiter || '%'"
+                            "      IS NOT TRUE) LIMIT 1");
     return inside ? g_strdup_printf("INBOX%cTrash", inside[5])
                   : g_strdup("Trash");
 }

@@ -156,8 +156,11 @@ undo_send(Writer *writer, gint64 mail)
     g_autofree char *subject =
         db_text(writer->db, "SELECT text FROM intent WHERE id = ?1", INT(mail));
     Intent undo = {.kind = INTENT_UNDO};
-    g_autofree char *text = g_strdup_printf(
-        "Undone: sending \"%s\"; it is a draft again", subject ? subject : "");
+    g_autofree char *text =
+        subject && *subject
+            ? g_strdup_printf("Undone: sending \"%s\"; it is a draft again",
+                              subject)
+            : g_strdup("Undone: sending; the mail is a draft again");
     if (writer_undo_send(writer))
         writer_tell_intent(writer, &undo, INTENT_DONE, text);
 }

@@ -209,6 +209,30 @@ missing_mail_is_told(void **state)
     mailroom_wait_told(big->room, "download 2 0/0 the mail is no longer");
 }
 
+/* The copy of what was sent. */
+static void
+filing_a_big_mail_shows_how_far_it_is(void **state)
+{
+    g_autoptr(Big) big = big_new();
+    mailroom_wait_told(big->room, "online idle");
+    g_autoptr(GString) mail = g_string_new("From: alice@example.org\r\n"
+                                           "Message-ID: <x@example.org>\r\n"
+                                           "\r\n");
+    while (mail->len < 30 * 1000 * 1000)
+        g_string_append(mail, "A line of a film that was put into a mail.\r\n");
+    gsize size = mail->len;
+    Intent *intent = g_new0(Intent, 1);
+    intent->kind = INTENT_FILE_SENT;
+    intent->message =
+        g_string_free_to_bytes(g_string_new_len(mail->str, (gssize)size));
+    mailroom_wish(big->room, intent);
+    mailroom_wait_told(big->room, "syncing Sent 0/31 MB");
+    mailroom_wait_total(big->room, "Sent", 1);
+    mailroom_wait_told(big->room, "online idle");
+    g_autoptr(GPtrArray) rows = mailroom_rows(big->room, "Sent", 1);
+    assert_int_equal(((MailRow *)rows->pdata[0])->size, size);
+}
+
 int
 main(void)
 {
@@ -219,6 +243,7 @@ main(void)
         cmocka_unit_test(download_is_called_off),
         cmocka_unit_test(download_goes_on_after_a_crash_of_the_server),
         cmocka_unit_test(missing_mail_is_told),
+        cmocka_unit_test(filing_a_big_mail_shows_how_far_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,6 +19,9 @@ typedef struct {
     FolderState *open; /* NULL: none, or the inbox */
     const char *const *watched; /* names that the user wrote; may be NULL */
     gboolean has_warned;        /* of those that are not there */
+    /* How far something long has got; may be NULL. */
+    void (*on_progress)(gpointer user, const char *text);
+    gpointer on_progress_user;
 } MailAccount;
 
 void mail_account_init(MailAccount *account);

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "mail/compose.h"
+#include "net/imap/append.h"
+#include "net/imap/arrivals.h"
 #include "net/imap/command.h"
 #include "net/imap/fetch.h"
 #include "net/imap/mailbox.h"
@@ -17,18 +19,6 @@ find_folder(MailAccount *account, GError **error)
 }
 
 /* ---- taking out ---- */
-
-/* Messages with that id in the selected folder; NULL with an error. */
-static GArray *
-find_copies(ImapSession *session, const char *message_id, GError **error)
-{
-    g_autofree char *id = mailbox_quote(message_id, NULL);
-    if (!id) /* no IMAP server can be asked for it */
-        return g_array_new(FALSE, FALSE, sizeof(guint32));
-    g_autofree char *criteria =
-        g_strconcat("UNDELETED HEADER Message-ID ", id, NULL);
-    return fetch_search(session, criteria, error);
-}
 
 /* UID EXPUNGE (RFC 4315); where there is none, EXPUNGE when nothing else that
  * is marked as deleted would go with it. */
@@ -52,7 +42,8 @@ expunge(ImapSession *session, guint32 uid, GError **error)
 static gboolean
 remove_copies(ImapSession *session, const char *message_id, GError **error)
 {
-    g_autoptr(GArray) found = find_copies(session, message_id, error);
+    g_autoptr(GArray) found =
+        arrivals_with_id(session, "UNDELETED", message_id, -1, error);
     for (guint i = 0; found && i < found->len; i++) {
         guint32 uid = g_array_index(found, guint32, i);
         g_autofree char *mark =
@@ -114,27 +105,6 @@ make_mail(MailAccount *account, const StoredDraft *stored,
     return mail ? mail : make_bare(from, stored->text, message_id, error);
 }
 
-static gboolean
-append(ImapSession *session, const char *folder, GBytes *mail, GError **error)
-{
-    g_autofree char *name = mailbox_encode(folder);
-    gsize size;
-    const char *bytes = g_bytes_get_data(mail, &size);
-    struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-    mailimap_flag_list_add(flags, mailimap_flag_new_seen());
-    mailimap_flag_list_add(flags, mailimap_flag_new_draft());
-    int code = mailimap_append(session->imap, name, flags, NULL, bytes, size);
-    mailimap_flag_list_free(flags);
-    g_autoptr(GError) failure = NULL;
-    if (command_check(session->imap, code, &failure))
-        return TRUE;
-    if (command_error_is_fatal(failure))
-        session->is_broken = TRUE;
-    g_propagate_prefixed_error(error, g_steal_pointer(&failure),
-                               "%s: ", folder);
-    return FALSE;
-}
-
 /* An attempt that was cut off may have succeeded. */
 static gboolean
 put_copy(MailAccount *account, const Intent *intent, const StoredDraft *stored,
@@ -142,14 +112,15 @@ put_copy(MailAccount *account, const Intent *intent, const StoredDraft *stored,
 {
     ImapSession *session = account->sync.session;
     if (intent->attempts > 0) {
-        g_autoptr(GArray) found =
-            find_copies(session, intent->origin_id, error);
+        g_autoptr(GArray) found = arrivals_with_id(
+            session, "UNDELETED", intent->origin_id, -1, error);
         if (!found || found->len > 0)
             return found != NULL;
     }
     g_autoptr(GBytes) mail =
         make_mail(account, stored, intent->origin_id, error);
-    return mail && append(session, folder, mail, error);
+    return mail && append_mail(account, folder, MAIL_SEEN | MAIL_DRAFT, mail,
+                               error);
 }
 
 gboolean

@@ -293,9 +293,10 @@ sent_name(const GPtrArray *folders)
         if (folder->role == FOLDER_INBOX)
             continue;
         n_others++;
-        if (g_str_has_prefix(folder->name, "INBOX") && folder->name[5]) {
+        if (folder->delimiter && g_str_has_prefix(folder->name, "INBOX") &&
+            folder->name[5] == folder->delimiter) {
             n_inside++;
-            delimiter = folder->name[5];
+            delimiter = folder->delimiter;
         }
     }
     if (n_others == 0 || n_inside < n_others)
@@ -303,18 +304,34 @@ sent_name(const GPtrArray *folders)
     return g_strdup_printf("INBOX%cSent", delimiter);
 }
 
-gboolean
-folders_create_sent(ImapSession *session, GPtrArray *folders, GError **error)
+/* A server that offers the use may still refuse it (RFC 6154 3): then without. */
+static gboolean
+create(ImapSession *session, const char *argument, const char *use,
+       GError **error)
 {
-    g_autofree char *name = sent_name(folders);
+    g_autofree char *plain = g_strconcat("CREATE ", argument, NULL);
+    if (!(session->abilities & IMAP_CAN_CREATE_SPECIAL_USE))
+        return imap_session_run(session, plain, error);
+    g_autofree char *text = g_strdup_printf("%s (USE (%s))", plain, use);
+    g_autoptr(GError) refusal = NULL;
+    if (imap_session_run(session, text, &refusal))
+        return TRUE;
+    if (command_error_is_fatal(refusal)) {
+        g_propagate_error(error, g_steal_pointer(&refusal));
+        return FALSE;
+    }
+    log_info("imap: %s: %s", text, refusal->message);
+    return imap_session_run(session, plain, error);
+}
+
+gboolean
+folders_make(ImapSession *session, const char *name, const char *use,
+             GError **error)
+{
     g_autofree char *argument = mailbox_argument(name, error);
     if (!argument)
         return FALSE;
-    const char *use = session->abilities & IMAP_CAN_CREATE_SPECIAL_USE
-                          ? " (USE (\\Sent))"
-                          : "";
-    g_autofree char *create = g_strconcat("CREATE ", argument, use, NULL);
-    if (!imap_session_run(session, create, error)) {
+    if (!create(session, argument, use, error)) {
         g_prefix_error(error, "making the folder %s: ", name);
         return FALSE;
     }
@@ -326,6 +343,15 @@ folders_create_sent(ImapSession *session, GPtrArray *folders, GError **error)
         g_propagate_error(error, g_steal_pointer(&refusal));
         return FALSE;
     }
+    return TRUE;
+}
+
+gboolean
+folders_create_sent(ImapSession *session, GPtrArray *folders, GError **error)
+{
+    g_autofree char *name = sent_name(folders);
+    if (!folders_make(session, name, "\\Sent", error))
+        return FALSE;
     ListedFolder *folder = g_new0(ListedFolder, 1);
     folder->name = g_steal_pointer(&name);
     folder->role = FOLDER_SENT;

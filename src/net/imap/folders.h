@@ -25,6 +25,10 @@ ListedFolder *folders_find_name(const GPtrArray *folders, const char *name);
 /* Asks for one that is not selected. REFUSED: it is not there, or not ours. */
 gboolean folders_status(ImapSession *session, const char *name,
                         FolderStatus *status_out, GError **error);
+/* Makes the folder, subscribed, and marked for its use (`\\Trash`) where the
+ * server lets one say so: CREATE-SPECIAL-USE, RFC 6154 3. */
+gboolean folders_make(ImapSession *session, const char *name, const char *use,
+                      GError **error);
 /* Makes a folder for sent mail where the server keeps personal folders, and
  * adds it to `folders`. */
 gboolean

@@ -72,6 +72,12 @@ tell_progress(ImapWorker *self, const FolderState *folder)
     tell(self, LINE_SYNCING, detail);
 }
 
+static void
+take_progress(gpointer user, const char *text)
+{
+    tell(user, LINE_SYNCING, text);
+}
+
 /* ---- messages ---- */
 
 static void
@@ -470,6 +476,8 @@ run(Worker *worker)
     self.account.sync.keeper = worker->keeper;
     self.account.sync.reader = self.reader;
     self.account.config = worker->config;
+    self.account.on_progress = take_progress;
+    self.account.on_progress_user = &self;
     self.account.sync.authserv_id = worker->config->authserv_id;
     while (!self.must_stop) {
         if (self.session)

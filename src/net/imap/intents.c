@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "mail/header.h"
+#include "net/imap/append.h"
 #include "net/imap/command.h"
 #include "net/imap/drafts.h"
 #include "net/imap/fetch.h"
@@ -52,28 +53,6 @@ is_filed(MailAccount *account, const Intent *intent, gboolean *is_there_out,
 }
 
 static gboolean
-append_mail(MailAccount *account, const Intent *intent, GError **error)
-{
-    ImapSession *session = account->sync.session;
-    g_autofree char *name = mailbox_encode(account->sent->name);
-    gsize size;
-    const char *bytes = g_bytes_get_data(intent->message, &size);
-    struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-    mailimap_flag_list_add(flags, mailimap_flag_new_seen());
-    int code = mailimap_append(session->imap, name, flags, NULL, bytes, size);
-    mailimap_flag_list_free(flags);
-
-    g_autoptr(GError) failure = NULL;
-    if (command_check(session->imap, code, &failure))
-        return TRUE;
-    if (command_error_is_fatal(failure))
-        session->is_broken = TRUE;
-    g_propagate_prefixed_error(error, g_steal_pointer(&failure),
-                               "%s: ", account->sent->name);
-    return FALSE;
-}
-
-static gboolean
 file_sent(MailAccount *account, const Intent *intent, GError **error)
 {
     /* Stored before the attempt, so that after a crash it counts as one. */
@@ -84,7 +63,8 @@ file_sent(MailAccount *account, const Intent *intent, GError **error)
                              error) ||
         !find_sent_folder(account, error) ||
         !is_filed(account, intent, &is_there, error) ||
-        (!is_there && !append_mail(account, intent, error)))
+        (!is_there && !append_mail(account, account->sent->name, MAIL_SEEN,
+                                    intent->message, error)))
         return FALSE;
     return sync_look(&account->sync, account->sent, error);
 }

@@ -2,6 +2,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/account.c src/net/imap/account.h \
 	src/net/imap/catchall.c src/net/imap/catchall.h \
 	src/net/imap/changes.c src/net/imap/changes.h \
+	src/net/imap/append.c src/net/imap/append.h \
 	src/net/imap/arrivals.c src/net/imap/arrivals.h \
 	src/net/imap/command.c src/net/imap/command.h \
 	src/net/imap/compare.c src/net/imap/compare.h \
