@@ -9,10 +9,16 @@
 static const char *const options[] = {"ASAN_OPTIONS", "TSAN_OPTIONS",
                                       "UBSAN_OPTIONS"};
 
+gboolean
+reports_are_wanted(void)
+{
+    return g_getenv(options[0]) != NULL;
+}
+
 char *
 reports_new(void)
 {
-    if (!g_getenv(options[0]))
+    if (!reports_are_wanted())
         return NULL;
     char *folder = g_dir_make_tmp("kith-reports-XXXXXX", NULL);
     assert_non_null(folder);

@@ -10,6 +10,9 @@
  * tests/local.mk. */
 enum { REPORTED_EXIT = 99 };
 
+/* Whether the build has a sanitizer: what it keeps of freed memory makes every
+ * figure of memory meaningless. */
+gboolean reports_are_wanted(void);
 /* A folder for the reports of one program; NULL without a sanitizer. */
 char *reports_new(void);
 void reports_free(char *folder);

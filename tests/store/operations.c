@@ -28,7 +28,8 @@ operations_fixture(gboolean has_trash)
         batch_add_folder(batch, "Trash", FOLDER_TRASH, 44);
     for (guint n = 1; n <= 3; n++)
         add_numbered(batch, "INBOX", n, n);
-    batch_add_mail_body(batch, "INBOX", 1, g_bytes_new_static("body", 4));
+    g_autoptr(GBytes) body = g_bytes_new_static("body", 4);
+    batch_add_mail_body(batch, "INBOX", 1, body);
     commit(fixture, batch);
     return fixture;
 }

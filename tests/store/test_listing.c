@@ -188,8 +188,10 @@ recipients_are_found(void **state)
     g_autoptr(Fixture) fixture = furnish();
     Batch *batch = batch_new();
     MailHeader *header = header_from("Alice", "alice@example.org", "hello");
+    g_ptr_array_unref(header->to);
     header->to = address_list_parse(
         slice_from_string("Carol Jones <cj@z.example>, rb@work.example"));
+    g_ptr_array_unref(header->cc);
     header->cc = address_list_parse(slice_from_string("dave@z.example"));
     batch_add_folder(batch, "Sent", FOLDER_SENT, 1);
     batch_add_mail(batch, "Sent", 7, MAIL_SEEN, BASE + 7 * DAY, 1, header,

@@ -141,7 +141,8 @@ what_the_server_says_of_a_moved_mail_does_not_bring_it_back(void **state)
     assert_int_equal(operations_total(fixture, "INBOX"), 2);
     Batch *batch = batch_new();
     batch_add_mail_flags(batch, "INBOX", 1, MAIL_ANSWERED);
-    batch_add_mail_body(batch, "INBOX", 1, g_bytes_new_static("longer", 6));
+    g_autoptr(GBytes) longer = g_bytes_new_static("longer", 6);
+    batch_add_mail_body(batch, "INBOX", 1, longer);
     commit(fixture, batch);
     g_autoptr(MailRow) row = operations_newest(fixture, "Archive");
     assert_int_equal(row->flags, MAIL_ANSWERED);
