@@ -56,6 +56,7 @@ control_new(const ControlOptions *options, GError **error)
     control->loop = g_main_loop_new(control->context, FALSE);
     control->calls = chan_new(call_free);
     control->replies = chan_new(call_free);
+    control->operations = g_string_new(NULL);
     control->changes = chan_new(free_change);
     keeper_subscribe(options->keeper, control->changes);
     return control;
@@ -87,6 +88,7 @@ control_free(Control *control)
     chan_unref(control->changes);
     for (Service service = 0; service < N_SERVICES; service++)
         g_free(control->connections.lines[service].detail);
+    g_string_free(control->operations, TRUE);
     g_main_loop_unref(control->loop);
     g_main_context_unref(control->context);
     g_free(control);
@@ -206,6 +208,9 @@ start_call(Guest *guest, const Request *request)
     one->guest = guest->number;
     one->line = g_strjoinv(" ", command_words(request));
     one->told = g_string_new(NULL);
+    watch_take_changes(guest->control); /* what was before is not of it */
+    g_string_truncate(guest->control->operations, 0);
+    guest->control->has_failed = FALSE;
     chan_send(guest->control->calls, one);
 }
 
@@ -303,10 +308,26 @@ told_as_json(const char *told)
     return g_strconcat(text, "\n", NULL);
 }
 
+/* What the command wished stands before this batch in the keeper's queue: after
+ * it, it is stored and has been told. FALSE: it could not be done. */
+static gboolean
+take_outcome(Control *control, GString *told)
+{
+    g_autoptr(GError) error = NULL;
+    if (!keeper_commit_batch(control->options.keeper, batch_new(), &error))
+        log_info("control: %s", error->message);
+    watch_take_changes(control);
+    g_string_append(told, control->operations->str);
+    g_string_truncate(control->operations, 0);
+    return !control->has_failed;
+}
+
 static void
 answer_call(Guest *guest, const Call *call)
 {
-    if (!call->is_done) {
+    gboolean is_done =
+        call->is_done && take_outcome(guest->control, call->told);
+    if (!is_done) {
         g_autofree char *reason = g_strdup(call->told->str);
         guest_answer(guest, VERB_FAILED, NULL, g_strchomp(reason));
     } else if (guest->is_json) {

@@ -22,6 +22,8 @@ struct Control {
 
     Chan *changes; /* from the keeper */
     Connections connections;
+    GString *operations; /* told of what was done to mails, a line each */
+    gboolean has_failed; /* one of them */
     GSource *pushing; /* NULL: nothing is to be told */
 };
 
@@ -41,5 +43,7 @@ VerbContext control_verb_context(Control *control, GString *output);
 
 /* ---- watch.c ---- */
 GSource *watch_changes(Control *control);
+/* Takes what has been told until now. */
+void watch_take_changes(Control *control);
 /* From now on the guest is told of every change. */
 void watch_begin(Guest *guest);

@@ -1,6 +1,7 @@
 /* watch - `status --watch`: what changes is pushed to those who asked. */
 #include "command/status.h"
 #include "control/control_private.h"
+#include "text/sanitize.h"
 
 #include <glib-unix.h>
 
@@ -75,21 +76,48 @@ is_anybody_watching(const Control *control)
     return FALSE;
 }
 
-static gboolean
-take_changes(gint fd, GIOCondition condition, gpointer user)
+static void
+take_line(Control *control, const Change *change)
 {
-    Control *control = user;
+    if (change->service >= N_SERVICES)
+        return;
+    control->connections.lines[change->service].state = change->line;
+    g_free(control->connections.lines[change->service].detail);
+    control->connections.lines[change->service].detail = g_strdup(change->text);
+}
+
+/* What was seen at once: what becomes of it on the server is told later. */
+static void
+take_intent(Control *control, const Change *change)
+{
+    if ((change->intent_kind != INTENT_OPERATE &&
+         change->intent_kind != INTENT_UNDO) ||
+        change->intent_state == INTENT_RUNNING || !change->text)
+        return;
+    g_autofree char *text = sanitize_text(slice_from_string(change->text));
+    control->has_failed |= change->intent_state == INTENT_FAILED;
+    if (*g_strstrip(text))
+        g_string_append_printf(control->operations, "%s\n", text);
+}
+
+void
+watch_take_changes(Control *control)
+{
     for (Change *change; (change = chan_take(control->changes));
          change_free(change)) {
-        if (change->kind != CHANGE_LINE || change->service >= N_SERVICES)
-            continue;
-        control->connections.lines[change->service].state = change->line;
-        g_free(control->connections.lines[change->service].detail);
-        control->connections.lines[change->service].detail =
-            g_strdup(change->text);
+        if (change->kind == CHANGE_LINE)
+            take_line(control, change);
+        else if (change->kind == CHANGE_INTENT)
+            take_intent(control, change);
     }
     if (is_anybody_watching(control))
         push_later(control, PUSH_MS);
+}
+
+static gboolean
+take_changes(gint fd, GIOCondition condition, gpointer user)
+{
+    watch_take_changes(user);
     return G_SOURCE_CONTINUE;
 }
 

@@ -46,6 +46,11 @@ moved_by_a_pattern_through_the_socket(void **state)
     const char *words[] = {"run", "move Archive subject:lunch", NULL};
     g_autofree char *output = NULL;
     assert_int_equal(story_run(story, "alice", NULL, words, &output), 0);
+    assert_string_equal(output, "moved \"Re: lunch\" to Archive\n");
+    const char *again[] = {"run", "delete subject:lunch", NULL};
+    g_autofree char *nothing = NULL;
+    story_run(story, "alice", NULL, again, &nothing);
+    assert_non_null(strstr(nothing, "no such mail"));
     story_wait_mails(story, "alice", "Archive", LUNCH, 1);
     story_wait_mails(story, "alice", "INBOX", LUNCH, 0);
     screen_type(alice, ":folder Archive\r");
