@@ -166,8 +166,9 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
     g_autoptr(Intent) found = store_read_intent(commander->reader, id, NULL);
     switch (kind) {
     case INTENT_SEND_MAIL: {
-        g_autofree char *subject =
-            width_ellipsize(found && found->text ? found->text : "", 30);
+        if (!found || !found->text || !*found->text)
+            return g_strdup("The mail");
+        g_autofree char *subject = width_ellipsize(found->text, 30);
         return g_strdup_printf("Mail \"%s\"", subject);
     }
     case INTENT_SEND_CHAT:

@@ -159,9 +159,13 @@ undo_send(Writer *writer, gint64 mail)
     gboolean is_draft =
         db_int(writer->db, 0, "SELECT draft NOT NULL FROM intent WHERE id = ?1",
                INT(mail)) != 0;
-    g_autofree char *text =
-        g_strdup_printf("Undone: sending \"%s\"%s", subject ? subject : "",
-                        is_draft ? "; it is a draft again" : "");
+    g_autofree char *what = subject && *subject
+                                ? g_strdup_printf("sending \"%s\"", subject)
+                                : g_strdup("sending");
+    const char *now = !is_draft             ? ""
+                      : subject && *subject ? "; it is a draft again"
+                                            : "; the mail is a draft again";
+    g_autofree char *text = g_strdup_printf("Undone: %s%s", what, now);
     if (writer_undo_send(writer))
         writer_tell_intent(writer, &undo, INTENT_DONE, text);
 }

@@ -72,8 +72,7 @@ check_own(const Keymap *keymap, const Command *command, const char *scope_word,
     assert_true(scope_parse(scope_word, &scope));
     const char *line = bound(keymap, scope, key);
     if (!g_str_has_prefix(line, command->name))
-        fail_msg("%s/%s runs %s, not %s", scope_word, key, line,
-                 command->name);
+        fail_msg("%s/%s runs %s, not %s", scope_word, key, line, command->name);
 }
 
 /* Two rows that name one key of one scope: the second could never be typed. */
@@ -199,6 +198,8 @@ help_shows_what_holds(void **state)
     assert_string_equal(help_of(rows, command_find("mail")->help), "");
     assert_string_equal(help_of(rows, "mail Bob"), "x");
     assert_string_equal(help_of(rows, command_find("redraw")->help), "C-l");
+    assert_string_equal(help_of(rows, command_find("window")->help),
+                        "M-1 to M-9");
 
     /* Moving about is the same everywhere; this is not. */
     g_autoptr(GPtrArray) persons = keymap_help(keymap, SCOPE_PERSON);

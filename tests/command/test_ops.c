@@ -80,6 +80,17 @@ what_z_undoes_is_not_said_of_what_came_before(void **state)
 }
 
 static void
+an_error_leaves_no_older_notice_behind_it(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_folders();
+    ui_notice(desk->ui, NOTICE_INFO, "Opening it");
+    ui_last_error(desk->ui, "it cannot be opened");
+    desk_shows(desk, "it cannot be opened");
+    desk_press(desk, "j");
+    desk_hides(desk, "Opening it");
+}
+
+static void
 a_prefix_says_that_it_holds(void **state)
 {
     g_autoptr(Desk) desk = desk_with_folders();
@@ -200,6 +211,7 @@ main(void)
         cmocka_unit_test(delete_goes_to_the_next_and_z_brings_it_back),
         cmocka_unit_test(what_z_undoes_is_not_said_of_what_came_before),
         cmocka_unit_test(a_pattern_that_says_nothing_takes_nothing),
+        cmocka_unit_test(an_error_leaves_no_older_notice_behind_it),
         cmocka_unit_test(a_prefix_says_that_it_holds),
         cmocka_unit_test(the_reader_goes_on_to_the_next_mail),
         cmocka_unit_test(
