@@ -178,6 +178,27 @@ foreign_mails_stay(void **state)
     assert_int_equal(count(room, "ALL"), 2);
 }
 
+/* A server finds whatever contains the id that it is asked for. */
+static void
+longer_ids_are_others(void **state)
+{
+    static const char *const alice[] = {"alice", NULL};
+    g_autoptr(Servers) servers = start_servers();
+    servers_do(servers, "deliver", alice,
+               "From: bob@example.org\r\nSubject: other\r\n"
+               "Message-ID: <av1@example.org>\r\n\r\nhi\r\n");
+    g_autoptr(Mailroom) room = start(servers);
+    gint64 id = save(room, 0, "To:\nSubject: ours\n\nhi\n");
+    mailroom_wish(room, intent_file_draft(id, "v1@example.org", 0));
+    wait_done(room, "v1@example.org");
+    g_autoptr(ImapSession) client = mailroom_other_client(room, "INBOX");
+    mailroom_run(client, "UID COPY 1 Drafts");
+    mailroom_wish(room, intent_drop_draft(id));
+    wait_done(room, NULL);
+    assert_int_equal(count(room, "HEADER Subject ours"), 0);
+    assert_int_equal(count(room, "HEADER Subject other"), 1);
+}
+
 int
 main(void)
 {
@@ -187,6 +208,7 @@ main(void)
         cmocka_unit_test(broken_draft_is_filed_as_it_stands),
         cmocka_unit_test(copy_is_put_there_once),
         cmocka_unit_test(foreign_mails_stay),
+        cmocka_unit_test(longer_ids_are_others),
     };
     return cmocka_run_group_tests_name("drafts on the server", tests, NULL,
                                        NULL);
