@@ -56,7 +56,11 @@ store_read_operation_legs(StoreReader *reader, gint64 intent_id, GError **error)
     GPtrArray *legs = g_ptr_array_new_with_free_func(free_leg);
     g_autoptr(Query) query = db_query(
         reader->db,
-        "SELECT x.folder_id, x.target_id, f.name, f.uidvalidity, t.name,"
+        /* A folder that was never selected has that of when mails came. */
+        "SELECT x.folder_id, x.target_id, f.name, coalesce(nullif("
+        "  f.uidvalidity, 0), (SELECT e.uidvalidity FROM operation_target e"
+        "  WHERE e.folder_id = x.folder_id AND e.operation_id < ?1"
+        "  ORDER BY e.operation_id DESC LIMIT 1), 0), t.name,"
         " t.role, s.uidvalidity, s.uidnext FROM (SELECT DISTINCT folder_id,"
         "  target_id FROM operation_mail WHERE operation_id = ?1"
         "  AND state = ?2) x"
