@@ -121,30 +121,37 @@ function print_row(macro, i,    name, args, help) {
     print fill(field[macro, i, help])
 }
 
-function print_keys(    i, n, k, keys, parts, scopes) {
+# The keys that hold in all of a command's scopes, then each scope that has keys
+# of its own: `reader/Space` stands as `Space` in `reader`.
+function print_keys(    i, n, k, keys, parts, scope, places, place, held, named) {
     print ".Bl -tag -width Ds"
     for (i = 1; i <= count["COMMAND"]; i++) {
         keys = field["COMMAND", i, 4]
         if (keys == "")
             continue
+        split("", held)
+        places = 0
         n = split(keys, parts, " ")
-        printf ".It"
-        for (k = 1; k <= n; k++)
-            printf "%s Li %s", (k > 1 ? " ," : ""), word(key_alone(parts[k]))
-        print ""
-        print ".Cm " field["COMMAND", i, 2]
-        scopes = field["COMMAND", i, 3]
-        if (scopes != "any")
-            print "(" scopes ")"
+        for (k = 1; k <= n; k++) {
+            scope = field["COMMAND", i, 3]
+            if (match(parts[k], /^[a-z]+\/./)) {
+                scope = substr(parts[k], 1, RLENGTH - 2)
+                parts[k] = substr(parts[k], RLENGTH)
+            }
+            if (scope in held)
+                held[scope] = held[scope] " ,"
+            else
+                place[++places] = scope
+            held[scope] = held[scope] " Li " word(parts[k])
+        }
+        for (k = 1; k <= places; k++) {
+            print ".It" held[place[k]]
+            print ".Cm " field["COMMAND", i, 2]
+            if (place[k] != "any")
+                print "(" place[k] ")"
+        }
     }
     print ".El"
-}
-
-# `reader/Space` is shown as `Space`.
-function key_alone(key) {
-    if (key ~ /^[a-z]+\/./)
-        sub(/^[a-z]+\//, "", key)
-    return key
 }
 
 function print_options(section,    i) {

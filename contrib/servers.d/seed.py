@@ -7,6 +7,7 @@ end-to-end tests expect) and `demo` (a lived-in account).
 """
 
 import collections
+import itertools
 import json
 import os
 import random
@@ -15,6 +16,7 @@ from email.utils import formatdate
 from xml.sax.saxutils import escape
 
 import demo_mail
+import demo_odd
 import maildir
 
 NAMES = ("empty", "basic", "demo")
@@ -264,7 +266,8 @@ BASIC_MAILS = (
 
 def write_mail(state, name):
     if name == "demo":
-        for user, folder, mail, flags, when in demo_mail.mails():
+        for user, folder, mail, flags, when in itertools.chain(
+                demo_mail.mails(), demo_odd.mails()):
             maildir.add(maildir.path(state, user, folder), mail, flags, when)
     elif name == "basic":
         write_basic_mail(state)

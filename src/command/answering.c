@@ -75,6 +75,7 @@ answering_take(Commander *commander, const Change *change)
         return; /* it cannot be had: the reader says why */
     Awaited awaited = {change->mail_id, commander->awaited_command};
     if (is_expected(commander, change->mail_id)) {
+        ui_drop_notice(commander->ui); /* it is fetched */
         commander_run(commander, awaited.command);
         return;
     }

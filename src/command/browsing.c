@@ -67,7 +67,13 @@ static void
 terminal_back(gpointer user, const char *text, const GError *error)
 {
     Commander *commander = user;
-    if (error && !commander->is_gone)
+    if (!error || commander->is_gone)
+        return;
+    if (g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID))
+        ui_last_error(commander->ui,
+                      "no browser can be run here: name yours in $BROWSER, or "
+                      "copy the link");
+    else
         commander_tell_error(commander, error);
 }
 
@@ -94,13 +100,13 @@ static void
 open_page(Commander *commander, const char *url)
 {
     g_auto(GStrv) argv = browser_argv(url);
-    ui_notice(commander->ui, NOTICE_INFO, "Opening %s", url);
     /* Without a display, xdg-open falls back on a browser for the terminal. */
     if (needs_terminal(argv[0]) ||
         (!has_display() && g_str_equal(argv[0], "xdg-open"))) {
         lend_terminal(commander, argv);
         return;
     }
+    ui_notice(commander->ui, NOTICE_INFO, "Opening %s", url);
     const ProgramOrder order = {(const char *const *)argv, NULL, FALSE};
     program_run(commander, &order, browser_ended, NULL, NULL);
 }

@@ -166,8 +166,9 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
     g_autoptr(Intent) found = store_read_intent(commander->reader, id, NULL);
     switch (kind) {
     case INTENT_SEND_MAIL: {
-        g_autofree char *subject =
-            width_ellipsize(found && found->text ? found->text : "", 30);
+        if (!found || !found->text || !*found->text)
+            return g_strdup("The mail");
+        g_autofree char *subject = width_ellipsize(found->text, 30);
         return g_strdup_printf("Mail \"%s\"", subject);
     }
     case INTENT_SEND_CHAT:
@@ -271,8 +272,12 @@ tell_failure(Commander *commander, const Change *change)
 static void
 tell_operation(Commander *commander, const Change *change)
 {
-    if (!change->text || !*change->text)
+    if (!change->text || !*change->text) {
+        /* What `z undoes it` was said of is not what z undoes now. */
+        if (change->intent_state == INTENT_QUEUED)
+            ui_drop_notice(commander->ui);
         return;
+    }
     if (change->intent_state == INTENT_DONE) {
         ui_notice(commander->ui, NOTICE_INFO, "%s", change->text);
     } else if (change->intent_state == INTENT_QUEUED) {

@@ -63,6 +63,10 @@ cmd_tagged(Commander *commander, const Args *args, GError **error)
     commander->wants_tagged = TRUE;
     if (line)
         commander_run(commander, line);
+    else
+        ui_notice(commander->ui, NOTICE_INFO,
+                  "The next command acts on what is tagged: %u",
+                  tagged->len);
     return TRUE;
 }
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 
 #define SUFFIX     ".eml"
+#define RESCUED    ".save" /* of nano, when it is killed */
 #define TEXT_MOST  (4 * 1024 * 1024)
 #define DRAFTS_MAX 1000
 #define OUTBOX_MAX 1000
@@ -139,15 +140,36 @@ remove_folder(const char *path)
         log_warning("cannot remove %s: %s", path, g_strerror(errno));
 }
 
+/* What an editor that was killed could still save stands in for the file. */
+static void
+take_rescued(const char *root)
+{
+    g_autoptr(GDir) dir = g_dir_open(root, 0, NULL);
+    const char *name;
+    while (dir && (name = g_dir_read_name(dir))) {
+        if (!g_str_has_suffix(name, SUFFIX RESCUED))
+            continue;
+        g_autofree char *own = g_strndup(name, strlen(name) - strlen(RESCUED));
+        g_autofree char *from = g_build_filename(root, name, NULL);
+        g_autofree char *to = g_build_filename(root, own, NULL);
+        if (g_rename(from, to) != 0)
+            log_warning("cannot rename %s: %s", from, g_strerror(errno));
+    }
+}
+
 guint
 draftfiles_recover(Commander *commander)
 {
     g_autofree char *root = root_of(store_reader_path(commander->reader));
+    take_rescued(root);
     g_autoptr(GDir) dir = g_dir_open(root, 0, NULL);
     g_autoptr(GPtrArray) drafts =
         dir ? store_read_drafts(commander->reader, DRAFTS_MAX, NULL) : NULL;
     g_autoptr(GPtrArray) outbox =
         dir ? store_read_outbox(commander->reader, OUTBOX_MAX, NULL) : NULL;
+    /* Where there are more than were read, any folder may be one of theirs. */
+    gboolean are_all_known = drafts && outbox && drafts->len < DRAFTS_MAX &&
+                             outbox->len < OUTBOX_MAX;
     guint n = 0;
     const char *name;
     while (drafts && outbox && (name = g_dir_read_name(dir))) {
@@ -156,8 +178,8 @@ draftfiles_recover(Commander *commander)
             g_autofree char *key =
                 g_strndup(name, strlen(name) - strlen(SUFFIX));
             n += recover_text(commander, path, key);
-        } else if (!is_named_in(drafts, name) &&
-                   !is_being_sent(outbox, name)) {
+        } else if (are_all_known && g_file_test(path, G_FILE_TEST_IS_DIR) &&
+                   !is_named_in(drafts, name) && !is_being_sent(outbox, name)) {
             remove_folder(path);
         }
     }

@@ -354,10 +354,43 @@ keymap_key_of(const Keymap *keymap, Scope scope, const char *command)
     return NULL;
 }
 
+/* The command that the line runs when that takes a number: `window 3`. */
+static const Command *
+numbered(const char *line)
+{
+    g_autofree char *name = g_strndup(line, strcspn(line, " "));
+    const Command *command = line[strlen(name)] ? command_find(name) : NULL;
+    return command && g_str_equal(command->args, "NUMBER") ? command : NULL;
+}
+
+/* All numbers share a row: `M-1 to M-9`. */
+static void
+add_numbered(GPtrArray *rows, GHashTable *row_by_line, const Command *command,
+             const char *name)
+{
+    char **row = g_hash_table_lookup(row_by_line, command->name);
+    if (row) {
+        g_autofree char *before = row[0];
+        row[0] = g_strdup_printf("%.*s to %s", (int)strcspn(before, " "),
+                                 before, name);
+        return;
+    }
+    row = g_new0(char *, 3);
+    row[0] = g_strdup(name);
+    row[1] = g_strdup(command->help);
+    g_ptr_array_add(rows, row);
+    g_hash_table_insert(row_by_line, (gpointer)command->name, row);
+}
+
 static void
 add_help(GPtrArray *rows, GHashTable *row_by_line, const Binding *binding)
 {
     g_autofree char *name = binding_name(binding);
+    const Command *many = numbered(binding->line);
+    if (many) {
+        add_numbered(rows, row_by_line, many, name);
+        return;
+    }
     char **row = g_hash_table_lookup(row_by_line, binding->line);
     if (row) {
         g_autofree char *before = row[0];

@@ -48,13 +48,28 @@ mail_choice_all(Commander *commander, GError **error)
     return choice;
 }
 
+/* Marks alone match everything, as they do while one types; what is done to
+ * mails needs a word that says which. */
+static Pattern *
+read_pattern(const char *text, GError **error)
+{
+    g_autoptr(Pattern) pattern = pattern_parse(text, clock_now(), error);
+    if (!pattern || !pattern->children || pattern->children->len > 0)
+        return g_steal_pointer(&pattern);
+    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
+                "`%s` says nothing of a mail: name some, as in from:bob, or "
+                "before:1y for all before a date",
+                text);
+    return NULL;
+}
+
 MailChoice *
 mail_choice_read(Commander *commander, const Args *args, guint i,
                  GError **error)
 {
     g_autofree char *text = args_rest(args, i);
     if (text) {
-        g_autoptr(Pattern) pattern = pattern_parse(text, clock_now(), error);
+        g_autoptr(Pattern) pattern = read_pattern(text, error);
         MailChoice *found = pattern ? mail_choice_all(commander, error) : NULL;
         if (found)
             found->pattern = g_steal_pointer(&text);

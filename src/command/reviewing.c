@@ -131,7 +131,8 @@ add_attachment(ReviewSheet *sheet, const char *path, int index)
         return 0;
     }
     g_autofree char *type = media_type(path);
-    g_autofree char *size = g_format_size((guint64)status.st_size);
+    g_autofree char *size =
+        g_format_size_full((guint64)status.st_size, G_FORMAT_SIZE_IEC_UNITS);
     row->note = g_strdup_printf("%s, %s", type, size);
     return (guint64)status.st_size;
 }
@@ -147,7 +148,8 @@ add_size(ReviewSheet *sheet, const Draft *draft)
     if (!path || !path[0])
         return;
     g_autofree char *size =
-        g_format_size(strlen(draft->body) + (attached + 56) / 57 * 78);
+        g_format_size_full(strlen(draft->body) + (attached + 56) / 57 * 78,
+                           G_FORMAT_SIZE_IEC_UNITS);
     g_autofree char *text = g_strdup_printf("%s in all", size);
     add_row(sheet, "Size", text);
 }
@@ -207,8 +209,9 @@ title_of(const Draft *draft)
     g_autofree char *people = people_of(draft);
     g_autofree char *subject =
         *draft->subject ? width_ellipsize(draft->subject, SUBJECT_COLUMNS)
-                        : g_strdup("no subject");
-    return g_strdup_printf("Send to %s \"%s\"?", people, subject);
+                        : NULL;
+    return subject ? g_strdup_printf("Send to %s \"%s\"?", people, subject)
+                   : g_strdup_printf("Send to %s, without a subject?", people);
 }
 
 ReviewSheet *

@@ -214,12 +214,15 @@ sending_time(const Config *config)
 char *
 sending_notice(const Intent *intent, const char *key)
 {
+    gboolean has_subject = intent->text && *intent->text;
     g_autofree char *subject =
-        width_ellipsize(intent->text ? intent->text : "", SUBJECT_COLUMNS);
+        has_subject ? width_ellipsize(intent->text, SUBJECT_COLUMNS) : NULL;
+    g_autofree char *label = has_subject
+                                 ? g_strdup_printf("Sending \"%s\"", subject)
+                                 : g_strdup("Sending the mail");
     if (intent->not_before <= clock_now())
-        return g_strdup_printf("Sending \"%s\"", subject);
+        return g_steal_pointer(&label);
     g_autofree char *when = when_text(intent->not_before, clock_now());
-    return g_strdup_printf("Sending \"%s\" %s%s%s%s", subject, when,
-                           key ? ": " : "", key ? key : "",
-                           key ? " calls it back" : "");
+    return g_strdup_printf("%s %s%s%s%s", label, when, key ? ": " : "",
+                           key ? key : "", key ? " calls it back" : "");
 }

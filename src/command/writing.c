@@ -8,7 +8,6 @@
 #include "command/reviewing.h"
 #include "command/sending.h"
 
-#define OUTBOX_MAX 200
 /* Those who go on writing need no copy of each step. */
 #define FILE_AFTER_SECONDS 10
 
@@ -22,7 +21,7 @@ struct Writing {
     GStrv copies;          /* Message-IDs of what it goes on with in the Drafts
                             * folder, or NULL */
     guint n_saves;         /* that are with the keeper */
-    gboolean is_composed; /* the mail is being made */
+    gboolean is_composed;  /* the mail is being made */
     gboolean is_edited;    /* an editor has it open */
     gboolean awaits_id;    /* the first save is with the keeper */
     gboolean is_stale;     /* `text` changed while it awaited its id */
@@ -189,14 +188,9 @@ file_now(Writing *writing)
 static gboolean
 is_mail_of_intent(const Writing *writing, gint64 intent_id)
 {
-    g_autoptr(GPtrArray) outbox =
-        store_read_outbox(writing->commander->reader, OUTBOX_MAX, NULL);
-    for (guint i = 0; outbox && i < outbox->len; i++) {
-        const Intent *intent = outbox->pdata[i];
-        if (intent->id == intent_id)
-            return g_strcmp0(intent->origin_id, writing->awaits_queue) == 0;
-    }
-    return TRUE;
+    g_autoptr(Intent) intent =
+        store_read_intent(writing->commander->reader, intent_id, NULL);
+    return !intent || g_strcmp0(intent->origin_id, writing->awaits_queue) == 0;
 }
 
 static void
@@ -538,9 +532,8 @@ composed(gpointer user, Intent *intent, const GError *error)
     }
     g_free(intent->draft);
     intent->draft = g_strdup(posting->writing->text); /* as it was written */
-    intent->not_before = posting->not_before
-                             ? posting->not_before
-                             : sending_time(commander->config);
+    intent->not_before = posting->not_before ? posting->not_before
+                                             : sending_time(commander->config);
     queue(posting->writing, intent);
 }
 

@@ -9,6 +9,7 @@
 typedef struct {
     const Message *message;
     gboolean prefers_html;
+    gboolean is_insisting;
     GArray *roles; /* of PartRole, the outcome */
 } Choice;
 
@@ -25,7 +26,11 @@ message_choose(const Message *message, const RenderOptions *options)
 {
     GArray *roles = g_array_new(FALSE, TRUE, sizeof(PartRole));
     g_array_set_size(roles, message->parts->len);
-    Choice choice = {message, options && options->prefers_html, roles};
+    Choice choice = {.message = message, .roles = roles};
+    if (options) {
+        choice.prefers_html = options->prefers_html;
+        choice.is_insisting = options->is_insisting;
+    }
     if (message->parts->len > 0)
         choose(&choice, 0, (Place){0});
     return roles;
@@ -161,7 +166,7 @@ worth(const Choice *choice, guint index, gboolean has_html)
     if (part->is_attached || part->kind == KIND_MESSAGE)
         return NOTHING;
     if (part->kind == KIND_PLAIN) {
-        if (has_html && is_stub(part))
+        if (has_html && !choice->is_insisting && is_stub(part))
             return STUB;
         return choice->prefers_html ? SECOND : FIRST;
     }
@@ -233,6 +238,23 @@ has_text(const Part *html)
     return is_cut ||
            html_render(doc, (Slice){(const char *)content->data, content->len},
                        NULL);
+}
+
+MessageTexts
+message_texts(const Message *message, const RenderOptions *options)
+{
+    g_autoptr(GArray) roles = message_choose(message, options);
+    gboolean shows_html = FALSE;
+    gboolean has_other = FALSE;
+    for (guint i = 0; i < roles->len; i++) {
+        PartRole role = g_array_index(roles, PartRole, i);
+        has_other |= role == PART_ALTERNATIVE;
+        shows_html |=
+            role == PART_BODY && message_part(message, i)->kind == KIND_HTML;
+    }
+    if (!has_other)
+        return MESSAGE_ONE_TEXT;
+    return shows_html ? MESSAGE_HTML_OF_TWO : MESSAGE_PLAIN_OF_TWO;
 }
 
 gboolean

@@ -29,6 +29,9 @@ typedef enum { MESSAGE_BRIEF_HEADERS, MESSAGE_FULL_HEADERS } MessageHeaders;
 typedef struct {
     MessageHeaders headers;
     gboolean prefers_html; /* where there is plain text too */
+    /* The wish is for this very mail: plain text is then shown even where it
+     * only sends one to the HTML. */
+    gboolean is_insisting;
     /* `[n]` behind a URL of plain text. HTML has it behind every link, for what
      * a link points to is not seen otherwise. */
     gboolean numbers_urls;
@@ -38,6 +41,10 @@ typedef struct {
  * for is doc_url() of the Doc, and DocSpan.url of a laid-out line. `options` may
  * be NULL: all of them zero. Never NULL. */
 Doc *message_render(Message *message, const RenderOptions *options);
+/* Which of its texts that shows. */
+typedef enum { MESSAGE_ONE_TEXT, MESSAGE_PLAIN_OF_TWO, MESSAGE_HTML_OF_TWO }
+    MessageTexts;
+MessageTexts message_texts(const Message *message, const RenderOptions *options);
 /* The readable text alone, for a quote; the caller frees it. */
 char *message_text(Message *message);
 

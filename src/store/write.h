@@ -318,7 +318,8 @@ void write_confirm_sent(Writer *writer, const Intent *intent);
 /* The newest mail that waits and was never tried, which `undo` may call back;
  * 0: none. */
 gint64 writer_undoable_send(Writer *writer);
-/* Calls it back as a draft and tells it; FALSE: there is none. */
+/* Calls it back as a draft, where it has one, and tells it; FALSE: there is
+ * none. */
 gboolean writer_undo_send(Writer *writer);
 /* After a commit: removes the files of wishes that are gone. */
 void writer_sweep_spools(Writer *writer);

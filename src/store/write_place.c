@@ -250,4 +250,9 @@ writer_await_all(Writer *writer, gint64 folder_id)
     db_run(writer->db,
            "UPDATE OR FAIL mail_list SET uid = -id WHERE folder_id = ?1",
            INT(folder_id));
+    /* What is to be done to them finds them by what they are, too. */
+    db_run(writer->db,
+           "UPDATE operation_mail SET uid = 0 WHERE folder_id = ?1"
+           " AND state = 0",
+           INT(folder_id));
 }

@@ -361,9 +361,17 @@ writer_undoable_send(Writer *writer)
 {
     return db_int(writer->db, 0,
                   "SELECT max(id) FROM intent WHERE service = ?1"
-                  " AND state = ?2 AND kind = ?3 AND attempts = 0"
-                  " AND draft NOT NULL",
+                  " AND state = ?2 AND kind = ?3 AND attempts = 0",
                   INT(SERVICE_SMTP), INT(INTENT_QUEUED), INT(INTENT_SEND_MAIL));
+}
+
+/* One that was sent on unchanged was never a draft. */
+static void
+withdraw(Writer *writer, const Intent *mail)
+{
+    writer_unsay_mail(writer, mail);
+    db_run(writer->db, "DELETE FROM intent WHERE id = ?1", INT(mail->id));
+    writer_tell_intent(writer, mail, INTENT_DONE, NULL);
 }
 
 gboolean
@@ -373,7 +381,10 @@ writer_undo_send(Writer *writer)
     g_autoptr(Intent) mail = id ? read_mail(writer, id) : NULL;
     if (!mail)
         return FALSE;
-    recall(writer, mail);
+    if (mail->draft)
+        recall(writer, mail);
+    else
+        withdraw(writer, mail);
     return TRUE;
 }
 

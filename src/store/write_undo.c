@@ -156,8 +156,14 @@ undo_send(Writer *writer, gint64 mail)
     g_autofree char *subject =
         db_text(writer->db, "SELECT text FROM intent WHERE id = ?1", INT(mail));
     Intent undo = {.kind = INTENT_UNDO};
-    g_autofree char *text = g_strdup_printf(
-        "Undone: sending \"%s\"; it is a draft again", subject ? subject : "");
+    gboolean is_draft =
+        db_int(writer->db, 0, "SELECT draft NOT NULL FROM intent WHERE id = ?1",
+               INT(mail)) != 0;
+    const char *end = is_draft ? "; it is a draft again" : "";
+    g_autofree char *text =
+        subject && *subject
+            ? g_strdup_printf("Undone: sending \"%s\"%s", subject, end)
+            : g_strdup_printf("Undone: sending a mail%s", end);
     if (writer_undo_send(writer))
         writer_tell_intent(writer, &undo, INTENT_DONE, text);
 }

@@ -1,6 +1,7 @@
 /* folder_paint - how a folder's view looks: its rows, its title; see
  * folder_private.h. */
 #include "base/error.h"
+#include "mail/subject.h"
 #include "text/width.h"
 #include "ui/folder_private.h"
 #include "ui/mailline.h"
@@ -57,6 +58,20 @@ folder_named(FolderPane *view, const MailRow *row)
 
 /* ---- rows ---- */
 
+/* As in mutt, a thread names its subject once; and on the screen's first line,
+ * so that it is always in sight. */
+static gboolean
+repeats_subject(FolderPane *view, const ListedLine *line, int y)
+{
+    ListedLine above;
+    if (y == 0 || !line->place || line->place->depth == 0 ||
+        !feed_line(view->feed, y - 1, &above) ||
+        above.place->thread != line->place->thread)
+        return FALSE;
+    return g_str_equal(subject_base(above.mail->subject),
+                       subject_base(line->mail->subject));
+}
+
 static void
 draw_line(FolderPane *view, const ListedLine *line, int y, Surface *surface,
           Rect area)
@@ -70,6 +85,7 @@ draw_line(FolderPane *view, const ListedLine *line, int y, Surface *surface,
         .folder = folder_named(view, row),
         .n_mails = line->n_mails,
         .n_unread = line->n_unread,
+        .repeats_subject = repeats_subject(view, line, y),
         .is_tagged = g_hash_table_contains(view->tagged, &row->at.id),
         .is_context = line->place && line->place->is_context,
         .display = view->view.context->config->sender_display,

@@ -434,8 +434,9 @@ listed_tree(Listed *listed, int y, int width)
     guint index = index_of(listed, line);
     const ListingRow *row = row_at(listed, index);
     guint most = (guint)MAX(width / COLUMNS_A_LEVEL, 1);
-    guint first = row->depth > most ? row->depth - most + 1 : 1;
-    for (guint depth = first; depth < row->depth; depth++)
+    /* What is deeper than there is room for stands below one another, so that
+     * the branches that go on stay in their columns. */
+    for (guint depth = 1; depth < MIN(row->depth, most); depth++)
         g_string_append(tree, goes_on(listed, index, depth)
                                   ? theme_symbol(SYMBOL_TRUNK)
                                   : "  ");

@@ -124,7 +124,10 @@ draw_subject(const MailLine *mail, Surface *surface, Rect cell, StyleId style)
         x++;
     }
     view_put(surface, cell, &x, STYLE_DIM, mail->tree);
-    view_put(surface, cell, &x, style, mail->mail->subject);
+    if (mail->repeats_subject)
+        view_put(surface, cell, &x, STYLE_DIM, theme_symbol(SYMBOL_WENT));
+    else
+        view_put(surface, cell, &x, style, mail->mail->subject);
 }
 
 void

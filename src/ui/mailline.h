@@ -9,6 +9,7 @@ typedef struct {
     const char *tree;   /* before the subject; may be "" */
     const char *folder; /* where it lies, when the row is to say so; or NULL */
     guint n_mails, n_unread; /* of a folded thread; 0: it is none */
+    gboolean repeats_subject; /* of the line above, which it answers */
     gboolean is_tagged;
     gboolean is_context; /* here for its thread alone */
     SenderDisplay display;

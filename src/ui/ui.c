@@ -207,10 +207,19 @@ ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
 }
 
 void
+ui_drop_notice(Ui *ui)
+{
+    g_clear_pointer(&ui->notice, g_free);
+    ui->is_dirty = TRUE;
+}
+
+void
 ui_last_error(Ui *ui, const char *text)
 {
     g_free(ui->last_error);
     ui->last_error = g_strdup(text);
+    if (!ui->is_notice_news) /* it was of what has failed now */
+        g_clear_pointer(&ui->notice, g_free);
     let_hear(ui, text, TRUE);
     ui->is_error_answer = FALSE;
     ui->error_came = clock_monotonic();

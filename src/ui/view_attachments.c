@@ -204,7 +204,9 @@ attachments_draw(ListView *list, gconstpointer pointer, Surface *surface,
     const MessagePart *part = pointer;
     gboolean is_container = part->role == PART_CONTAINER;
     Columns columns = choose_columns(line.width);
-    g_autofree char *size = is_container ? NULL : g_format_size(part->size);
+    g_autofree char *size =
+        is_container ? NULL
+                     : g_format_size_full(part->size, G_FORMAT_SIZE_IEC_UNITS);
     int x = line.x + 2;
     int name = line.width - 3 - columns.role - columns.type - columns.size;
     int indent = MIN(STEP * MIN(part->depth, DEEPEST), name / 2);

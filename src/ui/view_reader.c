@@ -17,6 +17,8 @@ typedef struct {
     gboolean has_full_headers;
     gboolean is_raw;
     gboolean prefers_html;
+    gboolean is_insisting; /* one of the two texts was asked for */
+    MessageTexts texts;
     gboolean is_told; /* host->mail_shown() was called */
     DocText text;
 } ReaderView;
@@ -131,16 +133,18 @@ note_enclosed(ReaderView *view, const Message *message)
 }
 
 static Doc *
-render(const ReaderView *view, Message *message)
+render(ReaderView *view, Message *message)
 {
-    if (view->is_raw)
-        return message_render_raw(message);
     const RenderOptions options = {
         .headers = view->has_full_headers ? MESSAGE_FULL_HEADERS
                                           : MESSAGE_BRIEF_HEADERS,
         .prefers_html = view->prefers_html,
+        .is_insisting = view->is_insisting,
         .numbers_urls = TRUE,
     };
+    view->texts = message_texts(message, &options);
+    if (view->is_raw)
+        return message_render_raw(message);
     return message_render(message, &options);
 }
 
@@ -198,6 +202,8 @@ view_reader_show(View *base, gint64 mail_id, const char *path)
     view->has_full_headers = FALSE;
     view->is_raw = FALSE;
     view->prefers_html = base->context->config->prefers_html;
+    view->is_insisting = FALSE;
+    view->texts = MESSAGE_ONE_TEXT;
     view->is_told = view->path != NULL; /* what carries it has been read */
     read_row(view);
     load_body(view);
@@ -218,6 +224,19 @@ act_on_quotes(ReaderView *view, ReaderAct act)
                                         : "There is no other quote that way.");
 }
 
+static void
+choose_text(ReaderView *view, ReaderAct act)
+{
+    gboolean wants_html =
+        act == READER_HTML ||
+        (act == READER_OTHER_TEXT && view->texts == MESSAGE_PLAIN_OF_TWO);
+    if (view->texts == MESSAGE_ONE_TEXT)
+        view_tell(&view->view, NOTICE_INFO, "The mail has only one text.");
+    view->is_raw = FALSE;
+    view->is_insisting = TRUE;
+    view->prefers_html = wants_html;
+}
+
 void
 view_reader_act(View *base, ReaderAct act)
 {
@@ -235,9 +254,7 @@ view_reader_act(View *base, ReaderAct act)
     case READER_HTML:
     case READER_PLAIN:
     case READER_OTHER_TEXT:
-        view->is_raw = FALSE;
-        view->prefers_html =
-            act == READER_HTML || (act != READER_PLAIN && !view->prefers_html);
+        choose_text(view, act);
         break;
     default:
         act_on_quotes(view, act);

@@ -54,6 +54,12 @@ host_password(gpointer host, Service service, const char *password)
 }
 
 static void
+host_download(gpointer host, const DownloadOrder *order)
+{
+    note(host, "download %" G_GINT64_FORMAT " %s", order->id, order->path);
+}
+
+static void
 host_suspend(gpointer host)
 {
     note(host, "suspend");
@@ -171,11 +177,10 @@ host_chat_shown(gpointer host, const char *jid)
 static Config *
 make_config(const char *extra)
 {
-    g_autofree char *text =
-        g_strconcat("[account]\nname = Alice\njid = " OWN_JID "\n",
-                    extra && strstr(extra, "send-delay") ? ""
-                                                         : "send-delay = 0\n",
-                    extra ? extra : "", NULL);
+    g_autofree char *text = g_strconcat(
+        "[account]\nname = Alice\njid = " OWN_JID "\n",
+        extra && strstr(extra, "send-delay") ? "" : "send-delay = 0\n",
+        extra ? extra : "", NULL);
     g_autoptr(GError) error = NULL;
     Config *config = config_parse("f", text, strlen(text), NULL, &error);
     if (!config)
@@ -193,6 +198,7 @@ make_commander(Desk *desk)
         .reconnect = host_reconnect,
         .password = host_password,
         .suspend = host_suspend,
+        .download = host_download,
         .quit = host_quit,
         .pipe = host_pipe,
         .lend = host_lend,
@@ -400,7 +406,7 @@ wake(gpointer user)
 void
 desk_await(Desk *desk, const char *text)
 {
-    enum { PATIENCE_MS = 20000 };
+    enum { PATIENCE_MS = 90000 };
     gint64 end = g_get_monotonic_time() + PATIENCE_MS * G_TIME_SPAN_MILLISECOND;
     for (;;) {
         g_autofree char *dump = NULL;

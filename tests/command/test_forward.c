@@ -1,6 +1,7 @@
 /* test_forward - mails that go to somebody else: forwarded, bounced, anew. */
 #include "test.h"
 
+#include "mail/leftout.h"
 #include "mail/message.h"
 #include "tests/command/desk.h"
 
@@ -124,6 +125,64 @@ mail_is_written_anew(void **state)
     assert_non_null(strstr(desk->edited, "/map.png\n\nHere it is.\n"));
 }
 
+/* What the server has of a mail whose big part was left there. */
+static void
+bring_whole_mail(Desk *desk)
+{
+    char *line = strstr(desk->asked->str, "download ");
+    assert_non_null(line);
+    char *path;
+    gint64 id = g_ascii_strtoll(line + strlen("download "), &path, 10);
+    path = g_strstrip(g_strdup(path));
+    GString *wire = g_string_new(WITH_FILE);
+    g_string_replace(wire, "\n", "\r\n", 0);
+    assert_true(g_file_set_contents(path, wire->str, (gssize)wire->len, NULL));
+    g_string_free(wire, TRUE);
+    g_free(path);
+    Batch *batch = batch_new();
+    batch_add_download(batch, id, DOWNLOAD_DONE, 1, 1, NULL);
+    desk_commit(desk, batch);
+}
+
+#define WITHOUT_FILE                                                           \
+    "From: Bob <bob@work.example>\nTo: alice@example.org\nSubject: map\n"      \
+    "Message-ID: <m1@x>\nMIME-Version: 1.0\n"                                  \
+    "Content-Type: multipart/mixed; boundary=b\n\n"                            \
+    "--b\nContent-Type: text/plain\n\nHere it is.\n"                           \
+    "--b\nContent-Type: image/png\n" LEFT_OUT_FIELD ": 2 3\n"                  \
+    "Content-Disposition: attachment; filename=../map.png\n\n\n--b--\n"
+
+static void
+nothing_goes_on_without_what_is_on_the_server(void **state)
+{
+    static const char *const lines[] = {"bounce carol@y.example",
+                                        "forward -a carol@y.example",
+                                        "forward -i carol@y.example"};
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_autoptr(Desk) desk = desk_with_mails();
+        desk_put_body(desk, 1, WITHOUT_FILE);
+        desk_run(desk, lines[i]);
+        bring_whole_mail(desk);
+        if (i == 0)
+            desk_press(desk, "y");
+        g_autoptr(GBytes) mail = i == 0 ? await_sent(desk) : send_forward(desk);
+        g_autofree char *text = slice_dup(slice_from_bytes(mail));
+        assert_null(strstr(text, LEFT_OUT_FIELD));
+        assert_true(strstr(text, "PNG\r\n") || strstr(text, "UE5H"));
+    }
+}
+
+static void
+what_is_written_anew_takes_what_is_on_the_server(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_mails();
+    desk_put_body(desk, 1, WITHOUT_FILE);
+    desk_run(desk, "edit-as-new");
+    bring_whole_mail(desk);
+    await_editor(desk);
+    assert_non_null(strstr(desk->edited, "/map.png\n"));
+}
+
 int
 main(void)
 {
@@ -133,6 +192,8 @@ main(void)
         cmocka_unit_test(tagged_mails_go_as_attachments),
         cmocka_unit_test(bounced_mail_is_unchanged),
         cmocka_unit_test(mail_is_written_anew),
+        cmocka_unit_test(nothing_goes_on_without_what_is_on_the_server),
+        cmocka_unit_test(what_is_written_anew_takes_what_is_on_the_server),
     };
     return cmocka_run_group_tests_name("forwarding", tests, NULL, NULL);
 }

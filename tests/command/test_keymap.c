@@ -65,6 +65,40 @@ defaults_hold_by_scope(void **state)
 }
 
 static void
+check_own(const Keymap *keymap, const Command *command, const char *scope_word,
+          const char *key)
+{
+    Scope scope;
+    assert_true(scope_parse(scope_word, &scope));
+    const char *line = bound(keymap, scope, key);
+    if (!g_str_has_prefix(line, command->name))
+        fail_msg("%s/%s runs %s, not %s", scope_word, key, line, command->name);
+}
+
+/* Two rows that name one key of one scope: the second could never be typed. */
+static void
+no_key_has_two_commands(void **state)
+{
+    g_autoptr(Config) config = config_with("");
+    g_autoptr(Keymap) keymap = keymap_new(config, NULL);
+    for (gsize i = 0; i < command_table_size; i++) {
+        const Command *command = &command_table[i];
+        g_auto(GStrv) scopes = g_strsplit(command->scopes, " ", -1);
+        g_auto(GStrv) keys = g_strsplit(command->keys, " ", -1);
+        for (guint k = 0; keys[k]; k++) {
+            const char *slash = strchr(keys[k], '/');
+            if (slash && slash > keys[k] && slash[1]) {
+                g_autofree char *own = g_strndup(keys[k], slash - keys[k]);
+                check_own(keymap, command, own, slash + 1);
+                continue;
+            }
+            for (guint s = 0; *keys[k] && scopes[s]; s++)
+                check_own(keymap, command, scopes[s], keys[k]);
+        }
+    }
+}
+
+static void
 reserved_keys_are_bound_to_nothing(void **state)
 {
     g_autoptr(Config) config = config_with("");
@@ -164,6 +198,8 @@ help_shows_what_holds(void **state)
     assert_string_equal(help_of(rows, command_find("mail")->help), "");
     assert_string_equal(help_of(rows, "mail Bob"), "x");
     assert_string_equal(help_of(rows, command_find("redraw")->help), "C-l");
+    assert_string_equal(help_of(rows, command_find("window")->help),
+                        "M-1 to M-9");
 
     /* Moving about is the same everywhere; this is not. */
     g_autoptr(GPtrArray) persons = keymap_help(keymap, SCOPE_PERSON);
@@ -176,6 +212,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_hold_by_scope),
+        cmocka_unit_test(no_key_has_two_commands),
         cmocka_unit_test(reserved_keys_are_bound_to_nothing),
         cmocka_unit_test(users_keys_win),
         cmocka_unit_test(wrong_bindings_name_their_line),

@@ -53,6 +53,52 @@ delete_goes_to_the_next_and_z_brings_it_back(void **state)
 }
 
 static void
+a_pattern_that_says_nothing_takes_nothing(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_folders();
+    static const char *const lines[] = {"delete *", "delete ...",
+                                        "move Archive ?", "flag \"\""};
+    for (guint i = 0; i < G_N_ELEMENTS(lines); i++) {
+        desk_run(desk, lines[i]);
+        desk_settle(desk);
+        assert_int_equal(total(desk, "INBOX"), 2);
+        assert_int_equal(total(desk, "Trash"), 0);
+        desk_shows(desk, "says nothing of a mail");
+    }
+}
+
+static void
+what_z_undoes_is_not_said_of_what_came_before(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_folders();
+    desk_press(desk, "d");
+    desk_settle(desk);
+    desk_shows(desk, "z undoes it");
+    desk_press(desk, "F"); /* it is seen, and needs no words */
+    desk_settle(desk);
+    desk_hides(desk, "z undoes it");
+}
+
+static void
+an_error_leaves_no_older_notice_behind_it(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_folders();
+    ui_notice(desk->ui, NOTICE_INFO, "Opening it");
+    ui_last_error(desk->ui, "it cannot be opened");
+    desk_shows(desk, "it cannot be opened");
+    desk_press(desk, "j");
+    desk_hides(desk, "Opening it");
+}
+
+static void
+a_prefix_says_that_it_holds(void **state)
+{
+    g_autoptr(Desk) desk = desk_with_folders();
+    desk_press(desk, "t ;");
+    desk_shows(desk, "acts on what is tagged: 1");
+}
+
+static void
 the_reader_goes_on_to_the_next_mail(void **state)
 {
     g_autoptr(Desk) desk = desk_with_folders();
@@ -163,6 +209,10 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(delete_goes_to_the_next_and_z_brings_it_back),
+        cmocka_unit_test(what_z_undoes_is_not_said_of_what_came_before),
+        cmocka_unit_test(an_error_leaves_no_older_notice_behind_it),
+        cmocka_unit_test(a_pattern_that_says_nothing_takes_nothing),
+        cmocka_unit_test(a_prefix_says_that_it_holds),
         cmocka_unit_test(the_reader_goes_on_to_the_next_mail),
         cmocka_unit_test(
             what_lies_in_the_trash_is_deleted_for_good_after_asking),

@@ -44,7 +44,7 @@ static char *
 await_file(const char *path)
 {
     char *text = NULL;
-    gint64 end = g_get_monotonic_time() + 20 * G_TIME_SPAN_SECOND;
+    gint64 end = g_get_monotonic_time() + 90 * G_TIME_SPAN_SECOND;
     while (!g_file_get_contents(path, &text, NULL, NULL)) {
         if (g_get_monotonic_time() > end)
             fail_msg("%s never came", path);

@@ -65,6 +65,15 @@ recipients_show_who_they_are(void **state)
 }
 
 static void
+a_mail_without_a_subject_is_spoken_of(void **state)
+{
+    g_autoptr(Desk) desk = review(NULL, "To: Bob <bob@work.example>\n\nHi\n");
+    desk_shows(desk, "Send to Bob <bob@work.example>, without");
+    desk_press(desk, "y");
+    desk_shows(desk, "Sending the mail");
+}
+
+static void
 files_come_and_go(void **state)
 {
     g_autoptr(Desk) desk = review(NULL, TO_BOB);
@@ -76,7 +85,7 @@ files_come_and_go(void **state)
     desk_shows(desk, "cannot be attached: Is a directory");
     desk_press(desk, "C-u");
     desk_enter(desk, one);
-    desk_shows(desk, "one.pdf  application/pdf, 5.0\u00a0kB");
+    desk_shows(desk, "one.pdf  application/pdf, 4.9\u00a0KiB");
     g_autofree char *line = g_strdup_printf("attach \"%s\"", two);
     desk_run(desk, line);
     desk_shows(desk, "two words.txt  text/plain, 10 bytes");
@@ -236,6 +245,28 @@ what_an_editor_had_comes_back(void **state)
     assert_false(g_file_test(path, G_FILE_TEST_EXISTS)); /* all is stored */
 }
 
+/* nano leaves what was not saved yet beside the file, when it is killed. */
+static void
+what_an_editor_had_not_saved_comes_back(void **state)
+{
+    g_autoptr(Desk) desk = desk_new(NULL);
+    desk_furnish(desk);
+    desk_run(desk, "mail Bob");
+    g_autofree char *root =
+        g_build_filename(desk->store->folder, "test.drafts", NULL);
+    g_autoptr(GDir) dir = g_dir_open(root, 0, NULL);
+    assert_non_null(dir);
+    g_autofree char *path = g_build_filename(root, g_dir_read_name(dir), NULL);
+    g_autofree char *rescued = g_strconcat(path, ".save", NULL);
+    assert_true(g_file_set_contents(rescued, TO_BOB, -1, NULL));
+
+    desk_restart(desk);
+    desk_shows(desk, "1 mail you were writing came back");
+    g_autofree char *draft = desk_draft(desk);
+    assert_string_equal(draft, TO_BOB);
+    assert_false(g_file_test(rescued, G_FILE_TEST_EXISTS));
+}
+
 static void
 recalled_answer_still_answers(void **state)
 {
@@ -262,6 +293,7 @@ main(void)
     message_init();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recipients_show_who_they_are),
+        cmocka_unit_test(a_mail_without_a_subject_is_spoken_of),
         cmocka_unit_test(files_come_and_go),
         cmocka_unit_test(missing_attachment_is_asked_about),
         cmocka_unit_test(mail_waits_until_it_is_time),
@@ -270,6 +302,7 @@ main(void)
         cmocka_unit_test(list_is_answered),
         cmocka_unit_test(signature_stands_below_once),
         cmocka_unit_test(what_an_editor_had_comes_back),
+        cmocka_unit_test(what_an_editor_had_not_saved_comes_back),
         cmocka_unit_test(recalled_answer_still_answers),
     };
     return cmocka_run_group_tests_name("review", tests, NULL, NULL);

@@ -31,7 +31,7 @@ wait_log(Story *story, const char *name, const char *text)
 {
     g_autofree char *path =
         g_build_filename(servers_env(story->servers, "LOGS"), name, NULL);
-    gint64 end = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+    gint64 end = g_get_monotonic_time() + SCREEN_PATIENCE_MS * 1000LL;
     for (;;) {
         g_autofree char *log = NULL;
         if (g_file_get_contents(path, &log, NULL, NULL) && strstr(log, text))

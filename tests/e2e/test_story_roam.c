@@ -116,7 +116,7 @@ wait_stored(Story *story, const char *text)
         g_path_get_dirname(servers_env(story->servers, "LOGS"));
     g_autofree char *path = g_build_filename(state, "xmpp", "example%2eorg",
                                              "private", "alice.dat", NULL);
-    gint64 end = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+    gint64 end = g_get_monotonic_time() + SCREEN_PATIENCE_MS * 1000LL;
     for (;;) {
         g_autofree char *stored = NULL;
         if (g_file_get_contents(path, &stored, NULL, NULL) &&

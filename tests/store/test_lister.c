@@ -7,7 +7,7 @@
 #include "tests/store/fixture.h"
 #include "tests/store/seed.h"
 
-#define WAIT_MS 20000
+#define WAIT_MS 90000
 
 typedef struct {
     Fixture *fixture;

@@ -211,6 +211,49 @@ the_history_is_bounded(void **state)
     recount(fixture->path);
 }
 
+/* It never was a draft, and the step before it is not meant. */
+static void
+a_mail_that_is_sent_on_is_called_back_first(void **state)
+{
+    static const char *const to[] = {"b@x.example", NULL};
+    g_autoptr(Fixture) fixture = operations_fixture(TRUE);
+    operations_flag(fixture, operations_mails(fixture, 1, 0), MAIL_FLAGGED, 0);
+    g_autoptr(GBytes) bytes = g_bytes_new_static("Subject: hi\r\n\r\nbody", 19);
+    wish(fixture, intent_send_mail(OWN_JID, to, bytes, "i@x", "hi", 0));
+    undo(fixture, "Undone: sending \"hi\"");
+    assert_int_equal(newest_intent(fixture, SERVICE_SMTP), 0);
+    assert_int_equal(counters(fixture).drafts, 0);
+    undo(fixture, "Undone: flagged \"mail 1\"");
+}
+
+/* COPYUID told a UID of a folder that had never been selected: its UIDVALIDITY
+ * is heard only now, and may be another than that of then. */
+static void
+a_uid_of_a_folder_that_was_not_synced_is_not_kept(void **state)
+{
+    g_autoptr(Fixture) fixture = operations_fixture(TRUE);
+    GArray *mails = operations_mails(fixture, 1, 0);
+    gint64 mail = g_array_index(mails, gint64, 0);
+    Batch *listed = batch_new();
+    batch_add_folder(listed, "Far", FOLDER_PLAIN, 0);
+    commit(fixture, listed);
+    gint64 id = operations_wish(fixture, OPERATION_MOVE, mails, "Far");
+    operations_run(fixture, id);
+    operations_settle(fixture, id, mail, 7, FALSE);
+    operations_done(fixture, id);
+    undo(fixture, "Undone: moved \"mail 1\" to Far");
+    gint64 back = newest_intent(fixture, SERVICE_IMAP);
+    Batch *selected = batch_new();
+    batch_add_folder(selected, "Far", FOLDER_PLAIN, 99);
+    commit(fixture, selected);
+    g_autoptr(GPtrArray) legs =
+        store_read_operation_legs(fixture->reader, back, NULL);
+    g_autoptr(GPtrArray) entries = store_read_operation_entries(
+        fixture->reader, back, legs->pdata[0], NULL);
+    assert_int_equal(((OperationEntry *)entries->pdata[0])->mail_id, mail);
+    assert_int_equal(((OperationEntry *)entries->pdata[0])->uid, 0);
+}
+
 int
 main(void)
 {
@@ -225,6 +268,8 @@ main(void)
         cmocka_unit_test(
             what_is_gone_for_good_and_what_failed_cannot_be_undone),
         cmocka_unit_test(the_history_is_bounded),
+        cmocka_unit_test(a_mail_that_is_sent_on_is_called_back_first),
+        cmocka_unit_test(a_uid_of_a_folder_that_was_not_synced_is_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

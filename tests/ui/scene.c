@@ -385,7 +385,7 @@ take_changes(Scene *scene)
     }
 }
 
-enum { PATIENCE_MS = 20000 };
+enum { PATIENCE_MS = 90000 };
 
 static void
 wait_for_change(Scene *scene)

@@ -138,6 +138,31 @@ threads_are_drawn_and_folded(void **state)
     theme_set_ascii(FALSE);
 }
 
+/* A chain of answers, deeper than the column, beside a branch that goes on. */
+static void
+deep_threads_keep_their_columns(void **state)
+{
+    enum { DEEP = 12 };
+    g_autoptr(Scene) scene = scene_empty();
+    Batch *batch = batch_new();
+    batch_add_folder(batch, "INBOX", FOLDER_INBOX, 1);
+    for (guint32 i = 0; i <= DEEP; i++) {
+        MailHeader *header =
+            header_from("Bob", "bob@x.example", i ? "Re: Width" : "Width");
+        header->message_id = g_strdup_printf("m%u", i);
+        g_autofree char *parent = g_strdup_printf("m%u", i == DEEP ? 0 : i - 1);
+        if (i > 0)
+            header->in_reply_to = g_steal_pointer(&parent);
+        batch_add_mail(batch, "INBOX", i + 1, MAIL_SEEN,
+                       SCENE_NOW - DAY + 60 * i, 10, header, FALSE);
+    }
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+    g_free(scene_look(scene, 80, 24));
+    scene_keys(scene, "M-t");
+    scene_compare(scene, "threads_deep");
+}
+
 static void
 orders_are_named(void **state)
 {
@@ -342,6 +367,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folders_are_listed_and_opened),
         cmocka_unit_test(threads_are_drawn_and_folded),
+        cmocka_unit_test(deep_threads_keep_their_columns),
         cmocka_unit_test(orders_are_named),
         cmocka_unit_test(a_limit_shows_while_it_is_typed),
         cmocka_unit_test(what_is_found_names_its_folder),

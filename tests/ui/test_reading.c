@@ -70,6 +70,21 @@ static const char nested[] =
     "--i--\r\n"
     "--m--\r\n";
 
+static const char stubbed[] =
+    "From: Shop <shop@x.example>\r\n"
+    "Subject: Prices\r\n"
+    "Content-Type: multipart/alternative; boundary=a\r\n"
+    "\r\n"
+    "--a\r\n"
+    "Content-Type: text/plain\r\n"
+    "\r\n"
+    "Your mail program shows no HTML.\r\n"
+    "--a\r\n"
+    "Content-Type: text/html\r\n"
+    "\r\n"
+    "<p>All is cheap.</p>\r\n"
+    "--a--\r\n";
+
 static void
 put_body(Scene *scene, const char *mail, gsize size)
 {
@@ -126,6 +141,25 @@ quotes_fold(void **state)
     scene_compare(scene, "reader_unfolded");
     scene_keys(scene, "G");
     shows(scene, "Shorter");
+}
+
+static void
+the_other_text_shows_even_where_it_says_nothing(void **state)
+{
+    g_autoptr(Scene) scene = scene_reading(stubbed, sizeof stubbed - 1, 10);
+    shows(scene, "All is cheap.");
+    scene_keys(scene, "V");
+    shows(scene, "Your mail program shows no HTML.");
+    scene_keys(scene, "V");
+    shows(scene, "All is cheap.");
+}
+
+static void
+one_says_that_there_is_no_other_text(void **state)
+{
+    g_autoptr(Scene) scene = scene_reading(quoting, sizeof quoting - 1, 10);
+    scene_keys(scene, "V");
+    shows(scene, "The mail has only one text.");
 }
 
 static void
@@ -266,6 +300,8 @@ main(void)
         cmocka_unit_test(other_text_is_shown),
         cmocka_unit_test(parts_are_a_tree),
         cmocka_unit_test(mail_in_a_mail_has_its_own_window),
+        cmocka_unit_test(the_other_text_shows_even_where_it_says_nothing),
+        cmocka_unit_test(one_says_that_there_is_no_other_text),
         cmocka_unit_test(one_goes_on_to_the_next_mail),
         cmocka_unit_test(space_pages_first),
     };

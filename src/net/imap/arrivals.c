@@ -6,6 +6,8 @@
 #include "net/imap/fetch.h"
 #include "net/imap/mailbox.h"
 
+#define ALIKE_MOST 200 /* that are looked at, the newest */
+
 typedef struct {
     guint32 uid;
     gint64 size, date;
@@ -42,14 +44,14 @@ compare_uids(gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-fetch_arrivals(ImapSession *session, guint32 from, GError **error)
+fetch_arrivals(ImapSession *session, const char *set, GError **error)
 {
     GArray *arrivals = g_array_new(FALSE, FALSE, sizeof(Arrival));
     g_array_set_clear_func(arrivals, arrival_clear);
     g_autofree char *text =
-        g_strdup_printf("UID FETCH %u:* (UID INTERNALDATE RFC822.SIZE"
+        g_strdup_printf("UID FETCH %s (UID INTERNALDATE RFC822.SIZE"
                         " BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])",
-                        MAX(from, 1));
+                        set);
     if (!imap_session_fetch(session, text, take_arrival, arrivals, error)) {
         g_array_unref(arrivals);
         return NULL;
@@ -90,7 +92,8 @@ GHashTable *
 arrivals_find(ImapSession *session, guint32 from, const GPtrArray *entries,
               GError **error)
 {
-    g_autoptr(GArray) arrivals = fetch_arrivals(session, from, error);
+    g_autofree char *set = g_strdup_printf("%u:*", MAX(from, 1));
+    g_autoptr(GArray) arrivals = fetch_arrivals(session, set, error);
     if (!arrivals)
         return NULL;
     g_autoptr(GHashTable) wanted = sort_entries(entries);
@@ -112,17 +115,36 @@ arrivals_find(ImapSession *session, guint32 from, const GPtrArray *entries,
     return found;
 }
 
-gboolean
-arrivals_find_id(ImapSession *session, const char *message_id, guint32 *uid_out,
-                 GError **error)
+/* The server finds whatever contains the words (RFC 9051 6.4.4). */
+static GArray *
+keep_exact(const GArray *arrivals, const char *message_id, gint64 size)
 {
-    *uid_out = 0;
-    g_autofree char *id = message_id ? mailbox_quote(message_id, NULL) : NULL;
+    GArray *uids = g_array_new(FALSE, FALSE, sizeof(guint32));
+    for (guint i = 0; i < arrivals->len; i++) {
+        const Arrival *arrival = &g_array_index(arrivals, Arrival, i);
+        if (g_strcmp0(arrival->message_id, message_id) == 0 &&
+            (size < 0 || arrival->size == size))
+            g_array_append_val(uids, arrival->uid);
+    }
+    return uids;
+}
+
+GArray *
+arrivals_with_id(ImapSession *session, const char *keys, const char *message_id,
+                 gint64 size, GError **error)
+{
+    g_autofree char *id =
+        message_id && *message_id ? mailbox_quote(message_id, NULL) : NULL;
     if (!id) /* no IMAP server can be asked for it */
-        return TRUE;
-    g_autofree char *criteria = g_strconcat("HEADER Message-ID ", id, NULL);
+        return g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autofree char *criteria =
+        g_strconcat(keys, " HEADER Message-ID ", id, NULL);
     g_autoptr(GArray) found = fetch_search(session, criteria, error);
-    if (found && found->len > 0)
-        *uid_out = g_array_index(found, guint32, found->len - 1);
-    return found != NULL;
+    if (!found || found->len == 0)
+        return g_steal_pointer(&found);
+    if (found->len > ALIKE_MOST)
+        g_array_remove_range(found, 0, found->len - ALIKE_MOST);
+    g_autofree char *set = uidset_to_string(found);
+    g_autoptr(GArray) arrivals = fetch_arrivals(session, set, error);
+    return arrivals ? keep_exact(arrivals, message_id, size) : NULL;
 }

@@ -10,7 +10,9 @@
  * the caller's. */
 GHashTable *arrivals_find(ImapSession *session, guint32 from,
                           const GPtrArray *entries, GError **error);
-/* The highest UID of the folder with this Message-ID; 0: none. FALSE: the server
- * could not be asked. */
-gboolean arrivals_find_id(ImapSession *session, const char *message_id,
-                          guint32 *uid_out, GError **error);
+/* The UIDs, ascending, of mails of the folder that answer to `keys` (RFC 9051
+ * 6.4.4) and have this very Message-ID, and this size (-1: any); a GArray of
+ * guint32, the caller's. None where no server can be asked for it. NULL: it
+ * could not be. */
+GArray *arrivals_with_id(ImapSession *session, const char *keys,
+                         const char *message_id, gint64 size, GError **error);

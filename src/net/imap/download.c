@@ -15,6 +15,8 @@
 #define PIECE       (512 * 1024)
 #define TELL_MS     200 /* between two words on the progress */
 #define LOSSES_MOST 5   /* connections lost in the middle of one piece */
+#define SURPLUS     (4 * PIECE) /* that is no reason for suspicion */
+#define UNTOLD_MOST ((gint64)4 * 1024 * 1024 * 1024) /* of unknown size */
 
 struct Download {
     DownloadOrder *order;
@@ -160,23 +162,52 @@ finish(Download *download, GError **error)
 
 /* ---- pieces ---- */
 
+static gboolean
+locate(Download *download, MailAccount *account, char **folder_out,
+       guint32 *uid_out, GError **error)
+{
+    g_clear_pointer(folder_out, g_free);
+    if (store_read_mail_location(account->sync.reader, download->order->mail_id,
+                                 folder_out, uid_out, NULL) &&
+        *folder_out)
+        return TRUE;
+    g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                "the mail is no longer there");
+    return FALSE;
+}
+
 static GBytes *
 fetch_piece(Download *download, MailAccount *account, GError **error)
 {
     g_autofree char *folder = NULL;
     guint32 uid = 0;
-    gint64 mail = download->order->mail_id;
-    StoreReader *reader = account->sync.reader;
-    if (!store_read_mail_location(reader, mail, &folder, &uid, NULL) ||
-        !folder) {
-        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
-                    "the mail is no longer there");
-        return NULL;
-    }
-    if (!mail_account_select(account, folder, error))
+    /* Selecting may show that the folder was rebuilt: then the UID is that of
+     * another mail. */
+    if (!locate(download, account, &folder, &uid, error) ||
+        !mail_account_select(account, folder, error) ||
+        !locate(download, account, &folder, &uid, error) ||
+        !mail_account_select(account, folder, error))
         return NULL;
     return fetch_part_of(account->sync.session, uid, download->order->section,
                          download->offset, PIECE, error);
+}
+
+/* A size that the server told is not always exact; one that has no end is a
+ * disk filled. */
+static gboolean
+check_size(const Download *download, gsize size, GError **error)
+{
+    gint64 told = download->order->size;
+    gint64 most = told > 0 ? told + MAX(told, SURPLUS) : UNTOLD_MOST;
+    if (download->offset > most)
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "the mail server gives more than it said there is");
+    else if (size == 0 && download->offset == 0 && told > 0)
+        g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                    "the mail server gives nothing of it");
+    else
+        return TRUE;
+    return FALSE;
 }
 
 static gboolean
@@ -192,7 +223,11 @@ take_piece(Download *download, GBytes *piece, gboolean *is_over_out,
         return FALSE;
     download->offset += (gint64)size;
     download->n_losses = 0;
-    *is_over_out = size < PIECE;
+    if (!check_size(download, size, error))
+        return FALSE;
+    /* Less than was asked for is the end only where the end should be. */
+    *is_over_out = size == 0 ||
+                   (size < PIECE && download->offset >= download->order->size);
     return !*is_over_out || finish(download, error);
 }
 

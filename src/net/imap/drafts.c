@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "mail/compose.h"
 #include "net/imap/append.h"
+#include "net/imap/arrivals.h"
 #include "net/imap/command.h"
 #include "net/imap/fetch.h"
 #include "net/imap/mailbox.h"
@@ -18,18 +19,6 @@ find_folder(MailAccount *account, GError **error)
 }
 
 /* ---- taking out ---- */
-
-/* Messages with that id in the selected folder; NULL with an error. */
-static GArray *
-find_copies(ImapSession *session, const char *message_id, GError **error)
-{
-    g_autofree char *id = mailbox_quote(message_id, NULL);
-    if (!id) /* no IMAP server can be asked for it */
-        return g_array_new(FALSE, FALSE, sizeof(guint32));
-    g_autofree char *criteria =
-        g_strconcat("UNDELETED HEADER Message-ID ", id, NULL);
-    return fetch_search(session, criteria, error);
-}
 
 /* UID EXPUNGE (RFC 4315); where there is none, EXPUNGE when nothing else that
  * is marked as deleted would go with it. */
@@ -47,13 +36,16 @@ expunge(ImapSession *session, guint32 uid, GError **error)
     g_autoptr(GArray) deleted = fetch_search(session, "DELETED", error);
     if (!deleted)
         return FALSE;
-    return deleted->len != 1 || imap_session_run(session, "EXPUNGE", error);
+    gboolean is_ours =
+        deleted->len == 1 && g_array_index(deleted, guint32, 0) == uid;
+    return !is_ours || imap_session_run(session, "EXPUNGE", error);
 }
 
 static gboolean
 remove_copies(ImapSession *session, const char *message_id, GError **error)
 {
-    g_autoptr(GArray) found = find_copies(session, message_id, error);
+    g_autoptr(GArray) found =
+        arrivals_with_id(session, "UNDELETED", message_id, -1, error);
     for (guint i = 0; found && i < found->len; i++) {
         guint32 uid = g_array_index(found, guint32, i);
         g_autofree char *mark =
@@ -122,15 +114,15 @@ put_copy(MailAccount *account, const Intent *intent, const StoredDraft *stored,
 {
     ImapSession *session = account->sync.session;
     if (intent->attempts > 0) {
-        g_autoptr(GArray) found =
-            find_copies(session, intent->origin_id, error);
+        g_autoptr(GArray) found = arrivals_with_id(
+            session, "UNDELETED", intent->origin_id, -1, error);
         if (!found || found->len > 0)
             return found != NULL;
     }
     g_autoptr(GBytes) mail =
         make_mail(account, stored, intent->origin_id, error);
-    return mail && append_mail(account, folder, MAIL_SEEN | MAIL_DRAFT, mail,
-                               error);
+    return mail &&
+           append_mail(account, folder, MAIL_SEEN | MAIL_DRAFT, mail, error);
 }
 
 gboolean

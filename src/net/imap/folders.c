@@ -5,9 +5,6 @@
 #include "net/imap/command.h"
 #include "net/imap/mailbox.h"
 
-/* More are nobody's: a server that goes on and on is not believed. */
-#define FOLDERS_MOST 20000
-
 static const struct {
     FolderRole role;
     ListedFlag flag;
@@ -131,7 +128,7 @@ typedef struct {
 static void
 add_listed(ListSink *sink, ListedLine *line)
 {
-    if (line->flags & LISTED_NO_SELECT || sink->folders->len >= FOLDERS_MOST ||
+    if (line->flags & LISTED_NO_SELECT || sink->folders->len >= LISTED_MOST ||
         g_hash_table_contains(sink->by_name, line->name))
         return;
     char *name = mailbox_decode(line->name);
@@ -304,7 +301,8 @@ sent_name(const GPtrArray *folders)
     return g_strdup_printf("INBOX%cSent", delimiter);
 }
 
-/* A server that offers the use may still refuse it (RFC 6154 3): then without. */
+/* A server that offers the use may still refuse it (RFC 6154 3): then without.
+ */
 static gboolean
 create(ImapSession *session, const char *argument, const char *use,
        GError **error)

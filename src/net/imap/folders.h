@@ -15,7 +15,11 @@ typedef struct {
 } ListedFolder;
 void listed_folder_free(ListedFolder *folder);
 
-/* All selectable folders; each role but PLAIN at most once; `status` where the
+/* More are nobody's: a server that goes on and on is not believed. Of one that
+ * names so many, which they are may be others next time. */
+#define LISTED_MOST 20000
+
+/* All selectable folders, LISTED_MOST of them at most; each role but PLAIN at most once; `status` where the
  * server tells it along (RFC 5819). A GPtrArray that frees its ListedFolder*. */
 GPtrArray *folders_list(ImapSession *session, GError **error);
 /* The first of that role, or NULL; borrowed. */

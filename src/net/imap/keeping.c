@@ -167,15 +167,21 @@ drop_folder(MailAccount *account, const char *name, Batch *batch)
         drop_state(account, folder);
 }
 
-/* A list without the inbox is no list: nothing is thrown away on its word. */
+/* A list without the inbox is no list, and one that was cut is not all of it:
+ * nothing is thrown away on its word. */
 static void
 drop_missing(MailAccount *account, const GPtrArray *stored, Batch *batch)
 {
-    if (!folders_find_name(account->folders, "INBOX"))
+    if (!folders_find_name(account->folders, "INBOX") ||
+        account->folders->len >= LISTED_MOST)
         return;
+    g_autoptr(GHashTable) listed = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < account->folders->len; i++)
+        g_hash_table_add(listed,
+                         ((ListedFolder *)account->folders->pdata[i])->name);
     for (guint i = 0; stored && i < stored->len; i++) {
         const Folder *folder = g_ptr_array_index(stored, i);
-        if (!folders_find_name(account->folders, folder->name))
+        if (!g_hash_table_contains(listed, folder->name))
             drop_folder(account, folder->name, batch);
     }
 }

@@ -10,6 +10,7 @@
 
 /* Of UIDs in one command: a line stays under 8,000 bytes (RFC 7162 4). */
 #define RANGES_MOST 350
+#define ASKED_MOST  20 /* mails that are searched for one by one */
 
 typedef struct {
     MailAccount *account;
@@ -160,7 +161,9 @@ prepare_target(Leg *leg, GError **error)
         return TRUE;
     if (!ask_target(leg, &status, error))
         return FALSE;
-    if (of->target_uidnext && of->target_uidvalidity == status.uidvalidity)
+    guint32 before = of->target_uidvalidity;
+    of->target_uidvalidity = status.uidvalidity;
+    if (of->target_uidnext && before == status.uidvalidity)
         return TRUE;
     if (of->target_uidnext) { /* rebuilt since: look through all of it */
         of->target_uidnext = 1;
@@ -189,15 +192,37 @@ select_source(Leg *leg, GError **error)
     return FALSE;
 }
 
-/* What an earlier operation brought here without learning its UID. */
+/* What an earlier operation brought here without learning its UID: a few are
+ * asked for, many are looked for among all. */
+static gboolean
+find_one(Leg *leg, OperationEntry *entry, GError **error)
+{
+    g_autoptr(GArray) found = arrivals_with_id(
+        leg->session, "ALL", entry->message_id, entry->size, error);
+    if (found && found->len > 0)
+        entry->uid = g_array_index(found, guint32, found->len - 1);
+    return found != NULL;
+}
+
 static gboolean
 find_unknown(Leg *leg, const GPtrArray *entries, GError **error)
 {
-    for (guint i = 0; i < entries->len; i++) {
-        OperationEntry *entry = entries->pdata[i];
-        if (entry->uid == 0 &&
-            !arrivals_find_id(leg->session, entry->message_id, &entry->uid,
-                              error))
+    g_autoptr(GPtrArray) unknown = g_ptr_array_new();
+    for (guint i = 0; i < entries->len; i++)
+        if (((const OperationEntry *)entries->pdata[i])->uid == 0)
+            g_ptr_array_add(unknown, entries->pdata[i]);
+    g_autoptr(GHashTable) found = NULL;
+    if (unknown->len > ASKED_MOST) {
+        found = arrivals_find(leg->session, 1, unknown, error);
+        if (!found)
+            return FALSE;
+    }
+    for (guint i = 0; i < unknown->len; i++) {
+        OperationEntry *entry = unknown->pdata[i];
+        if (found)
+            entry->uid =
+                GPOINTER_TO_UINT(g_hash_table_lookup(found, &entry->mail_id));
+        else if (!find_one(leg, entry, error))
             return FALSE;
     }
     return TRUE;
@@ -398,11 +423,13 @@ do_expunge(Leg *leg, const GPtrArray *chunk, const char *set, GError **error)
     return FALSE;
 }
 
-/* By COPYUID, where the server says so. */
+/* By COPYUID, where the server says so and means the folder as we know it. */
 static void
 take_copied(Leg *leg, const GPtrArray *chunk)
 {
     const GArray *copied = leg->session->copied;
+    if (leg->session->copied_validity != leg->leg->target_uidvalidity)
+        return;
     g_autoptr(GHashTable) to = g_hash_table_new(NULL, NULL);
     for (guint i = 0; i < copied->len; i++) {
         UidPair pair = g_array_index(copied, UidPair, i);
@@ -434,29 +461,6 @@ remove_copied(Leg *leg, const GPtrArray *chunk, const char *set, GError **error)
 }
 
 static gboolean
-do_bring(Leg *leg, const GPtrArray *chunk, const char *set, GError **error)
-{
-    gboolean is_move = leg->row->kind == OPERATION_MOVE;
-    gboolean has_move = (leg->session->abilities & IMAP_CAN_MOVE) != 0;
-    g_autofree char *target = mailbox_argument(leg->leg->target, error);
-    if (!target)
-        return FALSE;
-    g_autofree char *text = g_strdup_printf(
-        "UID %s %s %s", is_move && has_move ? "MOVE" : "COPY", set, target);
-    if (!imap_session_run(leg->session, text, error)) {
-        g_prefix_error(error, "%s: ", leg->leg->target);
-        return FALSE;
-    }
-    take_copied(leg, chunk);
-    gboolean is_known =
-        chunk->len > 0 && new_uid(leg, chunk->pdata[chunk->len - 1]) != 0;
-    if (is_move && !has_move && !remove_copied(leg, chunk, set, error))
-        return FALSE;
-    /* Else where they went is looked for when all are there. */
-    return !is_known || settle_done(leg, chunk, error);
-}
-
-static gboolean
 do_chunks(Leg *leg, const GPtrArray *entries,
           gboolean (*act)(Leg *, const GPtrArray *, const char *, GError **),
           GError **error)
@@ -480,19 +484,91 @@ finish_left(Leg *leg, const GPtrArray *chunk, const char *set, GError **error)
            settle_done(leg, chunk, error);
 }
 
+static gboolean
+must_remove(const Leg *leg)
+{
+    return leg->row->kind == OPERATION_MOVE &&
+           !(leg->session->abilities & IMAP_CAN_MOVE);
+}
+
+/* These are in the target, as the server said or as we saw: only now may they
+ * go at the source. */
+static gboolean
+finish_there(Leg *leg, const GPtrArray *entries, GError **error)
+{
+    return must_remove(leg) ? do_chunks(leg, entries, finish_left, error)
+                            : settle_done(leg, entries, error);
+}
+
+static gboolean
+do_bring(Leg *leg, const GPtrArray *chunk, const char *set, GError **error)
+{
+    gboolean is_move = leg->row->kind == OPERATION_MOVE && !must_remove(leg);
+    g_autofree char *target = mailbox_argument(leg->leg->target, error);
+    if (!target)
+        return FALSE;
+    g_autofree char *text =
+        g_strdup_printf("UID %s %s %s", is_move ? "MOVE" : "COPY", set, target);
+    if (!imap_session_run(leg->session, text, error)) {
+        g_prefix_error(error, "%s: ", leg->leg->target);
+        return FALSE;
+    }
+    take_copied(leg, chunk);
+    /* Where the others went is looked for when all are there. */
+    g_autoptr(GPtrArray) known = g_ptr_array_new();
+    for (guint i = 0; i < chunk->len; i++)
+        if (new_uid(leg, chunk->pdata[i]))
+            g_ptr_array_add(known, chunk->pdata[i]);
+    return finish_there(leg, known, error);
+}
+
+/* The server said OK, and they are not where they were to go. */
+static gboolean
+settle_missing(Leg *leg, const GPtrArray *missing, GError **error)
+{
+    g_autoptr(GHashTable) present = find_present(leg, missing, error);
+    if (!present)
+        return FALSE;
+    GArray *gone = g_array_new(FALSE, FALSE, sizeof(OperationOutcome));
+    for (guint i = 0; i < missing->len; i++) {
+        const OperationEntry *entry = missing->pdata[i];
+        if (!g_hash_table_contains(present, GUINT_TO_POINTER(entry->uid)))
+            note(gone, entry, 0, TRUE);
+    }
+    guint n_here = missing->len - gone->len;
+    if (!settle(leg, gone, error))
+        return FALSE;
+    if (n_here == 0)
+        return TRUE;
+    g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
+                "the mail server said that %u %s in %s now, but %s not there: "
+                "%s left in %s",
+                n_here, n_here == 1 ? "is" : "are", leg->leg->target,
+                n_here == 1 ? "it is" : "they are",
+                n_here == 1 ? "it is" : "they are", leg->leg->folder);
+    return FALSE;
+}
+
 /* What was brought without a word on its UID. What is settled already is passed
  * over by the keeper. */
 static gboolean
 settle_arrived(Leg *leg, GError **error)
 {
     g_autoptr(GPtrArray) unknown = g_ptr_array_new();
+    g_autoptr(GPtrArray) there = g_ptr_array_new();
+    g_autoptr(GPtrArray) missing = g_ptr_array_new();
     for (guint i = 0; i < leg->todo->len; i++)
         if (!new_uid(leg, leg->todo->pdata[i]))
             g_ptr_array_add(unknown, leg->todo->pdata[i]);
     if (unknown->len == 0)
         return TRUE;
-    return find_arrived(leg, unknown, error) &&
-           settle_done(leg, unknown, error);
+    if (!find_arrived(leg, unknown, error))
+        return FALSE;
+    for (guint i = 0; i < unknown->len; i++)
+        g_ptr_array_add(new_uid(leg, unknown->pdata[i]) ? there : missing,
+                        unknown->pdata[i]);
+    return finish_there(leg, there, error) &&
+           (missing->len == 0 || settle_missing(leg, missing, error));
 }
 
 /* The server refused in the middle: some may have got there all the same. */

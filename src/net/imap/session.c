@@ -240,6 +240,7 @@ take_copied(ImapSession *session,
     g_autoptr(GArray) to = list_uids(told->uid_dest_set, COPIED_MOST);
     if (from->len != to->len)
         return; /* nonsense: they are looked for instead */
+    session->copied_validity = told->uid_uidvalidity;
     for (guint i = 0; i < from->len; i++) {
         UidPair pair = {g_array_index(from, guint32, i),
                         g_array_index(to, guint32, i)};

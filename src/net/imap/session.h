@@ -57,6 +57,7 @@ typedef struct {
     /* Told by the server at any time, for sync to take. */
     GArray *vanished;     /* of UidRange */
     GArray *copied; /* of UidPair: COPYUID (RFC 4315) of the last command */
+    guint32 copied_validity; /* UIDVALIDITY of the folder they went to */
     gboolean saw_expunge; /* by sequence number: UIDs must be compared */
     gboolean saw_change;  /* a FETCH that nobody asked for */
 

@@ -1,10 +1,11 @@
 /* structure - see structure.h. */
 #include "net/imap/structure.h"
 
-#define DEPTH_MOST 32
-#define PARTS_MOST 200
-#define PART_MOST  (256 * 1024)      /* bytes of what is no text */
-#define TEXT_MOST  (4 * 1024 * 1024) /* bytes of text that is read at once */
+#define DEPTH_MOST    32
+#define PARTS_MOST    200
+#define BOUNDARY_MOST 200               /* bytes; RFC 2046 5.1.1 says 70 */
+#define PART_MOST     (256 * 1024)      /* bytes of what is no text */
+#define TEXT_MOST     (4 * 1024 * 1024) /* bytes of text that is read at once */
 
 static Structure *read_body(const struct mailimap_body *body,
                             const char *section, int depth, int *n_parts);
@@ -71,7 +72,8 @@ read_multipart(const struct mailimap_body_type_mpart *multipart,
     g_autoptr(Structure) structure =
         structure_new(STRUCTURE_MULTIPART, section);
     const char *boundary = find_boundary(multipart);
-    if (!boundary || !*boundary || strpbrk(boundary, "\r\n"))
+    if (!boundary || !*boundary || strpbrk(boundary, "\r\n") ||
+        strlen(boundary) > BOUNDARY_MOST)
         return NULL;
     structure->boundary = g_strdup(boundary);
     int number = 0;

@@ -165,8 +165,10 @@ check_shape(const SmtpSession *session, const Submission *submission,
             const Shape *shape, GError **error)
 {
     if (session->size_most > 0 && shape->size > session->size_most) {
-        g_autofree char *size = g_format_size(shape->size);
-        g_autofree char *most = g_format_size(session->size_most);
+        g_autofree char *size =
+            g_format_size_full(shape->size, G_FORMAT_SIZE_IEC_UNITS);
+        g_autofree char *most =
+            g_format_size_full(session->size_most, G_FORMAT_SIZE_IEC_UNITS);
         g_set_error(error, KITH_ERROR, KITH_ERROR_REFUSED,
                     "the mail has %s (%" G_GSIZE_FORMAT " bytes) and %s takes "
                     "no more than %s (%" G_GUINT64_FORMAT "); nothing was sent",
