@@ -55,8 +55,8 @@ finish(Commander *commander, Gathering *gathering)
     question->kind = QUESTION_KEY;
     question->id =
         g_strdup_printf("gathered %" G_GINT64_FORMAT, gathering->first);
-    question->text =
-        g_strdup_printf("All of it is here. Go on with %s?", gathering->command);
+    question->text = g_strdup_printf("All of it is here. Go on with %s?",
+                                     gathering->command);
     question->keys = "yn";
     question->then = hand_over;
     question->user = gathering;
@@ -70,8 +70,8 @@ take_out(Gathering *gathering, GError **error)
 {
     if (!gathering->enclosed)
         return TRUE;
-    g_autoptr(Message) inner = enclosed_parse(gathering->mails->pdata[0],
-                                              gathering->enclosed, error);
+    g_autoptr(Message) inner =
+        enclosed_parse(gathering->mails->pdata[0], gathering->enclosed, error);
     if (!inner)
         return FALSE;
     g_ptr_array_set_size(gathering->mails, 0);
