@@ -61,6 +61,8 @@ tests_net_test_imap_liar_SOURCES = tests/net/test_imap_liar.c \
 tests_net_test_imap_liar_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_liar_LDADD = $(IMAP_TEST_LIBS)
 check_PROGRAMS += tests/net/test_imap_made
-tests_net_test_imap_made_SOURCES = tests/net/test_imap_made.c
+tests_net_test_imap_made_SOURCES = tests/net/test_imap_made.c \
+	tests/net/mailroom.c tests/net/mailroom.h \
+	tests/net/peer.c tests/net/peer.h
 tests_net_test_imap_made_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_made_LDADD = $(IMAP_TEST_LIBS)
