@@ -383,9 +383,9 @@ cmd_bounce(Commander *commander, const Args *args, GError **error)
     if (!ids)
         return FALSE;
     GError *problem = NULL;
-    gboolean is_begun = gathering_start(
-        commander, ids, "bounce", gathered_bounce,
-        who_split_words(args->words + 1), free_strv, &problem);
+    gboolean is_begun =
+        gathering_start(commander, ids, "bounce", gathered_bounce,
+                        who_split_words(args->words + 1), free_strv, &problem);
     return done_or_awaited(is_begun, problem, error);
 }
 

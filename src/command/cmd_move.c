@@ -65,8 +65,7 @@ cmd_tagged(Commander *commander, const Args *args, GError **error)
         commander_run(commander, line);
     else
         ui_notice(commander->ui, NOTICE_INFO,
-                  "The next command acts on what is tagged: %u",
-                  tagged->len);
+                  "The next command acts on what is tagged: %u", tagged->len);
     return TRUE;
 }
 

@@ -128,8 +128,8 @@ stop_answered(Commander *commander, const char *answer, gpointer user)
         commander->let_go = id;
 }
 
-/* Not at once, as a download is: Esc is pressed for much else while a mail goes,
- * and the mail was wished. */
+/* Not at once, as a download is: Esc is pressed for much else while a mail
+ * goes, and the mail was wished. */
 gboolean
 stored_offer_stop(Commander *commander)
 {

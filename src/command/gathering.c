@@ -12,8 +12,8 @@
 #define AT_ONCE_US (2 * G_USEC_PER_SEC)
 
 typedef struct {
-    GArray *ids;      /* of gint64 */
-    GPtrArray *mails; /* of GBytes*: those of the first ids */
+    gint64 first;     /* of the mails */
+    GPtrArray *mails; /* of GBytes*; NULL until all are here */
     char *enclosed;   /* the mail in the one mail that is meant; or NULL */
     char *command;
     gint64 since; /* clock_now_us() */
@@ -26,7 +26,6 @@ static void
 gathering_free(gpointer pointer)
 {
     Gathering *gathering = pointer;
-    g_clear_pointer(&gathering->ids, g_array_unref);
     g_clear_pointer(&gathering->mails, g_ptr_array_unref);
     g_free(gathering->enclosed);
     g_free(gathering->command);
@@ -54,10 +53,10 @@ finish(Commander *commander, Gathering *gathering)
     }
     Question *question = g_new0(Question, 1);
     question->kind = QUESTION_KEY;
-    question->id = g_strdup_printf("gathered %" G_GINT64_FORMAT,
-                                   g_array_index(gathering->ids, gint64, 0));
-    question->text =
-        g_strdup_printf("All of it is here. Go on with %s?", gathering->command);
+    question->id =
+        g_strdup_printf("gathered %" G_GINT64_FORMAT, gathering->first);
+    question->text = g_strdup_printf("All of it is here. Go on with %s?",
+                                     gathering->command);
     question->keys = "yn";
     question->then = hand_over;
     question->user = gathering;
@@ -65,53 +64,42 @@ finish(Commander *commander, Gathering *gathering)
     question_put(commander, question);
 }
 
-static gboolean go_on(Commander *commander, Gathering *gathering,
-                      GError **error);
-
-/* The mail that is meant, of one that holds it. */
-static GBytes *
-take_out(const Gathering *gathering, GBytes *mail, GError **error)
+/* In place of the mail that holds it, the one that is meant. */
+static gboolean
+take_out(Gathering *gathering, GError **error)
 {
     if (!gathering->enclosed)
-        return g_bytes_ref(mail);
-    g_autoptr(Message) inner = enclosed_parse(mail, gathering->enclosed, error);
-    return inner ? g_bytes_ref(message_raw(inner)) : NULL;
+        return TRUE;
+    g_autoptr(Message) inner =
+        enclosed_parse(gathering->mails->pdata[0], gathering->enclosed, error);
+    if (!inner)
+        return FALSE;
+    g_ptr_array_set_size(gathering->mails, 0);
+    g_ptr_array_add(gathering->mails, g_bytes_ref(message_raw(inner)));
+    return TRUE;
+}
+
+static gpointer
+ref_bytes(gconstpointer bytes, gpointer user)
+{
+    return g_bytes_ref((GBytes *)bytes);
 }
 
 static void
-came(Commander *commander, GBytes *mail, gpointer user)
+came(Commander *commander, GPtrArray *mails, gpointer user)
 {
     Gathering *here = user; /* is freed by whoever calls */
     Gathering *gathering = g_memdup2(here, sizeof *here);
     *here = (Gathering){0};
+    gathering->mails = g_ptr_array_copy(mails, ref_bytes, NULL);
+    g_ptr_array_set_free_func(gathering->mails, (GDestroyNotify)g_bytes_unref);
     g_autoptr(GError) error = NULL;
-    GBytes *bytes = take_out(gathering, mail, &error);
-    if (!bytes) {
-        gathering_free(gathering);
-        commander_tell_error(commander, error);
+    if (take_out(gathering, &error)) {
+        finish(commander, gathering);
         return;
     }
-    g_ptr_array_add(gathering->mails, bytes);
-    if (!go_on(commander, gathering, &error))
-        commander_tell_error(commander, error);
-}
-
-/* Takes `gathering`. */
-static gboolean
-go_on(Commander *commander, Gathering *gathering, GError **error)
-{
-    if (gathering->mails->len == gathering->ids->len) {
-        finish(commander, gathering);
-        return TRUE;
-    }
-    const WholeMailNeed need = {
-        .mail_id =
-            g_array_index(gathering->ids, gint64, gathering->mails->len),
-        .enclosed = gathering->enclosed,
-        .part = -1,
-    };
-    return whole_mail_get(commander, &need, came, gathering, gathering_free,
-                          error);
+    gathering_free(gathering);
+    commander_tell_error(commander, error);
 }
 
 /* FALSE with an error: some are not here; without: the only one is fetched. */
@@ -153,8 +141,7 @@ gathering_start(Commander *commander, const GArray *ids, const char *command,
         ids->len == 1 && subject->mail_id == g_array_index(ids, gint64, 0);
     Gathering *gathering = g_new0(Gathering, 1);
     *gathering = (Gathering){
-        .ids = g_array_copy((GArray *)ids),
-        .mails = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref),
+        .first = g_array_index(ids, gint64, 0),
         .enclosed = is_inner ? g_strdup(subject->enclosed) : NULL,
         .command = g_strdup(command),
         .since = clock_now_us(),
@@ -162,5 +149,6 @@ gathering_start(Commander *commander, const GArray *ids, const char *command,
         .user = user,
         .free_user = free_user,
     };
-    return go_on(commander, gathering, error);
+    return whole_mails_get(commander, ids, came, gathering, gathering_free,
+                           error);
 }

@@ -401,8 +401,8 @@ save_if_gone(Writing *writing)
 {
     if (!writing->draft_id)
         return;
-    g_autoptr(StoredDraft) draft = store_read_draft(
-        writing->commander->reader, writing->draft_id, NULL);
+    g_autoptr(StoredDraft) draft =
+        store_read_draft(writing->commander->reader, writing->draft_id, NULL);
     if (draft)
         return;
     writing->draft_id = 0;

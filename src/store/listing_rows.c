@@ -47,12 +47,12 @@ make_sql(const Making *making, const char *place)
         return g_strconcat("SELECT l.id, l.date, l.flags, l.size",
                            key_columns[sort], ", 1 FROM ", making->where->from,
                            key_joins[sort], " WHERE ", where, NULL);
-    return g_strconcat("SELECT l.id, l.date, l.flags, l.size",
-                       key_columns[sort], ", (", where,
-                       "), m.message_id,"
-                       " m.reference_ids, m.in_reply_to, l.subject FROM mail_list l"
-                       " JOIN mail m ON m.id = l.id",
-                       key_joins[sort], place, NULL);
+    return g_strconcat(
+        "SELECT l.id, l.date, l.flags, l.size", key_columns[sort], ", (", where,
+        "), m.message_id,"
+        " m.reference_ids, m.in_reply_to, l.subject FROM mail_list l"
+        " JOIN mail m ON m.id = l.id",
+        key_joins[sort], place, NULL);
 }
 
 static const char *

@@ -3,8 +3,7 @@
  * synchronised. */
 #include "store/write.h"
 
-static void
-forget_mails(Writer *writer, gint64 folder_id, const char *reason);
+static void forget_mails(Writer *writer, gint64 folder_id, const char *reason);
 
 gint64
 writer_folder(Writer *writer, const char *name)

@@ -445,13 +445,12 @@ static GArray *
 find_matching(Writer *writer, const Intent *intent)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Pattern) pattern =
-        pattern_parse(intent->pattern ? intent->pattern : "", writer->now,
-                      &error);
-    GArray *ids =
-        pattern ? pattern_sql_find(writer->db, pattern, intent->folder_id,
-                                   G_MAXUINT, &error)
-                : NULL;
+    g_autoptr(Pattern) pattern = pattern_parse(
+        intent->pattern ? intent->pattern : "", writer->now, &error);
+    GArray *ids = pattern
+                      ? pattern_sql_find(writer->db, pattern, intent->folder_id,
+                                         G_MAXUINT, &error)
+                      : NULL;
     if (!ids && error)
         db_fail(writer->db, (KithError)error->code, "%s", error->message);
     return ids ? ids : g_array_new(FALSE, FALSE, sizeof(gint64));

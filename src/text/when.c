@@ -6,9 +6,10 @@
 #include "base/error.h"
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
-#define FARTHEST (5 * 366 * (gint64)DAY) /* ahead; more is a slip of the pen   \
-                                          */
-#define SPAN_MOST 1000000                /* of any unit */
+#define FARTHEST                                                               \
+    (5 * 366 * (gint64)DAY) /* ahead; more is a slip of the pen                \
+                             */
+#define SPAN_MOST 1000000   /* of any unit */
 #define EXAMPLES                                                               \
     "write `now`, `in 2 hours`, `tomorrow 9:00`, `mon 8:30` or `2026-12-01 "   \
     "9:00`"

@@ -34,8 +34,7 @@ subject_copy(const Subject *subject)
     copy->draft_id = subject->draft_id;
     copy->enclosed = g_strdup(subject->enclosed);
     copy->part = subject->part;
-    copy->mail_ids =
-        subject->mail_ids ? g_array_ref(subject->mail_ids) : NULL;
+    copy->mail_ids = subject->mail_ids ? g_array_ref(subject->mail_ids) : NULL;
     copy->is_warned_of = subject->is_warned_of;
     return copy;
 }

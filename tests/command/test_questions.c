@@ -174,8 +174,9 @@ make_uncertain(Desk *desk, gint64 id)
     Batch *batch = batch_new();
     batch_add_intent_uncertain(batch, id, "the connection was lost");
     desk_commit(desk, batch);
-    desk_shows(desk, "Mail \"lunch\" may have been sent or not. Write send to "
-                     "send it again, done if it arrived, look to see Sent first:");
+    desk_shows(desk,
+               "Mail \"lunch\" may have been sent or not. Write send to "
+               "send it again, done if it arrived, look to see Sent first:");
 }
 
 static IntentState

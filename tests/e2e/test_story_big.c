@@ -194,9 +194,8 @@ static void
 writing_anew_fetches_the_whole_mail(void **state)
 {
     g_autoptr(Story) story = story_new(roomy);
-    story_set_editor(story,
-                     "sed -i -e 's/^To:.*/To: bob@example.org/' "
-                     "-e 's/^Subject:.*/Subject: anew/' \"$1\"");
+    story_set_editor(story, "sed -i -e 's/^To:.*/To: bob@example.org/' "
+                            "-e 's/^Subject:.*/Subject: anew/' \"$1\"");
     g_autofree char *digest = NULL;
     g_autoptr(Screen) alice = open_to_send_on(story, &digest);
     screen_type(alice, ":edit-as-new\r");

@@ -13,7 +13,6 @@
 
 #include "story.h"
 
-
 static const char tea[] = "From: Carol Chen <carol@example.org>\n"
                           "To: alice@example.org\nSubject: tea at four\n\n"
                           "Come.\n";

@@ -44,8 +44,8 @@ is_done(Mailroom *room, gpointer user)
 static gboolean
 has_intent(Mailroom *room, gpointer user)
 {
-    g_autoptr(Intent) next = store_read_next_intent(
-        room->reader, SERVICE_IMAP, 0, clock_now(), NULL, NULL);
+    g_autoptr(Intent) next = store_read_next_intent(room->reader, SERVICE_IMAP,
+                                                    0, clock_now(), NULL, NULL);
     return next != NULL;
 }
 
@@ -78,7 +78,8 @@ count(Mailroom *room, const char *criteria)
 static void
 wait_done(Mailroom *room, const char *copy)
 {
-    mailroom_wait(room, is_done, (gpointer)copy, "the Drafts folder being up to date");
+    mailroom_wait(room, is_done, (gpointer)copy,
+                  "the Drafts folder being up to date");
 }
 
 static Mailroom *

@@ -22,10 +22,10 @@ typedef struct {
 static void
 say_mail(Peer *peer, guint uid)
 {
-    g_autofree char *header = g_strdup_printf(
-        "From: Bob <bob@example.org>\r\nSubject: mail %u\r\n"
-        "Message-ID: <%u@example.org>\r\n\r\n",
-        uid, uid);
+    g_autofree char *header =
+        g_strdup_printf("From: Bob <bob@example.org>\r\nSubject: mail %u\r\n"
+                        "Message-ID: <%u@example.org>\r\n\r\n",
+                        uid, uid);
     g_autofree char *answer = g_strdup_printf(
         "* %u FETCH (UID %u FLAGS (\\Seen) INTERNALDATE "
         "\"01-Nov-2026 10:00:%02u +0100\" RFC822.SIZE 1000 "
@@ -47,8 +47,8 @@ answer_fetch(Peer *peer, const Behaviour *how, const char *command)
 {
     gboolean is_header = strstr(command, "HEADER") != NULL;
     for (guint i = 1; i <= n_here(how); i++) {
-        g_autofree char *flags = g_strdup_printf(
-            "* %u FETCH (UID %u FLAGS (\\Seen))\r\n", i, i);
+        g_autofree char *flags =
+            g_strdup_printf("* %u FETCH (UID %u FLAGS (\\Seen))\r\n", i, i);
         if (is_header)
             say_mail(peer, how->is_in_trash ? N_MAILS : i);
         else

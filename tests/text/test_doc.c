@@ -35,14 +35,18 @@ wide_text_breaks_anywhere(void **state)
     g_autoptr(Doc) doc = doc_new();
     doc_block(doc, DOC_PLAIN, 0, "日本語日本語日");
     doc_block(doc, DOC_PLAIN, 0,
-              "a👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩"
+              "a👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍"
+              "👧"
+              "👩"
               "‍"
               "👩"
               "‍"
               "👧");
     assert_layout(doc, 10,
                   "日本語日本\n語日\n"
-                  "a👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧\n👩‍"
+                  "a👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧\n"
+                  "👩"
+                  "‍"
                   "👩"
                   "‍"
                   "👧"

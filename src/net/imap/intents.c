@@ -64,7 +64,7 @@ file_sent(MailAccount *account, const Intent *intent, GError **error)
         !find_sent_folder(account, error) ||
         !is_filed(account, intent, &is_there, error) ||
         (!is_there && !append_mail(account, account->sent->name, MAIL_SEEN,
-                                    intent->message, error)))
+                                   intent->message, error)))
         return FALSE;
     return sync_look(&account->sync, account->sent, error);
 }
