@@ -61,8 +61,8 @@ names_are_found_by_their_beginning(void **state)
         {"q", "quit", NULL}, /* as everywhere else */
         {"unl", "unlink", NULL},
         {"re", NULL,
-         "re could be read-thread, reply, reply-all, recall, retry, refuse, "
-         "reconnect, redraw: type more of it"},
+         "re could be read-thread, reply, reply-all, reply-list, recall, "
+         "retry, refuse, reconnect, redraw: type more of it"},
         {"reply", "reply", NULL}, /* though reply-all begins so */
         {"maill", NULL, "there is no command maill; did you mean mail?"},
         {"zzzzzz", NULL, "there is no command zzzzzz; kith(1) lists them all"},
