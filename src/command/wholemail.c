@@ -107,3 +107,80 @@ whole_mail_get(Commander *commander, const WholeMailNeed *need,
     wanting_free(wanting);
     return is_here;
 }
+
+/* ---- several ---- */
+
+typedef struct {
+    GArray *ids;
+    GPtrArray *mails; /* of GBytes* */
+    WholeMailsThen then;
+    gpointer user;
+    GDestroyNotify free_user;
+    gboolean is_asking; /* what comes at once needs no further call */
+} Gathering;
+
+static void
+gathering_clear(gpointer box)
+{
+    Gathering *gathering = box;
+    g_array_unref(gathering->ids);
+    g_ptr_array_unref(gathering->mails);
+    if (gathering->free_user)
+        gathering->free_user(gathering->user);
+}
+
+static void
+gathering_unref(gpointer gathering)
+{
+    g_rc_box_release_full(gathering, gathering_clear);
+}
+
+static gboolean
+gather(Commander *commander, Gathering *gathering, GError **error);
+
+static void
+gathered(Commander *commander, GBytes *mail, gpointer user)
+{
+    Gathering *gathering = user;
+    g_autoptr(GError) error = NULL;
+    g_ptr_array_add(gathering->mails, g_bytes_ref(mail));
+    if (!gathering->is_asking && !gather(commander, gathering, &error))
+        commander_tell_error(commander, error);
+}
+
+static gboolean
+gather(Commander *commander, Gathering *gathering, GError **error)
+{
+    const GArray *ids = gathering->ids;
+    const GPtrArray *mails = gathering->mails;
+    gboolean is_good = TRUE, has_come = TRUE;
+    gathering->is_asking = TRUE;
+    while (is_good && has_come && mails->len < ids->len) {
+        guint before = mails->len;
+        WholeMailNeed need = {g_array_index(ids, gint64, before), NULL, -1};
+        is_good =
+            whole_mail_get(commander, &need, gathered,
+                           g_rc_box_acquire(gathering), gathering_unref, error);
+        has_come = mails->len > before;
+    }
+    gathering->is_asking = FALSE;
+    if (is_good && has_come)
+        gathering->then(commander, gathering->mails, gathering->user);
+    return is_good;
+}
+
+gboolean
+whole_mails_get(Commander *commander, const GArray *ids, WholeMailsThen then,
+                gpointer user, GDestroyNotify free_user, GError **error)
+{
+    Gathering *gathering = g_rc_box_new0(Gathering);
+    gathering->ids = g_array_copy((GArray *)ids);
+    gathering->mails =
+        g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    gathering->then = then;
+    gathering->user = user;
+    gathering->free_user = free_user;
+    gboolean is_good = gather(commander, gathering, error);
+    gathering_unref(gathering);
+    return is_good;
+}

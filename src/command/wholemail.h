@@ -22,3 +22,11 @@ typedef struct {
 gboolean whole_mail_get(Commander *commander, const WholeMailNeed *need,
                         WholeMailThen then, gpointer user,
                         GDestroyNotify free_user, GError **error);
+
+/* `mails`: of GBytes*, in the order of what was asked for; borrowed. */
+typedef void (*WholeMailsThen)(Commander *commander, GPtrArray *mails,
+                               gpointer user);
+/* The same of several, `ids` of gint64, one after the other. */
+gboolean whole_mails_get(Commander *commander, const GArray *ids,
+                         WholeMailsThen then, gpointer user,
+                         GDestroyNotify free_user, GError **error);
