@@ -96,22 +96,31 @@ is_chat_in_sight(const Ui *ui, const char *jid)
            g_strcmp0(view_chat_jid(ui->shown), jid) == 0;
 }
 
+static void put_notice(Ui *ui, NoticeKind kind, char *text);
+
+/* An error that answers what the user did outlives it. Moves `text`. */
+static void
+put_news(Ui *ui, char *text)
+{
+    put_notice(ui, NOTICE_INFO, text);
+    ui->is_notice_news = TRUE;
+}
+
 static void
 announce(Ui *ui, const Change *change)
 {
     const char *text = change->text ? change->text : "";
     switch (change->kind) {
     case CHANGE_NEW_MAIL:
-        ui_notice(ui, NOTICE_INFO, "%s %s", theme_symbol(SYMBOL_MAIL), text);
-        ui->is_notice_news = TRUE;
+        put_news(ui, g_strdup_printf("%s %s", theme_symbol(SYMBOL_MAIL), text));
         break;
     case CHANGE_NEW_CHAT: {
         if (is_chat_in_sight(ui, change->jid))
             break;
         const Person *person = persons_find(ui->persons, change->jid);
-        ui_notice(ui, NOTICE_INFO, "%s %s: %s", theme_symbol(SYMBOL_CHAT),
-                  person ? person->friend->name : change->jid, text);
-        ui->is_notice_news = TRUE;
+        put_news(ui, g_strdup_printf(
+                         "%s %s: %s", theme_symbol(SYMBOL_CHAT),
+                         person ? person->friend->name : change->jid, text));
         break;
     }
     case CHANGE_ERROR:
@@ -188,22 +197,29 @@ let_hear(Ui *ui, const char *text, gboolean is_error)
     ui->heard->has_error |= is_error;
 }
 
-void
-ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
+/* Moves `text`. */
+static void
+put_notice(Ui *ui, NoticeKind kind, char *text)
 {
-    va_list arguments;
-    va_start(arguments, format);
     g_free(ui->notice);
-    ui->notice = g_strdup_vprintf(format, arguments);
+    ui->notice = text;
     ui->is_notice_news = FALSE;
-    va_end(arguments);
-    if (ui->is_error_answer)
-        g_clear_pointer(&ui->last_error, g_free);
     let_hear(ui, ui->notice, kind == NOTICE_ERROR);
     int seconds = ui->context.config->notice_seconds;
     ui->notice_kind = kind;
     ui->notice_until = clock_monotonic() + MAX(seconds, 1) * 1000;
     ui->is_dirty = TRUE;
+}
+
+void
+ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    put_notice(ui, kind, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+    if (ui->is_error_answer)
+        g_clear_pointer(&ui->last_error, g_free);
 }
 
 void

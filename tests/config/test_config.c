@@ -175,7 +175,8 @@ static const struct {
      "f:3: unknown key 'pasword' in [account]; did you mean 'password'?"},
     {ACCOUNT "[ui]\ncolour = red\n",
      "f:4: unknown key 'colour' in [ui]; it knows sender-display, editor, "
-     "ascii, bell, notice-seconds, fold-quotes, prefers-html, save-folder"},
+     "ascii, bell, notice-seconds, fold-quotes, prefers-html, "
+     "thread-by-subject, save-folder"},
     {"[account]\njid = alice\n",
      "f:2: jid: 'alice' is no JID; write user@domain, without a resource"},
     {"[account]\njid = alice@example.org/desk\n",

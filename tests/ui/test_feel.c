@@ -356,6 +356,24 @@ pasting_in_a_list_does_nothing(void **state)
     assert_non_null(strstr(look, "Nothing was pasted"));
 }
 
+static void
+news_do_not_hide_what_answers_the_user(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    g_free(scene_look(scene, 80, 24));
+    ui_refuse(scene->ui, "no friend is shown for zed@x.example");
+    Change news = {.kind = CHANGE_NEW_MAIL, .text = (char *)"Zed: offer"};
+    ui_change(scene->ui, &news);
+    g_autofree char *after = scene_look(scene, 80, 24);
+    assert_non_null(strstr(after, "no friend is shown for zed@x.example"));
+
+    /* What answers the user next does. */
+    ui_notice(scene->ui, NOTICE_INFO, "Linked");
+    g_autofree char *next = scene_look(scene, 80, 24);
+    assert_non_null(strstr(next, "Linked"));
+    assert_null(strstr(next, "no friend is shown"));
+}
+
 int
 main(void)
 {
@@ -374,6 +392,7 @@ main(void)
         cmocka_unit_test(a_forged_mail_leads_to_no_friend),
         cmocka_unit_test(tags_stay_with_their_rows),
         cmocka_unit_test(pasting_in_a_list_does_nothing),
+        cmocka_unit_test(news_do_not_hide_what_answers_the_user),
     };
     message_init();
     return cmocka_run_group_tests_name("feel", tests, NULL, NULL);
