@@ -12,7 +12,6 @@ src_text_libtext_a_SOURCES = \
 	src/text/html_look.c \
 	src/text/html_table.c \
 	src/text/flowing.c src/text/flowing.h \
-	src/text/html.c src/text/html.h \
 	src/text/layout.c \
 	src/text/layout_table.c \
 	src/text/paragraph.c src/text/paragraph.h \
