@@ -288,9 +288,11 @@ render_attachments(Doc *doc, Message *message)
         const Attachment *one = attachments->pdata[i];
         g_autofree char *size =
             g_format_size_full(one->size, G_FORMAT_SIZE_IEC_UNITS);
+        gboolean is_remote = part_is_left_out(message_part(message, one->part));
         g_autofree char *line =
-            g_strdup_printf("[%u] %s  %s  %s", i + 1, one->name,
-                            one->says ? one->says : one->type, size);
+            g_strdup_printf("[%u] %s  %s  %s%s", i + 1, one->name,
+                            one->says ? one->says : one->type, size,
+                            is_remote ? ", on the server" : "");
         doc_block(doc, DOC_NOTICE, 0, line);
     }
 }

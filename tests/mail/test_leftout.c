@@ -36,6 +36,10 @@ part_on_the_server_says_where_it_is(void **state)
     g_autofree char *none = NULL;
     assert_null(message_part_remote(message, 1, &none));
     assert_null(message_part_remote(message, 99, &none));
+    g_autoptr(Doc) doc = message_render(message, NULL);
+    g_autofree char *text = doc_to_text(doc, 80);
+    assert_non_null(strstr(text, "MiB, on the server"));
+
     g_autoptr(GError) error = NULL;
     assert_false(message_save_part(message, 2, 1, &error));
     assert_true(g_error_matches(error, KITH_ERROR, KITH_ERROR_INVALID));
