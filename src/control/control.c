@@ -308,13 +308,16 @@ told_as_json(const char *told)
     return g_strconcat(text, "\n", NULL);
 }
 
-/* What the command wished stands before this batch in the keeper's queue: after
- * it, it is stored and has been told. FALSE: it could not be done. */
+/* What the command wished stands before these batches in the keeper's queue:
+ * after the first it is stored, and after the second, for the keeper answers
+ * before it tells, it has been told. FALSE: it could not be done. */
 static gboolean
 take_outcome(Control *control, GString *told)
 {
     g_autoptr(GError) error = NULL;
-    if (!keeper_commit_batch(control->options.keeper, batch_new(), &error))
+    Keeper *keeper = control->options.keeper;
+    if (!keeper_commit_batch(keeper, batch_new(), &error) ||
+        !keeper_commit_batch(keeper, batch_new(), &error))
         log_info("control: %s", error->message);
     watch_take_changes(control);
     g_string_append(told, control->operations->str);
