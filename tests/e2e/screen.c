@@ -4,6 +4,7 @@
 #include "screen.h"
 
 #include "reports.h"
+#include "threads.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -188,33 +189,6 @@ print_logs(const Screen *screen)
     }
 }
 
-/* One word of /proc says a lot: whether it runs, waits for the disk (D), or
- * for whom. */
-static void
-print_thread(const char *folder, const char *thread)
-{
-    static const char *const files[] = {"comm", "stat", "wchan", "syscall"};
-    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
-        g_autofree char *path =
-            g_build_filename(folder, thread, files[i], NULL);
-        g_autofree char *text = NULL;
-        if (g_file_get_contents(path, &text, NULL, NULL))
-            g_printerr("%s%s", g_strchomp(text), i == 3 ? "" : " | ");
-    }
-    g_printerr("\n");
-}
-
-static void
-print_threads(const Screen *screen)
-{
-    g_autofree char *folder =
-        g_strdup_printf("/proc/%d/task", (int)screen->child);
-    g_autoptr(GDir) threads = g_dir_open(folder, 0, NULL);
-    const char *thread;
-    while (threads && (thread = g_dir_read_name(threads)))
-        print_thread(folder, thread);
-}
-
 static void
 append_row(Screen *screen, GString *text, int row)
 {
@@ -300,7 +274,7 @@ screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
         if (g_get_monotonic_time() > end || reap(screen, WNOHANG)) {
             fail_if_reported(screen);
             print_logs(screen);
-            print_threads(screen);
+            threads_print(screen->child);
             g_autofree char *text = screen_text(screen);
             fail_msg("waited for %s; %s\n%s", what,
                      screen->has_ended ? "the program ended" : "in vain", text);

@@ -6,7 +6,9 @@
  * what each thread is at. */
 #include <glib.h>
 
-enum { SCREEN_PATIENCE_MS = 90000 }; /* a busy machine takes long */
+/* A busy machine takes long, and Dovecot waits two minutes for a mailbox that
+ * somebody has locked. */
+enum { SCREEN_PATIENCE_MS = 200000 };
 
 typedef struct Screen Screen;
 

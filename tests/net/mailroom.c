@@ -8,8 +8,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "mail/message.h"
+#include <unistd.h>
 
-#define PATIENCE_S 90 /* sanitizers and a busy machine take long */
+#include "threads.h"
+
+/* Sanitizers and a busy machine take long, and Dovecot waits two minutes for a
+ * mailbox that somebody has locked. */
+#define PATIENCE_S 200
 
 Mailroom *
 mailroom_new(const char *config_path, const char *password)
@@ -150,6 +155,7 @@ give_up(Mailroom *room, const char *what)
     for (guint i = 0; i < room->told->len; i++)
         print_message("  %s\n", (char *)g_ptr_array_index(room->told, i));
     mailroom_show_log(room);
+    threads_print(getpid());
     fail_msg("waited in vain for %s", what);
     g_assert_not_reached();
 }

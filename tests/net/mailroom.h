@@ -27,7 +27,7 @@ void mailroom_send(Mailroom *room, WorkerMessageKind kind, gint64 id,
 void mailroom_wish(Mailroom *room, Intent *intent);
 
 typedef gboolean (*MailroomCondition)(Mailroom *room, gpointer user);
-/* Fails the test when it has not become true in 90 s. */
+/* Fails the test when it has not become true in time. */
 void mailroom_wait(Mailroom *room, MailroomCondition condition, gpointer user,
                    const char *what);
 void mailroom_wait_patiently(Mailroom *room, MailroomCondition condition,
