@@ -120,16 +120,21 @@ what_is_left(Operation kind, gboolean is_here, gboolean is_there)
 }
 
 static gboolean
+is_present(const OperationEntry *entry, GHashTable *present)
+{
+    return entry->uid &&
+           g_hash_table_contains(present, GUINT_TO_POINTER(entry->uid));
+}
+
+static gboolean
 divide(Leg *leg, const GPtrArray *entries, GHashTable *present, GError **error)
 {
     GArray *outcomes = g_array_new(FALSE, FALSE, sizeof(OperationOutcome));
     for (guint i = 0; i < entries->len; i++) {
         OperationEntry *entry = entries->pdata[i];
         guint32 uid = leg_new_uid(leg, entry);
-        gboolean is_here =
-            entry->uid &&
-            g_hash_table_contains(present, GUINT_TO_POINTER(entry->uid));
-        Left left = what_is_left(leg->row->kind, is_here, uid != 0);
+        Left left =
+            what_is_left(leg->row->kind, is_present(entry, present), uid != 0);
         if (left == LEFT_ALL)
             g_ptr_array_add(leg->todo, entry);
         else if (left == LEFT_REMOVAL)
@@ -140,14 +145,30 @@ divide(Leg *leg, const GPtrArray *entries, GHashTable *present, GError **error)
     return leg_settle(leg, outcomes, error);
 }
 
+/* What has arrived is first of all what is no longer here: of two that look the
+ * same, the one that is still here must not be taken for the other. */
+static gboolean
+find_arrived_before(Leg *leg, const GPtrArray *entries, GHashTable *present,
+                    GError **error)
+{
+    g_autoptr(GPtrArray) ordered = g_ptr_array_new();
+    for (int is_here = 0; is_here < 2; is_here++)
+        for (guint i = 0; i < entries->len; i++)
+            if (is_present(entries->pdata[i], present) == is_here)
+                g_ptr_array_add(ordered, entries->pdata[i]);
+    return leg_find_arrived(leg, ordered, error);
+}
+
 gboolean
 leg_sort_out(Leg *leg, const GPtrArray *entries, GError **error)
 {
     if (!find_unknown(leg, entries, error))
         return FALSE;
-    if (leg->leg->target && leg->is_again &&
-        !leg_find_arrived(leg, entries, error))
-        return FALSE;
     g_autoptr(GHashTable) present = leg_find_present(leg, entries, error);
-    return present && divide(leg, entries, present, error);
+    if (!present)
+        return FALSE;
+    if (leg->leg->target && leg->is_again &&
+        !find_arrived_before(leg, entries, present, error))
+        return FALSE;
+    return divide(leg, entries, present, error);
 }
