@@ -224,6 +224,7 @@ shut_down(App *app)
     g_clear_pointer(&app->ui, ui_free);
     g_clear_pointer(&app->surface, surface_free);
     g_clear_pointer(&app->lister, lister_free);
+    g_clear_pointer(&app->typesetter, typesetter_free);
     g_clear_pointer(&app->reader, store_reader_close);
     g_clear_pointer(&app->keeper, keeper_stop);
     g_clear_pointer(&app->changes, chan_unref);

@@ -129,6 +129,20 @@ host_want_listing(gpointer host, guint asker, const ListingQuery *query)
 }
 
 static void
+host_want_typeset(gpointer host, gconstpointer asker, const TypesetQuery *query)
+{
+    App *app = host;
+    g_autoptr(GError) error = NULL;
+    if (!app->typesetter && query)
+        app->typesetter =
+            typesetter_new(app->paths->store, app->changes, &error);
+    if (app->typesetter)
+        typesetter_ask(app->typesetter, asker, query);
+    else if (error)
+        ui_notice(app->ui, NOTICE_ERROR, "%s", error->message);
+}
+
+static void
 host_want_search(gpointer host, gint64 folder_id, const char *pattern)
 {
     App *app = host;
@@ -274,6 +288,7 @@ app_make_hosts(App *app)
         .want_body = host_want_body,
         .open_folder = host_open_folder,
         .want_listing = host_want_listing,
+        .want_typeset = host_want_typeset,
         .want_search = host_want_search,
         .want_vcard = host_want_vcard,
         .mail_shown = host_mail_shown,

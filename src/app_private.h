@@ -9,6 +9,7 @@
 #include "net/worker.h"
 #include "passwords.h"
 #include "store/listing.h"
+#include "store/typeset.h"
 #include "ui/term.h"
 
 /* A key press goes before a change from the keeper, which goes before
@@ -27,6 +28,7 @@ typedef struct App {
     StoreReader *reader;
     Chan *changes;
     Lister *lister; /* NULL: no listing was wanted yet */
+    Typesetter *typesetter; /* NULL: no large mail was read yet */
     Passwords *passwords;
     Worker *workers[N_SERVICES];
     Term *term;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "store/listing.h"
+#include "store/typeset.h"
 
 void
 change_free(Change *change)
@@ -14,6 +15,7 @@ change_free(Change *change)
     g_free(change->host);
     g_free(change->sha256);
     g_clear_pointer(&change->listing, listing_unref);
+    g_clear_pointer(&change->typeset, typeset_unref);
     g_free(change);
 }
 
@@ -29,5 +31,6 @@ change_copy(const Change *change)
     copy->host = g_strdup(change->host);
     copy->sha256 = g_strdup(change->sha256);
     copy->listing = change->listing ? listing_ref(change->listing) : NULL;
+    copy->typeset = change->typeset ? typeset_ref(change->typeset) : NULL;
     return copy;
 }

@@ -22,11 +22,14 @@ typedef enum {
     CHANGE_ASK_PASSWORD,    /* `service`, `text`: reason */
     CHANGE_ASK_CERTIFICATE, /* `service`, `host`, `sha256`, `text`: reason */
     CHANGE_LISTING,         /* `listing`, by the Lister; see listing.h */
+    CHANGE_TYPESET,         /* `mail_id`, `typeset`, by the Typesetter; see
+                             * typeset.h */
     CHANGE_SEARCH,          /* `folder_id`, `text`: a pattern; its hits at the
                              * server, or that there are no more */
 } ChangeKind;
 
 typedef struct Listing Listing;
+typedef struct Typeset Typeset;
 typedef struct {
     ChangeKind kind;
     gint64 folder_id, mail_id, intent_id, draft_id;
@@ -39,6 +42,7 @@ typedef struct {
     GStrv jids;
     char *jid, *address, *text, *host, *sha256;
     Listing *listing; /* a reference */
+    Typeset *typeset; /* likewise */
 } Change;
 
 void change_free(Change *change);

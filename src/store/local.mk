@@ -42,6 +42,8 @@ src_store_libstore_a_SOURCES = \
 	src/store/spool.c src/store/spool.h \
 	src/store/sort.h \
 	src/store/told.c src/store/told.h \
+	src/store/typeset.c src/store/typeset.h \
+	src/store/typesetter.c \
 	src/store/words.c src/store/words.h \
 	src/store/write.c src/store/write.h \
 	src/store/write_address.c \

@@ -87,6 +87,9 @@ MailRow *store_read_mail(StoreReader *reader, gint64 mail_id, GError **error);
 GStrv store_read_why(StoreReader *reader, gint64 mail_id, GError **error);
 /* The whole mail as the server gave it; NULL without error when not cached. */
 GBytes *store_read_body(StoreReader *reader, gint64 mail_id, GError **error);
+/* Its size in bytes; -1 without error when not cached. */
+gint64 store_read_body_size(StoreReader *reader, gint64 mail_id,
+                            GError **error);
 /* Folder name and UID, for a worker that is to fetch it. */
 gboolean store_read_mail_location(StoreReader *reader, gint64 mail_id,
                                   char **folder_out, guint32 *uid_out,

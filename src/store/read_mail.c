@@ -226,6 +226,16 @@ store_read_body(StoreReader *reader, gint64 mail_id, GError **error)
     return read_result(reader, bytes, (GDestroyNotify)g_bytes_unref, error);
 }
 
+gint64
+store_read_body_size(StoreReader *reader, gint64 mail_id, GError **error)
+{
+    g_autoptr(Query) query = db_query(
+        reader->db, "SELECT length(bytes) FROM mail_body WHERE mail_id = ?1",
+        INT(mail_id));
+    gint64 size = query_step(query) ? query_int(query, 0) : -1;
+    return read_done(reader, error) ? size : -1;
+}
+
 gboolean
 store_read_mail_location(StoreReader *reader, gint64 mail_id, char **folder_out,
                          guint32 *uid_out, GError **error)

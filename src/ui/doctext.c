@@ -6,6 +6,7 @@
 #include "ui/view.h"
 
 enum {
+    MARGIN = 1,   /* columns on both sides */
     WIDEST = 100, /* longer lines are hard to read */
     NARROWEST = 10,
     DEEPEST_QUOTE_STYLE = 3,
@@ -25,6 +26,7 @@ doctext_set(DocText *text, Doc *doc)
     doctext_clear(text);
     text->doc = doc;
     text->width = 0;
+    text->is_typeset = FALSE;
     text->place = 0;
     text->quote = -1;
     text->found = -1;
@@ -74,15 +76,10 @@ take_rows(DocText *text)
     scroll_clamp_text(&text->scroll);
 }
 
+/* Of `lines`, which were just laid out to `width`. */
 static void
-lay_out(DocText *text, int width)
+take_layout(DocText *text, int width)
 {
-    width = CLAMP(width, NARROWEST, WIDEST);
-    if (text->lines && text->width == width)
-        return;
-    if (text->lines)
-        g_ptr_array_unref(text->lines);
-    text->lines = doc_layout(text->doc, width);
     text->width = width;
     text->found = -1;
     quotefold_lay_out(&text->fold, text->lines, text->most_quoted);
@@ -91,6 +88,37 @@ lay_out(DocText *text, int width)
             ? (int)quotefold_row_of(&text->fold, line_after(text, text->place))
             : 0;
     take_rows(text);
+}
+
+static void
+lay_out(DocText *text, int width)
+{
+    if (text->lines && (text->width == width || text->is_typeset))
+        return;
+    g_clear_pointer(&text->lines, g_ptr_array_unref);
+    text->lines = doc_layout(text->doc, width);
+    take_layout(text, width);
+}
+
+int
+doctext_columns(Rect area)
+{
+    return CLAMP(area.width - 2 * MARGIN, NARROWEST, WIDEST);
+}
+
+void
+doctext_set_typeset(DocText *text, Doc *doc, GPtrArray *lines, int columns)
+{
+    if (text->is_typeset) {
+        g_clear_pointer(&text->lines, g_ptr_array_unref);
+        g_clear_pointer(&text->doc, doc_free);
+        text->doc = doc;
+    } else {
+        doctext_set(text, doc);
+        text->is_typeset = TRUE;
+    }
+    text->lines = lines;
+    take_layout(text, columns);
 }
 
 static const FoldRow *
@@ -217,9 +245,8 @@ doctext_render(DocText *text, Surface *surface, Rect area)
 {
     if (!text->doc)
         return;
-    /* One column of margin on both sides. */
-    Rect inner = {area.x + 1, area.y, area.width - 2, 1};
-    lay_out(text, inner.width);
+    Rect inner = {area.x + MARGIN, area.y, area.width - 2 * MARGIN, 1};
+    lay_out(text, doctext_columns(area));
     text->scroll.height = area.height;
     scroll_clamp_text(&text->scroll);
     for (int y = 0; y < area.height; y++) {

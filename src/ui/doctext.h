@@ -13,17 +13,25 @@ typedef struct {
     Doc *doc;         /* NULL: nothing to show */
     GPtrArray *lines; /* of DocLine; laid out to `width` */
     QuoteFold fold;
-    int most_quoted;  /* lines of a quote that begins unfolded; 0: any number */
+    int most_quoted; /* lines of a quote that begins unfolded; 0: any number */
     int width;
-    Scroll scroll;    /* only the window, no cursor; its rows are fold's */
-    gsize place;      /* letters before the line that was moved to */
-    int quote;        /* the run that was gone to, or -1 */
-    int found;        /* the line that was searched for, or -1 */
+    Scroll scroll;       /* only the window, no cursor; its rows are fold's */
+    gboolean is_typeset; /* laid out elsewhere, not anew at another width */
+    gsize place;         /* letters before the line that was moved to */
+    int quote;           /* the run that was gone to, or -1 */
+    int found;           /* the line that was searched for, or -1 */
 } DocText;
 
 void doctext_clear(DocText *text);
 /* Moves `doc`; it is read from its beginning. */
 void doctext_set(DocText *text, Doc *doc);
+/* How many columns are laid out to in an area. */
+int doctext_columns(Rect area);
+/* Moves `doc` and `lines`, its layout to so many columns. Takes the place of
+ * the same text laid out to others: it is read where it was, its quotes fold as
+ * they did. Takes that of any other: from its beginning. */
+void
+doctext_set_typeset(DocText *text, Doc *doc, GPtrArray *lines, int columns);
 void doctext_move(DocText *text, Motion motion);
 /* Nothing is further down. */
 gboolean doctext_is_at_end(const DocText *text);
@@ -35,8 +43,8 @@ GPtrArray *doctext_urls(const DocText *text);
 void doctext_render(DocText *text, Surface *surface, Rect area);
 /* To the next line with `folded`, opening the quote it is in; FALSE when there
  * is none. */
-gboolean doctext_search(DocText *text, const char *folded,
-                        gboolean is_backward);
+gboolean
+doctext_search(DocText *text, const char *folded, gboolean is_backward);
 
 /* ---- quotes ---- */
 /* FALSE, all three, where there is none. */

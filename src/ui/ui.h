@@ -53,6 +53,7 @@ typedef struct {
 void subject_free(Subject *subject);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)
 
+typedef struct TypesetQuery TypesetQuery;
 typedef struct { /* given by the app; called on the UI thread */
     gpointer host;
     /* Runs a command line, as typed after `:` or bound to a key. */
@@ -81,6 +82,10 @@ typedef struct { /* given by the app; called on the UI thread */
      * lister_ask(). NULL: no longer. */
     void (*want_listing)(gpointer host, guint asker,
                          const ListingQuery *query);
+    /* A large mail's text is to be made, told as CHANGE_TYPESET; see
+     * typesetter_ask(). NULL: no longer. */
+    void (*want_typeset)(gpointer host, gconstpointer asker,
+                         const TypesetQuery *query);
     /* Let the server look, too, for what the pattern finds in the folder (0: in
      * all). */
     void (*want_search)(gpointer host, gint64 folder_id, const char *pattern);

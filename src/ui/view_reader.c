@@ -1,9 +1,13 @@
 /* view_reader - one mail: its headers and text, as soon as it is here. */
 #include "base/error.h"
-#include "mail/enclosed.h"
+#include "store/typeset.h"
 #include "text/datefmt.h"
 #include "ui/doctext.h"
 #include "ui/views.h"
+
+/* A mail of more bytes is typeset on a thread: it takes longer than a key press
+ * may. */
+enum { LARGE = 64 * 1024 };
 
 typedef struct {
     View view;
@@ -19,7 +23,10 @@ typedef struct {
     gboolean prefers_html;
     gboolean is_insisting; /* one of the two texts was asked for */
     MessageTexts texts;
-    gboolean is_told; /* host->mail_shown() was called */
+    gboolean is_told;    /* host->mail_shown() was called */
+    gboolean is_large;   /* its text comes from the thread … */
+    gboolean is_reading; /* … and has not come yet */
+    int columns;         /* to which it was asked for; 0: it was not */
     DocText text;
 } ReaderView;
 
@@ -36,9 +43,21 @@ view_reader_new(const ViewContext *context, gint64 mail_id, const char *path)
     return &view->view;
 }
 
+/* Its text is of no use any more, for it is gone or to be another. */
+static void
+stop_reading(ReaderView *view)
+{
+    const UiHost *host = view->view.context->host;
+    if (view->is_large && host->want_typeset)
+        host->want_typeset(host->host, view, NULL);
+    view->is_large = view->is_reading = FALSE;
+    view->columns = 0;
+}
+
 static void
 forget(ReaderView *view)
 {
+    stop_reading(view);
     doctext_clear(&view->text);
     g_clear_pointer(&view->row, mail_row_free);
     g_clear_pointer(&view->reason, g_free);
@@ -121,46 +140,62 @@ make_outline(const ReaderView *view, const char *notice)
     return doc;
 }
 
-/* The row is of the mail that carries it. */
-static void
-note_enclosed(ReaderView *view, const Message *message)
+static TypesetQuery
+query_of(const ReaderView *view, int columns)
 {
-    const MailHeader *header = message_header(message);
-    g_free(view->subject);
-    g_free(view->address);
-    view->subject = g_strdup(header->subject);
-    view->address = header->from ? g_strdup(header->from->addr) : NULL;
-}
-
-static Doc *
-render(ReaderView *view, Message *message)
-{
-    const RenderOptions options = {
-        .headers = view->has_full_headers ? MESSAGE_FULL_HEADERS
-                                          : MESSAGE_BRIEF_HEADERS,
-        .prefers_html = view->prefers_html,
-        .is_insisting = view->is_insisting,
-        .numbers_urls = TRUE,
+    return (TypesetQuery){
+        .mail_id = view->mail_id,
+        .path = view->path,
+        .options =
+            {
+                .headers = view->has_full_headers ? MESSAGE_FULL_HEADERS
+                                                  : MESSAGE_BRIEF_HEADERS,
+                .prefers_html = view->prefers_html,
+                .is_insisting = view->is_insisting,
+                .numbers_urls = TRUE,
+            },
+        .is_raw = view->is_raw,
+        .width = columns,
     };
-    view->texts = message_texts(message, &options);
-    if (view->is_raw)
-        return message_render_raw(message);
-    return message_render(message, &options);
 }
 
 static void
-show_message(ReaderView *view, GBytes *bytes)
+take_typeset(ReaderView *view, Typeset *typeset)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Message) message = enclosed_parse(bytes, view->path, &error);
-    view->state = BODY_HERE;
-    if (!message) {
-        doctext_set(&view->text, make_outline(view, error->message));
-        return;
+    view->texts = typeset->texts;
+    if (view->path) { /* the row is of the mail that carries it */
+        g_free(view->subject);
+        g_free(view->address);
+        view->subject = g_strdup(typeset->subject);
+        view->address = g_strdup(typeset->address);
     }
-    if (view->path)
-        note_enclosed(view, message);
-    doctext_set(&view->text, render(view, message));
+    if (!typeset->doc)
+        doctext_set(&view->text, make_outline(view, typeset->error));
+    else if (typeset->lines)
+        doctext_set_typeset(&view->text, g_steal_pointer(&typeset->doc),
+                            g_steal_pointer(&typeset->lines),
+                            typeset->query.width);
+    else
+        doctext_set(&view->text, g_steal_pointer(&typeset->doc));
+}
+
+/* The text is asked for when one knows how wide it is to be. */
+static void
+show_large(ReaderView *view)
+{
+    view->state = BODY_HERE;
+    view->is_large = view->is_reading = TRUE;
+    view->columns = 0;
+    doctext_set(&view->text, make_outline(view, "Reading…"));
+}
+
+static void
+show_small(ReaderView *view, GBytes *bytes)
+{
+    const TypesetQuery query = query_of(view, 0);
+    g_autoptr(Typeset) typeset = typeset_make(bytes, &query);
+    view->state = BODY_HERE;
+    take_typeset(view, typeset);
 }
 
 static void
@@ -168,10 +203,16 @@ load_body(ReaderView *view)
 {
     const ViewContext *context = view->view.context;
     g_autoptr(GError) error = NULL;
+    stop_reading(view);
+    if (context->host->want_typeset &&
+        store_read_body_size(context->reader, view->mail_id, NULL) > LARGE) {
+        show_large(view);
+        return;
+    }
     g_autoptr(GBytes) bytes =
         store_read_body(context->reader, view->mail_id, &error);
     if (bytes) {
-        show_message(view, bytes);
+        show_small(view, bytes);
         return;
     }
     if (error) {
@@ -292,11 +333,37 @@ body_came(ReaderView *view, const char *reason)
     doctext_set(&view->text, make_outline(view, notice));
 }
 
+static void
+ask_for_text(ReaderView *view, int columns)
+{
+    const UiHost *host = view->view.context->host;
+    const TypesetQuery query = query_of(view, columns);
+    if (!view->is_large || view->columns == columns)
+        return;
+    view->columns = columns;
+    host->want_typeset(host->host, view, &query);
+}
+
+/* Not one that was asked for before the last. */
+static gboolean
+text_came(ReaderView *view, Typeset *typeset)
+{
+    const TypesetQuery query = query_of(view, view->columns);
+    if (!view->is_large || typeset->asker != view ||
+        !typeset_answers(typeset, &query))
+        return FALSE;
+    view->is_reading = FALSE;
+    take_typeset(view, typeset);
+    return TRUE;
+}
+
 static gboolean
 reader_change(View *base, const Change *change)
 {
     ReaderView *view = (ReaderView *)base;
     switch (change->kind) {
+    case CHANGE_TYPESET:
+        return text_came(view, change->typeset);
     case CHANGE_MAIL_BODY:
         if (change->mail_id != view->mail_id)
             return FALSE;
@@ -334,6 +401,7 @@ reader_render(View *base, Surface *surface, Rect area, gboolean is_active)
         area.y++;
         area.height--;
     }
+    ask_for_text(view, doctext_columns(area));
     doctext_render(&view->text, surface, area);
     if (is_active)
         surface_set_cursor(surface, area.x,
@@ -356,7 +424,7 @@ reader_shown(View *base)
 {
     ReaderView *view = (ReaderView *)base;
     const UiHost *host = base->context->host;
-    if (view->state != BODY_HERE || view->is_told)
+    if (view->state != BODY_HERE || view->is_reading || view->is_told)
         return;
     view->is_told = TRUE;
     if (host->mail_shown)
@@ -402,7 +470,9 @@ reader_search(View *base, const Search *search)
 {
     ReaderView *view = (ReaderView *)base;
     if (!doctext_search(&view->text, search->text, search->is_backward))
-        view_tell(base, NOTICE_WARNING, "Not found.");
+        view_tell(base, NOTICE_WARNING,
+                  view->is_reading ? "The text is not here yet."
+                                   : "Not found.");
 }
 
 static const ViewOps reader_ops = {

@@ -298,6 +298,13 @@ host_want_listing(gpointer host, guint asker, const ListingQuery *query)
 }
 
 static void
+host_want_typeset(gpointer host, gconstpointer asker,
+                  const TypesetQuery *query)
+{
+    typesetter_ask(((Scene *)host)->typesetter, asker, query);
+}
+
+static void
 host_want_search(gpointer host, gint64 folder_id, const char *pattern)
 {
     g_string_append_printf(((Scene *)host)->told, "want search %s\n", pattern);
@@ -330,6 +337,7 @@ scene_empty(void)
         .want_body = host_want_body,
         .open_folder = host_open_folder,
         .want_listing = host_want_listing,
+        .want_typeset = host_want_typeset,
         .want_search = host_want_search,
         .mail_shown = host_mail_shown,
         .chat_shown = host_chat_shown,
@@ -337,6 +345,9 @@ scene_empty(void)
     scene->lister =
         lister_new(scene->fixture->path, scene->fixture->changes, NULL);
     assert_non_null(scene->lister);
+    scene->typesetter =
+        typesetter_new(scene->fixture->path, scene->fixture->changes, NULL);
+    assert_non_null(scene->typesetter);
     scene->awaited = g_hash_table_new_full(NULL, NULL, NULL,
                                            (GDestroyNotify)listing_query_free);
     scene->ui = ui_new(&scene->config, scene->fixture->reader, &scene->host);
@@ -357,6 +368,7 @@ scene_free(Scene *scene)
 {
     ui_free(scene->ui);
     lister_free(scene->lister);
+    typesetter_free(scene->typesetter);
     g_hash_table_unref(scene->awaited);
     fixture_free(scene->fixture);
     g_string_free(scene->told, TRUE);

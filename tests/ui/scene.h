@@ -1,6 +1,7 @@
 #pragma once
 /* scene - a screen on a real store: friends, mail and chats to look at, a host
  * that notes what it is told and runs the few commands that tests type. */
+#include "store/typeset.h"
 #include "tests/store/fixture.h"
 #include "ui/ui.h"
 
@@ -13,6 +14,7 @@ typedef struct {
     Ui *ui;
     GString *told; /* what the host was told, a line each */
     Lister *lister;
+    Typesetter *typesetter;
     GHashTable *awaited; /* asker -> ListingQuery * that is not here yet */
 } Scene;
 

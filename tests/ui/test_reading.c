@@ -287,6 +287,75 @@ space_pages_first(void **state)
     assert_non_null(strstr(second, "Re: lunch"));
 }
 
+/* ---- a large mail, which a thread makes ---- */
+
+enum { LINES = 4000, NEEDLE = 3000 };
+
+static GString *
+large_mail(void)
+{
+    GString *mail = g_string_new("From: Robert <bob@work.example>\r\n"
+                                 "To: Alice <alice@example.org>\r\n"
+                                 "Subject: the log\r\n"
+                                 "\r\n" TEN_LINES("> ") TEN_LINES("> "));
+    for (int i = 1; i <= LINES; i++)
+        g_string_append_printf(mail, "%s %d: a line of the log, quite long\r\n",
+                               i == NEEDLE ? "needle" : "entry", i);
+    return mail;
+}
+
+static Scene *
+scene_large(void)
+{
+    g_autoptr(GString) mail = large_mail();
+    return scene_reading(mail->str, mail->len, 10);
+}
+
+static void
+large_mail_comes_later(void **state)
+{
+    g_autoptr(Scene) scene = scene_large();
+    shows(scene, "Reading…");
+    assert_null(strstr(scene->told->str, "shown"));
+    scene_wait_shown(scene, "entry 1:");
+    hides(scene, "Reading…");
+    shows(scene, "[+ 20 quoted lines]");
+    assert_non_null(strstr(scene->told->str, "shown"));
+    scene_keys(scene, "G");
+    shows(scene, "entry 4000:");
+}
+
+static void
+large_mail_keeps_its_place_at_another_width(void **state)
+{
+    g_autoptr(Scene) scene = scene_large();
+    scene_wait_shown(scene, "entry 1:");
+    scene_keys(scene, "Enter"); /* opens the quote */
+    shows(scene, "> one");
+    scene_type(scene, ":search needle");
+    scene_keys(scene, "Enter");
+    shows(scene, "needle 3000:");
+    g_autofree char *narrow = scene_look(scene, 40, 24);
+    assert_non_null(strstr(narrow, "needle 3000:")); /* at the old width yet */
+    scene_wait_shown(scene, "needle 3000:");
+    scene_keys(scene, "g g");
+    shows(scene, "> one");
+}
+
+static void
+large_mail_can_be_left_at_once(void **state)
+{
+    g_autoptr(Scene) scene = scene_large();
+    shows(scene, "Reading…");
+    scene_keys(scene, "h"); /* asks anew */
+    scene_type(scene, ":search needle");
+    scene_keys(scene, "Enter");
+    shows(scene, "The text is not here yet.");
+    scene_keys(scene, "Esc");
+    hides(scene, "Reading…");
+    shows(scene, "by date");
+}
+
 int
 main(void)
 {
@@ -304,6 +373,9 @@ main(void)
         cmocka_unit_test(one_says_that_there_is_no_other_text),
         cmocka_unit_test(one_goes_on_to_the_next_mail),
         cmocka_unit_test(space_pages_first),
+        cmocka_unit_test(large_mail_comes_later),
+        cmocka_unit_test(large_mail_keeps_its_place_at_another_width),
+        cmocka_unit_test(large_mail_can_be_left_at_once),
     };
     return cmocka_run_group_tests_name("reading", tests, NULL, NULL);
 }
