@@ -1,7 +1,6 @@
 /* sending - see sending.h. */
 #include "command/sending.h"
 
-#include <gio/gio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -53,6 +52,9 @@ typedef struct {
     SendingThen then; /* of sending_start(); and so are these */
     gpointer user;
     GDestroyNotify free_user;
+    GThread *thread; /* no GTask: see errand.c */
+    Intent *intent;  /* what it made, or: */
+    GError *error;
 } Sending;
 
 static void
@@ -63,6 +65,7 @@ sending_free(Sending *sending)
     g_free(sending->from);
     g_free(sending->nudged);
     g_free(sending->store_path);
+    g_clear_error(&sending->error);
     if (sending->free_user)
         sending->free_user(sending->user);
     g_free(sending);
@@ -160,25 +163,22 @@ sending_intent(const Config *config, StoreReader *reader, Draft *draft,
 
 /* ---- without waiting ---- */
 
-static void
-compose_on_thread(GTask *task, gpointer source, gpointer user,
-                  GCancellable *cancellable)
+static gboolean
+come_back(gpointer object)
 {
-    GError *error = NULL;
-    Intent *intent = compose(user, &error);
-    if (intent)
-        g_task_return_pointer(task, intent, (GDestroyNotify)intent_free);
-    else
-        g_task_return_error(task, error);
+    g_autoptr(Sending) sending = object;
+    g_thread_join(sending->thread);
+    sending->then(sending->user, sending->intent, sending->error);
+    return G_SOURCE_REMOVE;
 }
 
-static void
-composed(GObject *source, GAsyncResult *result, gpointer user)
+static gpointer
+compose_on_thread(gpointer object)
 {
-    const Sending *sending = g_task_get_task_data(G_TASK(result));
-    g_autoptr(GError) error = NULL;
-    Intent *intent = g_task_propagate_pointer(G_TASK(result), &error);
-    sending->then(sending->user, intent, error);
+    Sending *sending = object;
+    sending->intent = compose(sending, &sending->error);
+    g_idle_add_full(G_PRIORITY_DEFAULT, come_back, sending, NULL);
+    return NULL;
 }
 
 void
@@ -197,10 +197,8 @@ sending_start(const Config *config, StoreReader *reader, Draft *draft,
         then(user, intent, error);
         return;
     }
-    g_autoptr(GTask) task = g_task_new(NULL, NULL, composed, NULL);
-    g_task_set_task_data(task, g_steal_pointer(&sending),
-                         (GDestroyNotify)sending_free);
-    g_task_run_in_thread(task, compose_on_thread);
+    Sending *moved = g_steal_pointer(&sending);
+    moved->thread = g_thread_new("compose", compose_on_thread, moved);
 }
 
 /* ---- when ---- */
