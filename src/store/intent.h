@@ -43,6 +43,14 @@ typedef enum {
     INTENT_SET_FOLDER_VIEW = 28, /* keeper: how the user looks at a folder */
     INTENT_TRUST_AUTHSERV = 30, /* keeper: believe an authserv-id, or never
                                  * propose it again */
+    INTENT_SEND_MARK = 32, /* XMPP: `origin_id` of `jid` was received (XEP-0184)
+                            * or displayed (XEP-0333), as `mark` says; made by
+                            * the keeper */
+    INTENT_REACT = 33,     /* XMPP: `text`, emojis with blanks between, to the
+                            * message `origin_id` (XEP-0444) */
+    INTENT_UPLOAD = 34,    /* XMPP: the file `text` for `jid` (XEP-0363); when
+                            * it is there it becomes a SEND_CHAT */
+    /* 40-59: roster, presence and blocking; 60-69: the own card */
 } IntentKind;
 
 typedef enum { /* what is done to mails; numbers are stored */
@@ -103,6 +111,11 @@ typedef struct {
     char *origin_id;   /* SEND_CHAT; SEND_MAIL, FILE_DRAFT: Message-ID;
                         * SAVE_DRAFT: what the draft's files are known by, or
                         * NULL */
+    char *replaces;    /* SEND_CHAT: message id of what it corrects, or NULL */
+    char *reply_to;    /* SEND_CHAT: message id of what it answers, or NULL */
+    char *quote;       /* SEND_CHAT: the text of that, or NULL */
+    char *url;         /* SEND_CHAT: the file that it stands for, or NULL */
+    ChatState mark;    /* SEND_MARK: DELIVERED or DISPLAYED */
     GStrv recipients;  /* SEND_MAIL: addr-specs, all */
     GPtrArray *deliveries; /* SEND_MAIL: of Delivery*, how each of them
                             * stands; filled by the store */
@@ -182,6 +195,17 @@ Intent *intent_undo(void);
 Intent *intent_set_folder_view(gint64 folder_id, const FolderView *view);
 Intent *intent_send_chat(const char *jid, const char *body); /* makes the
                                                                origin-id */
+/* Corrects the newest own message with that id (XEP-0308): the store shows the
+ * new text at once. */
+Intent *intent_correct_chat(const char *jid, const char *replaces,
+                            const char *body);
+/* Answers the message with that id (XEP-0461); `quote` is its text. */
+Intent *intent_reply_chat(const char *jid, const char *reply_to,
+                          const char *quote, const char *body);
+/* `emojis` with blanks between; empty: takes them back. */
+Intent *intent_react(const char *jid, const char *message_id,
+                     const char *emojis);
+Intent *intent_upload(const char *jid, const char *path);
 /* Takes a reference on `pairs`, of ImportPair*, which nobody changes any
  * more. Pairs that store_read_import() refuses are passed over. */
 Intent *intent_import(GPtrArray *pairs);

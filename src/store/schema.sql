@@ -159,7 +159,8 @@ CREATE TABLE friend (
     presence_since INTEGER NOT NULL DEFAULT 0, -- when it last changed; 0: unknown
     status TEXT,
     unread_mail INTEGER NOT NULL DEFAULT 0,
-    unread_chat INTEGER NOT NULL DEFAULT 0
+    unread_chat INTEGER NOT NULL DEFAULT 0,
+    has_all_history INTEGER NOT NULL DEFAULT 0 -- the archive has nothing older
 ) STRICT;
 CREATE INDEX friend_stale ON friend (id) WHERE is_stale = 1;
 CREATE INDEX friend_listed ON friend (id) WHERE is_listed = 1;
@@ -272,15 +273,36 @@ CREATE TABLE chat (
     state INTEGER NOT NULL,
     body TEXT NOT NULL,
     origin_id TEXT,
-    stanza_id TEXT
+    stanza_id TEXT,
+    message_id TEXT,            -- by which others name it; not unique
+    replaces TEXT,              -- a correction whose original is not here (yet)
+    corrected_us INTEGER NOT NULL DEFAULT 0, -- of the correction that holds
+    reply_to TEXT,              -- message_id of what it answers
+    quote TEXT,                 -- that, as it stood in the fallback
+    url TEXT,                   -- a file that it stands for
+    wants INTEGER NOT NULL DEFAULT 0 -- ChatWant
 ) STRICT;
 CREATE INDEX chat_by_friend ON chat (friend_id, at_us, id);
 CREATE UNIQUE INDEX chat_by_origin ON chat (origin_id, friend_id, is_outgoing)
     WHERE origin_id NOT NULL;
 CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
-CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
+CREATE INDEX chat_archived ON chat (friend_id, at_us)
+    WHERE stanza_id NOT NULL;
+CREATE INDEX chat_by_message ON chat (friend_id, message_id)
+    WHERE message_id NOT NULL;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
 CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
+
+-- What was said to a message with an emoji, by each side (XEP-0444). By the
+-- message's id, for it may come before the message.
+CREATE TABLE reaction (
+    friend_id INTEGER NOT NULL,
+    message_id TEXT NOT NULL,
+    is_mine INTEGER NOT NULL,
+    emojis TEXT NOT NULL,       -- empty: taken back
+    at_us INTEGER NOT NULL,
+    PRIMARY KEY (friend_id, message_id, is_mine)
+) WITHOUT ROWID, STRICT;
 
 -- ---- search ----
 -- Words of mail headers and of chats, by the id of the mail or message (FTS5).
@@ -329,7 +351,12 @@ CREATE TABLE intent (
     draft TEXT,                 -- as it was written, see Intent.draft
     mail_id INTEGER,
     flags_add INTEGER NOT NULL DEFAULT 0,
-    flags_remove INTEGER NOT NULL DEFAULT 0
+    flags_remove INTEGER NOT NULL DEFAULT 0,
+    replaces TEXT,              -- of SEND_CHAT
+    reply_to TEXT,
+    quote TEXT,
+    url TEXT,
+    mark INTEGER NOT NULL DEFAULT 0 -- of SEND_MARK
 ) STRICT;
 CREATE INDEX intent_queue ON intent (service, state, id);
 CREATE INDEX intent_due ON intent (service, state, not_before);
