@@ -1,5 +1,5 @@
 XMPP_TEST_LIBS = tests/libservers.a $(NET_LIBS) $(ETPAN_LIBS) $(GSASL_LIBS) \
-	$(STROPHE_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
+	$(CURL_LIBS) $(STROPHE_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) \
 	$(GLIB_LIBS) $(CMOCKA_LIBS)
 check_LIBRARIES += tests/net/libxmppside.a
 tests_net_libxmppside_a_SOURCES = \
