@@ -12,6 +12,7 @@
 #include "net/xmpp/presence.h"
 #include "net/xmpp/roam.h"
 #include "net/xmpp/session.h"
+#include "net/xmpp/upload.h"
 #include "net/xmpp/vcards.h"
 
 #include <poll.h>
@@ -117,6 +118,7 @@ take_message(Loop *loop, WorkerMessage *message)
     case WORKER_WAKE:
         outbox_send(session->outbox);
         roam_wake(session->roam);
+        uploads_wake(session->uploads);
         break;
     case WORKER_RECONNECT:
     case WORKER_SYNC:

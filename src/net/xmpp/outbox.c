@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "net/xmpp/befriend.h"
 #include "net/xmpp/ping.h"
+#include "net/xmpp/upload.h"
 
 typedef struct {
     guint64 serial; /* in the order of sending */
@@ -138,6 +139,8 @@ send_intent(Outbox *outbox, const Intent *intent)
 {
     if (intent->kind == INTENT_ADD_FRIEND)
         befriend_send(outbox->session, intent);
+    else if (intent->kind == INTENT_UPLOAD)
+        uploads_add(outbox->session->uploads, intent);
     else if (intent->kind == INTENT_SEND_CHAT && intent->jid && intent->text)
         send_message(outbox, intent);
     else

@@ -12,6 +12,7 @@
 #include "net/xmpp/presence.h"
 #include "net/xmpp/roam.h"
 #include "net/xmpp/roster.h"
+#include "net/xmpp/upload.h"
 #include "net/xmpp/vcards.h"
 
 static GHashTable *
@@ -39,12 +40,14 @@ session_new(Worker *worker, GError **error)
     session->vcards = vcards_new(session);
     session->outbox = outbox_new(session);
     session->roam = roam_new(session);
+    session->uploads = uploads_new(session);
     return session;
 }
 
 void
 session_free(Session *session)
 {
+    uploads_free(session->uploads);
     roam_free(session->roam);
     outbox_free(session->outbox);
     vcards_free(session->vcards);
@@ -91,6 +94,7 @@ session_end(Session *session, const char *reason)
     vcards_end(session->vcards);
     outbox_end(session->outbox, reason);
     roam_end(session->roam);
+    uploads_end(session->uploads, reason);
     g_hash_table_remove_all(session->online);
     batch_add_presence_reset(session->learnt);
     /* Waits: what the outbox gave back must be readable when the next stream

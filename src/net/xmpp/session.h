@@ -11,6 +11,7 @@
 
 typedef struct Outbox Outbox;
 typedef struct Roam Roam;
+typedef struct Uploads Uploads;
 typedef struct Vcards Vcards;
 
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
     Vcards *vcards;
     Outbox *outbox;
     Roam *roam;
+    Uploads *uploads;
 } Session;
 
 /* NULL when the store cannot be read. */
