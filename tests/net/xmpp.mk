@@ -11,7 +11,8 @@ check_PROGRAMS += \
 	tests/net/test_xmpp \
 	tests/net/test_xmpp_parts \
 	tests/net/test_xmpp_roam \
-	tests/net/test_xmpp_trust
+	tests/net/test_xmpp_trust \
+	tests/net/test_xmpp_upload
 tests_net_test_xmpp_SOURCES = tests/net/test_xmpp.c
 tests_net_test_xmpp_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 tests_net_test_xmpp_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
@@ -24,3 +25,6 @@ tests_net_test_xmpp_trust_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
 tests_net_test_xmpp_roam_SOURCES = tests/net/test_xmpp_roam.c
 tests_net_test_xmpp_roam_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 tests_net_test_xmpp_roam_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
+tests_net_test_xmpp_upload_SOURCES = tests/net/test_xmpp_upload.c
+tests_net_test_xmpp_upload_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+tests_net_test_xmpp_upload_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
