@@ -7,6 +7,7 @@
 #include "command/question.h"
 #include "command/registry.h"
 #include "command/trust.h"
+#include "command/uploading.h"
 #include "command/writing.h"
 #include "text/width.h"
 
@@ -174,6 +175,9 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
     case INTENT_SEND_CHAT:
         return g_strdup_printf("Message to %s",
                                found && found->jid ? found->jid : "a friend");
+    case INTENT_UPLOAD:
+        return g_strdup_printf("File for %s",
+                               found && found->jid ? found->jid : "a friend");
     case INTENT_FILE_SENT:
         return g_strdup("Copy for the Sent folder");
     case INTENT_SET_FLAGS:
@@ -303,6 +307,7 @@ take_intent(Commander *commander, const Change *change)
         change->intent_state == INTENT_DONE && change->draft_id)
         writing_called_back(commander, change->draft_id);
     writing_take(commander, change);
+    uploading_take(commander, change);
 }
 
 /* ---- all ---- */
@@ -323,6 +328,7 @@ commander_take_change(Commander *commander, const Change *change)
         [CHANGE_MAIL_BODY] = answering_take,
         [CHANGE_DOWNLOAD] = downloading_take,
         [CHANGE_INTENT] = take_intent,
+        [CHANGE_UPLOAD] = uploading_take,
         [CHANGE_LINE] = take_line,
         [CHANGE_ASK_PASSWORD] = ask_password,
         [CHANGE_ASK_CERTIFICATE] = ask_certificate,
