@@ -242,6 +242,22 @@ batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
 }
 
 void
+batch_add_upload(Batch *batch, gint64 intent, gint64 done, gint64 total)
+{
+    BatchItem *item = add(batch, BATCH_UPLOAD, NULL, NULL);
+    item->download.order = intent;
+    item->download.done = done;
+    item->download.total = total;
+}
+
+void
+batch_add_upload_done(Batch *batch, gint64 intent, const char *url)
+{
+    BatchItem *item = add(batch, BATCH_UPLOAD_DONE, NULL, url);
+    item->download.order = intent;
+}
+
+void
 batch_add_search(Batch *batch, gint64 folder_id, const char *pattern,
                  SearchState state)
 {

@@ -18,6 +18,7 @@ intent_free(Intent *intent)
     g_clear_pointer(&intent->message, g_bytes_unref);
     g_free(intent->spool);
     g_free(intent->draft);
+    g_free(intent->url);
     g_free(intent->host);
     g_free(intent->folder);
     g_free(intent->pattern);
@@ -40,6 +41,7 @@ intent_service(IntentKind kind)
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
     case INTENT_ADD_FRIEND:
+    case INTENT_UPLOAD:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -313,5 +315,14 @@ intent_import(GPtrArray *pairs)
 {
     Intent *intent = intent_new(INTENT_IMPORT);
     intent->pairs = g_ptr_array_ref(pairs);
+    return intent;
+}
+
+Intent *
+intent_upload(const char *jid, const char *path)
+{
+    Intent *intent = intent_new(INTENT_UPLOAD);
+    intent->jid = g_strdup(jid);
+    intent->text = g_strdup(path);
     return intent;
 }

@@ -67,6 +67,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_sending.c \
 	src/store/write_suggestions.c \
 	src/store/write_undo.c \
+	src/store/write_upload.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

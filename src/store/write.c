@@ -219,6 +219,8 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_NOTES] = write_notes,
     [BATCH_METACONTACTS] = write_metacontacts,
     [BATCH_DOWNLOAD] = write_download,
+    [BATCH_UPLOAD] = write_upload,
+    [BATCH_UPLOAD_DONE] = write_upload_done,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
@@ -263,7 +265,7 @@ write_file_sent(Writer *writer, const Intent *intent)
     writer_queue(writer, intent);
 }
 
-static void
+void
 write_send_chat(Writer *writer, const Intent *intent)
 {
     write_chat_sending(writer, intent);
@@ -308,6 +310,7 @@ static const struct {
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
     [INTENT_OPERATE] = {write_operate, 0, FALSE},
     [INTENT_UNDO] = {write_undo, 0, FALSE},
+    [INTENT_UPLOAD] = {write_upload_wish, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
 };
 

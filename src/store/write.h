@@ -267,6 +267,11 @@ void write_notes(Writer *writer, const BatchItem *item);
 void write_metacontacts(Writer *writer, const BatchItem *item);
 
 /* ---- write_chat.c ---- */
+/* ---- write_upload.c ---- */
+void write_upload_wish(Writer *writer, const Intent *intent);
+void write_upload(Writer *writer, const BatchItem *item);
+void write_upload_done(Writer *writer, const BatchItem *item);
+
 void write_chat(Writer *writer, const BatchItem *item);
 void write_chat_state(Writer *writer, const BatchItem *item);
 void writer_set_chat_state(Writer *writer, const char *origin_id,
@@ -274,6 +279,7 @@ void writer_set_chat_state(Writer *writer, const char *origin_id,
 void write_chat_read(Writer *writer, const Intent *intent);
 /* The optimistic row of a SEND_CHAT. */
 void write_chat_sending(Writer *writer, const Intent *intent);
+void write_send_chat(Writer *writer, const Intent *intent);
 void write_chat_withdrawn(Writer *writer, const char *origin_id);
 
 /* ---- write_search.c ---- */

@@ -144,6 +144,7 @@ say_kind(IntentKind kind)
         [INTENT_LINK] = "link",       [INTENT_UNLINK] = "unlink",
         [INTENT_SEND_MAIL] = "mail",  [INTENT_FILE_SENT] = "copy",
         [INTENT_SET_FLAGS] = "flags", [INTENT_SEND_CHAT] = "chat",
+        [INTENT_UPLOAD] = "file",
     };
     const char *name = kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
     return name ? name : "change";

@@ -123,6 +123,9 @@ send_message(Outbox *outbox, const Intent *intent)
     Stanza *message = xmpp_message_new(connection_context(session->connection),
                                        "chat", intent->jid, intent->origin_id);
     stanza_add_text(message, "body", intent->text);
+    if (intent->url) /* XEP-0066 3: the body is the same for whom it tells */
+        stanza_add_text(stanza_add(message, "x", "jabber:x:oob"), "url",
+                        intent->url);
     Stanza *origin = stanza_add(message, "origin-id", "urn:xmpp:sid:0");
     xmpp_stanza_set_id(origin, intent->origin_id);
     session_send(session, message);
