@@ -18,7 +18,7 @@ file_server_start(const Servers *servers)
     FileServer *server = g_new0(FileServer, 1);
     server->folder = g_dir_make_tmp("kith-files-XXXXXX", NULL);
     server->process =
-        g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, &error, "python3", script,
+        g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE, &error, "python3", script,
                          pem, key, server->folder, NULL);
     if (!server->process)
         fail_msg("%s", error->message);

@@ -2,7 +2,7 @@
 
   python3 files.py CERTIFICATE KEY FOLDER
 
-On loopback. It writes its port to FOLDER/port, and of each request its method
+On loopback, until its standard input ends. It writes its port to FOLDER/port, and of each request its method
 and path to FOLDER/requests, a line each; a file that was PUT lies in
 FOLDER/got, its headers in FOLDER/headers. What the path begins with says what
 happens:
@@ -20,6 +20,7 @@ import http.server
 import os
 import ssl
 import sys
+import threading
 import time
 
 
@@ -136,4 +137,5 @@ server.socket = context.wrap_socket(server.socket, server_side=True)
 with open(os.path.join(FOLDER, "port.new"), "w") as port:
     port.write(str(server.server_address[1]))
 os.rename(os.path.join(FOLDER, "port.new"), os.path.join(FOLDER, "port"))
-server.serve_forever()
+threading.Thread(target=server.serve_forever, daemon=True).start()
+sys.stdin.read()  # whoever started this holds the other end

@@ -126,6 +126,23 @@ uploading_ask(Commander *commander, const char *jid)
 
 /* ---- calling it off ---- */
 
+static void
+tell_progress(Commander *commander, const Change *change)
+{
+    g_autoptr(Intent) intent =
+        store_read_intent(commander->reader, change->intent_id, NULL);
+    if (!intent || !intent->text || change->total <= 0)
+        return; /* it was called off */
+    g_autofree char *name = shown_name(intent->text);
+    g_autofree char *done =
+        g_format_size_full((guint64)change->done, G_FORMAT_SIZE_IEC_UNITS);
+    g_autofree char *total =
+        g_format_size_full((guint64)change->total, G_FORMAT_SIZE_IEC_UNITS);
+    ui_notice(commander->ui, NOTICE_INFO,
+              "Sending %s: %s of %s, %d %% (Esc stops it)", name, done, total,
+              (int)MIN(100, change->done * 100 / change->total));
+}
+
 /* Of several that were taken at once, the one that is told of goes. */
 void
 uploading_take(Commander *commander, const Change *change)
@@ -137,14 +154,18 @@ uploading_take(Commander *commander, const Change *change)
         commander->uploading = change->intent_id;
     else if (!is_running && change->intent_id == commander->uploading)
         commander->uploading = 0;
+    if (change->kind == CHANGE_UPLOAD)
+        tell_progress(commander, change);
 }
 
 static void
 stop_answered(Commander *commander, const char *answer, gpointer user)
 {
     gint64 id = *(gint64 *)user;
-    if (g_strcmp0(answer, "y") == 0 && commander->uploading == id)
-        commander_wish(commander, intent_cancel(id));
+    if (g_strcmp0(answer, "y") != 0 || commander->uploading != id)
+        return;
+    commander_wish(commander, intent_cancel(id));
+    ui_notice(commander->ui, NOTICE_INFO, "Stopped: nobody was sent it");
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* test_story_files - files sent to friends and had from them, by people. */
 #include "test.h"
 
+#include "fileserver.h"
 #include "story.h"
 
 #include <glib/gstdio.h>
@@ -110,7 +111,7 @@ name_of_a_link_is_no_path(void **state)
 }
 
 static void
-big_file_is_asked_about_and_stopped(void **state)
+big_file_is_asked_about(void **state)
 {
     g_autoptr(Story) story = story_new(NULL);
     g_autofree char *big = make_file(story, "big.bin", 60 * MIB);
@@ -133,13 +134,54 @@ big_file_is_asked_about_and_stopped(void **state)
     assert_false(screen_has(alice, "big.bin"));
 }
 
+/* The server takes it, and takes its time. */
+static void
+stall_uploads(Story *story, const FileServer *web)
+{
+    g_autofree char *url = file_server_url(web, "/stall");
+    g_autofree char *slot =
+        g_strdup_printf("<slot xmlns='urn:xmpp:http:upload:0'>"
+                        "<put url='%s'/><get url='%s'/></slot>",
+                        url, url);
+    servers_do(story->servers, "slot", NULL, slot);
+}
+
+static void
+file_on_its_way_is_stopped(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(FileServer) web = file_server_start(story->servers);
+    g_autofree char *first = make_file(story, "first.bin", 9 * MIB);
+    g_autofree char *second = make_file(story, "second.bin", 10);
+    stall_uploads(story, web);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_type(alice, ":chat bob@example.org\r");
+    screen_wait(alice, "Bob <");
+    upload(alice, "/upload", first, "");
+    upload(alice, "/upload", second, "");
+    screen_wait(alice, "outbox 2");
+    screen_wait_row(alice, "Sending first.bin:", "of 9.0");
+    screen_type(alice, "\033");
+    screen_wait(alice, "first.bin is on its way to bob@example.org");
+    screen_type(alice, "y");
+    screen_wait(alice, "outbox 1");
+    screen_type(alice, "/outbox\r");
+    screen_wait_row(alice, "file", "second.bin");
+    screen_wait_gone(alice, "first.bin");
+    screen_type(alice, ":discard\r");
+    screen_wait(alice, "Throw this away");
+    screen_type(alice, "y");
+    screen_wait(alice, "Nothing waits to be sent.");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(file_is_sent_and_saved),
         cmocka_unit_test(name_of_a_link_is_no_path),
-        cmocka_unit_test(big_file_is_asked_about_and_stopped),
+        cmocka_unit_test(big_file_is_asked_about),
+        cmocka_unit_test(file_on_its_way_is_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
