@@ -151,7 +151,7 @@ ask_host(Commander *commander, Receipt *receipt)
         return;
     }
     g_autofree char *question =
-        g_strdup_printf("Ask %s how big %s is? It learns your address.",
+        g_strdup_printf("Ask %s how big %s is? It learns your network address.",
                         receipt->host, receipt->name);
     ask_key(commander, question, "yn", host_answered, receipt, receipt_free);
 }
@@ -175,6 +175,7 @@ found(Commander *commander, gpointer pointer, const GError *error)
                                                 receipt->host, error->message);
         ui_refuse(commander->ui, text);
     } else {
+        ui_drop_notice(commander->ui);
         ask_target(commander, receipt_again(receipt));
     }
     commander->host.repaint(commander->host.host);

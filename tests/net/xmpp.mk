@@ -8,11 +8,15 @@ tests_net_libxmppside_a_SOURCES = \
 tests_net_libxmppside_a_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 
 check_PROGRAMS += \
+	tests/net/test_fetcher \
 	tests/net/test_xmpp \
 	tests/net/test_xmpp_parts \
 	tests/net/test_xmpp_roam \
 	tests/net/test_xmpp_trust \
 	tests/net/test_xmpp_upload
+tests_net_test_fetcher_SOURCES = tests/net/test_fetcher.c
+tests_net_test_fetcher_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_fetcher_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
 tests_net_test_xmpp_SOURCES = tests/net/test_xmpp.c
 tests_net_test_xmpp_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 tests_net_test_xmpp_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
