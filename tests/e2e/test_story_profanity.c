@@ -89,6 +89,20 @@ file_goes_to_profanity(void **state)
     assert_holds(target, "from kith");
 }
 
+/* Both are Bob's: what one says the other hears of (XEP-0280). */
+static void
+what_kith_says_is_seen_in_profanity(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) profanity = profanity_open(story, "bob");
+    g_autoptr(Screen) bob =
+        open_chat(story, "bob", "alice@example.org", "Alice");
+    screen_type(bob, "said in kith\r");
+    screen_wait_row(bob, "✓", "said in kith");
+    profanity_type(profanity, "/msg alice@example.org");
+    screen_wait(profanity, "me: said in kith");
+}
+
 int
 main(void)
 {
@@ -96,6 +110,7 @@ main(void)
         cmocka_unit_test(chat_goes_both_ways),
         cmocka_unit_test(file_comes_from_profanity),
         cmocka_unit_test(file_goes_to_profanity),
+        cmocka_unit_test(what_kith_says_is_seen_in_profanity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
