@@ -68,8 +68,8 @@ assert_lies_at(const char *url, const char *path)
 {
     g_autofree char *copy = g_build_filename(folder, "copy", NULL);
     int fd = g_open(copy, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    const HttpTransfer transfer = {
-        .url = url, .ca_file = servers_env(servers, "CA_FILE")};
+    const HttpTransfer transfer = {.url = url,
+                                   .ca_file = servers_env(servers, "CA_FILE")};
     g_autoptr(GError) error = NULL;
     if (!http_get_file(&transfer, fd, 100 * MIB, &error))
         fail_msg("%s: %s", url, error->message);
@@ -151,17 +151,31 @@ await_delay(Side *side, const char *words)
     side_await(side, has_fate, &fate, words);
 }
 
+/* The newest upload that was told of, 0: none. */
 static gint64
-newest_intent(Side *side)
+newest_upload(Side *side)
 {
-    for (guint i = side->seen->len; i-- > 0;) {
+    gint64 newest = 0;
+    for (guint i = 0; i < side->seen->len; i++) {
         const Change *change = g_ptr_array_index(side->seen, i);
         if (change->kind == CHANGE_INTENT &&
             change->intent_kind == INTENT_UPLOAD)
-            return change->intent_id;
+            newest = MAX(newest, change->intent_id);
     }
-    fail_msg("no upload was told of");
-    return 0;
+    return newest;
+}
+
+static gboolean
+has_newer(Side *side, gconstpointer known)
+{
+    return newest_upload(side) > *(const gint64 *)known;
+}
+
+static gint64
+await_upload(Side *side, gint64 after)
+{
+    side_await(side, has_newer, &after, "an upload that is told of");
+    return newest_upload(side);
 }
 
 static gboolean
@@ -232,7 +246,9 @@ big_file_takes_no_memory(void **state)
     assert_lies_at(url, big);
     gint64 growth = peak_memory() - before;
     print_message("memory grew by %.2f MiB\n", (double)growth / MIB);
-    assert_true(growth < 12 * MIB);
+    /* A sanitizer keeps what was freed. */
+    if (!g_getenv("ASAN_OPTIONS") && !g_getenv("TSAN_OPTIONS"))
+        assert_true(growth < 12 * MIB);
 }
 
 static void
@@ -242,7 +258,7 @@ file_is_called_off(void **state)
     g_autoptr(Side) alice = side_online(servers, "alice");
     side_wish(alice, intent_upload(BOB, big));
     side_await_change(alice, CHANGE_UPLOAD);
-    gint64 intent = newest_intent(alice);
+    gint64 intent = await_upload(alice, 0);
     side_wish(alice, intent_cancel(intent));
     assert_true(is_gone(alice, &intent));
     /* What comes after it is not held up, and it does not come itself. */
@@ -262,13 +278,9 @@ waiting_file_is_called_off(void **state)
     set_slot(stall, stall, "");
     g_autoptr(Side) alice = side_online(servers, "alice");
     side_wish(alice, intent_upload(BOB, first));
-    side_await_change(alice, CHANGE_INTENT);
-    gint64 going = newest_intent(alice);
-    side_forget(alice);
+    gint64 going = await_upload(alice, 0);
     side_wish(alice, intent_upload(BOB, second));
-    side_await_change(alice, CHANGE_INTENT);
-    gint64 waiting = newest_intent(alice);
-    assert_int_not_equal(going, waiting);
+    gint64 waiting = await_upload(alice, going);
     side_wish(alice, intent_cancel(waiting));
     side_wish(alice, intent_cancel(going));
     set_slot(NULL, NULL, NULL);
@@ -306,10 +318,8 @@ file_that_cannot_be_sent_is_refused(void **state)
     const struct {
         const char *path, *words;
     } cases[] = {
-        {none, "No such file"},
-        {empty, "is empty"},
-        {folder, "is no file"},
-        {"/dev/zero", "is no file"},
+        {none, "No such file"}, {empty, "is empty"},
+        {folder, "is no file"}, {"/dev/zero", "is no file"},
         {huge, "at most 64.0"},
     };
     g_autoptr(Side) alice = side_online(servers, "alice");
@@ -373,9 +383,15 @@ static void
 hostile_slots_are_refused(void **state)
 {
     static const char *const puts[] = {
-        "http://localhost/x", "ftp://localhost/x", "file:///etc/passwd",
-        "https://", "https://user@localhost/x", "https://localhost/a b",
-        "https://localhost/\n", "javascript:x", "",
+        "http://localhost/x",
+        "ftp://localhost/x",
+        "file:///etc/passwd",
+        "https://",
+        "https://user@localhost/x",
+        "https://localhost/a b",
+        "https://localhost/\n",
+        "javascript:x",
+        "",
         "https://localhost/\xc3\xa4",
     };
     g_autofree char *file = make_file("hostile.bin", 10);
