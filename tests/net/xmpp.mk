@@ -9,6 +9,7 @@ tests_net_libxmppside_a_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 
 check_PROGRAMS += \
 	tests/net/test_xmpp \
+	tests/net/test_xmpp_card \
 	tests/net/test_xmpp_parts \
 	tests/net/test_xmpp_roam \
 	tests/net/test_xmpp_trust
@@ -24,3 +25,6 @@ tests_net_test_xmpp_trust_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
 tests_net_test_xmpp_roam_SOURCES = tests/net/test_xmpp_roam.c
 tests_net_test_xmpp_roam_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 tests_net_test_xmpp_roam_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
+tests_net_test_xmpp_card_SOURCES = tests/net/test_xmpp_card.c
+tests_net_test_xmpp_card_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+tests_net_test_xmpp_card_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "net/xmpp/befriend.h"
+#include "net/xmpp/owncard.h"
 #include "net/xmpp/ping.h"
 
 typedef struct {
@@ -138,6 +139,8 @@ send_intent(Outbox *outbox, const Intent *intent)
 {
     if (intent->kind == INTENT_ADD_FRIEND)
         befriend_send(outbox->session, intent);
+    else if (intent_is_of_card(intent->kind))
+        owncards_wish(outbox->session->own_cards, intent);
     else if (intent->kind == INTENT_SEND_CHAT && intent->jid && intent->text)
         send_message(outbox, intent);
     else

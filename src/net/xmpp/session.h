@@ -10,6 +10,7 @@
 #include "store/read.h"
 
 typedef struct Outbox Outbox;
+typedef struct OwnCards OwnCards;
 typedef struct Roam Roam;
 typedef struct Vcards Vcards;
 
@@ -30,6 +31,7 @@ typedef struct {
     Vcards *vcards;
     Outbox *outbox;
     Roam *roam;
+    OwnCards *own_cards;
 } Session;
 
 /* NULL when the store cannot be read. */
