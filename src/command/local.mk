@@ -12,6 +12,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/changes.c src/command/changes.h \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
+	src/command/cmd_card.c \
 	src/command/cmd_chat.c \
 	src/command/cmd_find.c \
 	src/command/cmd_folder.c \
@@ -50,6 +51,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/missing.c src/command/missing.h \
 	src/command/opening.c src/command/opening.h \
 	src/command/outgoing.c src/command/outgoing.h \
+	src/command/owncard.c src/command/owncard.h \
 	src/command/piping.c src/command/piping.h \
 	src/command/program.c src/command/program.h \
 	src/command/question.c src/command/question.h \

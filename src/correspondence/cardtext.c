@@ -117,6 +117,20 @@ card_entries_have(const GPtrArray *entries, CardField field, const char *value)
     return FALSE;
 }
 
+gboolean
+card_entries_name_address(const GPtrArray *entries, const char *address)
+{
+    g_autofree char *wanted = address ? address_key(address) : NULL;
+    for (guint i = 0; wanted && i < entries->len; i++) {
+        const CardEntry *entry = entries->pdata[i];
+        g_autofree char *key =
+            entry->field == CARD_EMAIL ? address_key(entry->value) : NULL;
+        if (g_strcmp0(key, wanted) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 const char *
 card_entries_first(const GPtrArray *entries, CardField field)
 {

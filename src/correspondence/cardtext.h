@@ -46,6 +46,9 @@ GPtrArray *card_entries_new(void);
 void card_entries_add(GPtrArray *entries, CardField field, const char *value);
 gboolean card_entries_have(const GPtrArray *entries, CardField field,
                            const char *value);
+/* An Email is that address, in whatever spelling; `address` may be NULL. */
+gboolean card_entries_name_address(const GPtrArray *entries,
+                                   const char *address);
 /* The field's first value, borrowed, or NULL. */
 const char *card_entries_first(const GPtrArray *entries, CardField field);
 void card_entries_clear_field(GPtrArray *entries, CardField field);
