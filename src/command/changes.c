@@ -323,6 +323,8 @@ take_line(Commander *commander, const Change *change)
     g_free(commander->lines[change->service].detail);
     commander->lines[change->service].detail = g_strdup(change->text);
     trust_take_line(commander, change);
+    if (change->line == LINE_ONLINE)
+        owncard_take(commander, change);
 }
 
 void

@@ -193,7 +193,7 @@ publishing_answered(Commander *commander, const char *answer, gpointer user)
                   ":publish-address does it");
     } else {
         ui_notice(commander->ui, NOTICE_INFO,
-                  "It is asked again at the next start");
+                  "It is not published; asked again at the next start");
     }
 }
 
@@ -240,6 +240,16 @@ propose_publishing(Commander *commander, const char *address)
     question->user = g_strdup(address);
     question->free_user = g_free;
     question_put(commander, question);
+}
+
+/* It has time, and pushes nothing off the screen. */
+static void
+tell_publishing(Commander *commander, const char *address)
+{
+    if (commander->is_publishing_told || ui_has_notice(commander->ui) ||
+        ui_is_asking(commander->ui))
+        return;
+    commander->is_publishing_told = TRUE;
     ui_notice(commander->ui, NOTICE_INFO,
               "Your card does not name %s, so friends' clients cannot link "
               "you: :pending asks whether to publish it",
@@ -255,10 +265,12 @@ owncard_take(Commander *commander, const Change *change)
         return;
     if (card->is_refused || card_entries_name_address(card->shown, address)) {
         question_drop(commander, QUESTION_ID);
-    } else if (!commander->is_publishing_told) {
-        commander->is_publishing_told = TRUE;
-        propose_publishing(commander, address);
+        return;
     }
+    if (!commander->is_publishing_put)
+        propose_publishing(commander, address);
+    commander->is_publishing_put = TRUE;
+    tell_publishing(commander, address);
 }
 
 /* ---- two that edit at once ---- */

@@ -13,6 +13,6 @@ owncard_propose(Commander *commander, const char *shown, const char *wanted);
 void owncard_publish(Commander *commander, const char *address);
 /* The wish found a card that another client has changed. */
 void owncard_ask_conflict(Commander *commander, gint64 intent);
-/* CHANGE_OWN_CARD: says once in a run that a question waits, where the card
- * does not name the account's address. */
+/* CHANGE_OWN_CARD, and when a service is online: says once in a run that a
+ * question waits, where the card does not name the account's address. */
 void owncard_take(Commander *commander, const Change *change);

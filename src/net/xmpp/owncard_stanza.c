@@ -111,13 +111,33 @@ add_name(GPtrArray *names, const char *name)
         g_ptr_array_add(names, g_steal_pointer(&upper));
 }
 
+static gboolean
+has_text(Stanza *element)
+{
+    g_autofree char *text = stanza_line(element);
+    return text != NULL;
+}
+
+/* Servers fill in the names of fields that nobody has filled. */
+static gboolean
+says_something(Stanza *property)
+{
+    gboolean is_filled = has_text(property);
+    Stanza *child = xmpp_stanza_get_children(property);
+    for (; child && !is_filled; child = xmpp_stanza_get_next(child))
+        is_filled = xmpp_stanza_is_tag(child) &&
+                    (has_text(child) || xmpp_stanza_get_children(child));
+    return is_filled;
+}
+
 void
 owncard_read_others(CardKind kind, Stanza *element, GPtrArray *names)
 {
     Stanza *child = element ? xmpp_stanza_get_children(element) : NULL;
     for (; child; child = xmpp_stanza_get_next(child)) {
         const char *name = xmpp_stanza_get_name(child);
-        if (name && xmpp_stanza_is_tag(child) && !is_known(kind, name))
+        if (name && xmpp_stanza_is_tag(child) && !is_known(kind, name) &&
+            says_something(child))
             add_name(names, name);
     }
 }
