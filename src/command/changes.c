@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "command/answering.h"
 #include "command/downloading.h"
+#include "command/owncard.h"
 #include "command/question.h"
 #include "command/registry.h"
 #include "command/trust.h"
@@ -186,6 +187,10 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
         return label_operation(found ? found->text : NULL);
     case INTENT_ADD_FRIEND:
         return g_strdup("Adding a friend");
+    case INTENT_SET_CARD:
+    case INTENT_PUBLISH_ADDRESS:
+    case INTENT_UNPUBLISH_ADDRESS:
+        return g_strdup("Changing your card");
     default:
         return g_strdup("Change");
     }
@@ -234,6 +239,10 @@ uncertain_answered(Commander *commander, const char *answer, gpointer user)
 static void
 ask_uncertain(Commander *commander, gint64 id, IntentKind kind)
 {
+    if (intent_is_of_card(kind)) {
+        owncard_ask_conflict(commander, id);
+        return;
+    }
     g_autofree char *label = intent_label(commander, id, kind);
     Question *question = g_new0(Question, 1);
     question->kind = QUESTION_LINE; /* a stray key may neither send twice nor
@@ -319,6 +328,8 @@ take_line(Commander *commander, const Change *change)
     g_free(commander->lines[change->service].detail);
     commander->lines[change->service].detail = g_strdup(change->text);
     trust_take_line(commander, change);
+    if (change->line == LINE_ONLINE)
+        owncard_take(commander, change);
 }
 
 void
@@ -332,6 +343,7 @@ commander_take_change(Commander *commander, const Change *change)
         [CHANGE_LINE] = take_line,
         [CHANGE_ASK_PASSWORD] = ask_password,
         [CHANGE_ASK_CERTIFICATE] = ask_certificate,
+        [CHANGE_OWN_CARD] = owncard_take,
     };
     if (change->kind < G_N_ELEMENTS(takers) && takers[change->kind])
         takers[change->kind](commander, change);

@@ -27,6 +27,8 @@ struct Commander {
     char *signature;     /* what its command wrote, or its file; or NULL */
     char *route; /* why `answer` took the mail: for the review, or NULL */
     gboolean is_authserv_told; /* see trust.h */
+    gboolean is_publishing_put;  /* the question of owncard.h, and … */
+    gboolean is_publishing_told; /* … that it waits */
     GPtrArray *scratches; /* of Scratch*: what other programs still read */
     GPtrArray *downloads; /* see downloading.h */
     gint64 last_download; /* the id given last */

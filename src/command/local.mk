@@ -13,6 +13,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_anew.c \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
+	src/command/cmd_card.c \
 	src/command/cmd_chat.c \
 	src/command/cmd_file.c \
 	src/command/cmd_find.c \
@@ -54,6 +55,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/missing.c src/command/missing.h \
 	src/command/opening.c src/command/opening.h \
 	src/command/outgoing.c src/command/outgoing.h \
+	src/command/owncard.c src/command/owncard.h \
 	src/command/piping.c src/command/piping.h \
 	src/command/program.c src/command/program.h \
 	src/command/question.c src/command/question.h \

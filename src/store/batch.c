@@ -97,6 +97,9 @@ item_clear(gpointer object)
     case BATCH_VCARD:
         g_clear_pointer(&item->vcard, vcard_free);
         break;
+    case BATCH_OWN_CARD:
+        g_clear_pointer(&item->own_card, own_card_free);
+        break;
     case BATCH_CHAT:
         g_clear_pointer(&item->chat, chat_message_free);
         break;
@@ -294,7 +297,19 @@ vcard_free(Vcard *vcard)
     g_strfreev(vcard->telephones);
     g_strfreev(vcard->emails);
     g_free(vcard->photo_hash);
+    g_free(vcard->pep_digest);
     g_free(vcard);
+}
+
+void
+own_card_free(OwnCard *card)
+{
+    g_free(card->temp);
+    g_free(card->pep);
+    g_free(card->others);
+    g_free(card->access);
+    g_clear_pointer(&card->shown, g_ptr_array_unref);
+    g_free(card);
 }
 
 void
@@ -377,6 +392,12 @@ void
 batch_add_vcard(Batch *batch, Vcard *vcard)
 {
     add(batch, BATCH_VCARD, vcard->jid, NULL)->vcard = vcard;
+}
+
+void
+batch_add_own_card(Batch *batch, OwnCard *card)
+{
+    add(batch, BATCH_OWN_CARD, NULL, NULL)->own_card = card;
 }
 
 void

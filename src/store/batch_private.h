@@ -31,6 +31,7 @@ typedef enum {
     BATCH_ROAMING_PLACE,
     BATCH_NOTES,
     BATCH_METACONTACTS,
+    BATCH_OWN_CARD,
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
@@ -86,6 +87,7 @@ typedef struct {
             gint64 since; /* 0: not said */
         } presence;
         Vcard *vcard;
+        OwnCard *own_card;
         ChatMessage *chat;
         ChatState chat_state;
         RoamRecord *record;

@@ -42,6 +42,9 @@ intent_service(IntentKind kind)
     case INTENT_SEND_CHAT:
     case INTENT_ADD_FRIEND:
     case INTENT_UPLOAD:
+    case INTENT_SET_CARD:
+    case INTENT_PUBLISH_ADDRESS:
+    case INTENT_UNPUBLISH_ADDRESS:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -52,6 +55,12 @@ gboolean
 intent_is_operation(IntentKind kind)
 {
     return kind == INTENT_OPERATE || kind == INTENT_SET_FLAGS;
+}
+
+gboolean
+intent_is_of_card(IntentKind kind)
+{
+    return kind >= INTENT_SET_CARD && kind <= INTENT_REFUSE_PUBLISHING;
 }
 
 static Intent *
@@ -325,4 +334,34 @@ intent_upload(const char *jid, const char *path)
     intent->jid = g_strdup(jid);
     intent->text = g_strdup(path);
     return intent;
+}
+
+Intent *
+intent_set_card(const char *shown, const char *wanted, CardAudience audience)
+{
+    Intent *intent = intent_new(INTENT_SET_CARD);
+    intent->draft = g_strdup(shown);
+    intent->text = g_strdup(wanted);
+    intent->flags_add = audience;
+    return intent;
+}
+
+Intent *
+intent_publish_address(const char *address, CardAudience audience)
+{
+    Intent *intent = intent_for_pair(INTENT_PUBLISH_ADDRESS, NULL, address);
+    intent->flags_add = audience;
+    return intent;
+}
+
+Intent *
+intent_unpublish_address(const char *address)
+{
+    return intent_for_pair(INTENT_UNPUBLISH_ADDRESS, NULL, address);
+}
+
+Intent *
+intent_refuse_publishing(void)
+{
+    return intent_new(INTENT_REFUSE_PUBLISHING);
 }

@@ -197,8 +197,19 @@ CREATE TABLE vcard (            -- of anyone, the user too
     telephones TEXT,            -- one a line
     emails TEXT,                -- one a line
     photo_hash TEXT,
-    fetched INTEGER NOT NULL
+    fetched INTEGER NOT NULL,
+    pep_digest TEXT
 ) WITHOUT ROWID, STRICT;
+
+CREATE TABLE own_card (         -- one row: as the server has it
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    temp TEXT NOT NULL,         -- of vcard-temp, a field a line
+    pep TEXT NOT NULL,          -- of the vCard 4 in PEP
+    others TEXT,
+    access TEXT,
+    offers_pep INTEGER NOT NULL,
+    is_one INTEGER NOT NULL
+) STRICT;
 
 -- Who says that an address is a friend's.
 CREATE TABLE link (

@@ -212,6 +212,7 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_PRESENCE] = write_presence,
     [BATCH_PRESENCE_RESET] = write_presence_reset,
     [BATCH_VCARD] = write_vcard,
+    [BATCH_OWN_CARD] = write_own_card,
     [BATCH_CHAT] = write_chat,
     [BATCH_CHAT_STATE] = write_chat_state,
     [BATCH_ROAMING] = write_roaming,
@@ -312,6 +313,10 @@ static const struct {
     [INTENT_UNDO] = {write_undo, 0, FALSE},
     [INTENT_UPLOAD] = {write_upload_wish, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
+    [INTENT_SET_CARD] = {write_set_card, NEEDS_TEXT, FALSE},
+    [INTENT_PUBLISH_ADDRESS] = {write_publish_address, NEEDS_ADDRESS, FALSE},
+    [INTENT_UNPUBLISH_ADDRESS] = {write_publish_address, NEEDS_ADDRESS, FALSE},
+    [INTENT_REFUSE_PUBLISHING] = {write_refuse_publishing, 0, TRUE},
 };
 
 static gboolean

@@ -256,6 +256,12 @@ void write_vcard(Writer *writer, const BatchItem *item);
 void write_vcard_links(Writer *writer, gint64 friend_id, const char *jid,
                        const char *const *emails);
 
+/* ---- write_card.c ---- */
+void write_own_card(Writer *writer, const BatchItem *item);
+void write_set_card(Writer *writer, const Intent *intent);
+void write_publish_address(Writer *writer, const Intent *intent);
+void write_refuse_publishing(Writer *writer, const Intent *intent);
+
 /* ---- write_roaming.c, write_notes.c ---- */
 /* The user has just said something of the pair, here: its next revision.
  * `word`: the ROAM_WORDS of its evidence. */

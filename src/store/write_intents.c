@@ -27,6 +27,8 @@ writer_tell_intent(Writer *writer, const Intent *intent, IntentState state,
                      .text = (char *)text};
     told_event(writer->told, change_copy(&change));
     told_counters(writer->told);
+    if (intent_is_of_card(intent->kind)) /* it is shown with its wishes */
+        told_friend(writer->told, writer->own_jid);
 }
 
 /* What is done to mails is said when one may not see it. */
@@ -79,6 +81,8 @@ lane_of(const Intent *intent)
         return draft_lane(intent->target);
     if (intent->kind == INTENT_ADD_FRIEND)
         return g_strconcat("add:", intent->jid, NULL);
+    if (intent_is_of_card(intent->kind))
+        return g_strdup("card");
     return NULL;
 }
 

@@ -11,6 +11,7 @@ STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
 check_PROGRAMS += \
 	tests/e2e/test_cli \
 	tests/e2e/test_story_big \
+	tests/e2e/test_story_card \
 	tests/e2e/test_story_channel \
 	tests/e2e/test_story_control \
 	tests/e2e/test_story_files \
@@ -76,6 +77,9 @@ tests_e2e_test_story_forgery_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_roam_SOURCES = tests/e2e/test_story_roam.c
 tests_e2e_test_story_roam_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_card_SOURCES = tests/e2e/test_story_card.c
+tests_e2e_test_story_card_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_card_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_person_SOURCES = tests/e2e/test_story_person.c
 tests_e2e_test_story_person_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_person_LDADD = $(STORY_LIBS)

@@ -11,6 +11,8 @@ src_net_libnet_a_SOURCES += \
 	src/net/xmpp/loop.c \
 	src/net/xmpp/notes.c src/net/xmpp/notes.h \
 	src/net/xmpp/outbox.c src/net/xmpp/outbox.h \
+	src/net/xmpp/owncard.c src/net/xmpp/owncard.h \
+	src/net/xmpp/owncard_stanza.c src/net/xmpp/owncard_stanza.h \
 	src/net/xmpp/ping.c src/net/xmpp/ping.h \
 	src/net/xmpp/presence.c src/net/xmpp/presence.h \
 	src/net/xmpp/probe.c src/net/xmpp/probe.h \

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "net/xmpp/befriend.h"
+#include "net/xmpp/owncard.h"
 #include "net/xmpp/ping.h"
 #include "net/xmpp/upload.h"
 
@@ -144,6 +145,8 @@ send_intent(Outbox *outbox, const Intent *intent)
         befriend_send(outbox->session, intent);
     else if (intent->kind == INTENT_UPLOAD)
         uploads_add(outbox->session->uploads, intent);
+    else if (intent_is_of_card(intent->kind))
+        owncards_wish(outbox->session->own_cards, intent);
     else if (intent->kind == INTENT_SEND_CHAT && intent->jid && intent->text)
         send_message(outbox, intent);
     else

@@ -10,6 +10,7 @@
 #include "store/read.h"
 
 typedef struct Outbox Outbox;
+typedef struct OwnCards OwnCards;
 typedef struct Roam Roam;
 typedef struct Uploads Uploads;
 typedef struct Vcards Vcards;
@@ -32,6 +33,7 @@ typedef struct {
     Outbox *outbox;
     Roam *roam;
     Uploads *uploads;
+    OwnCards *own_cards;
 } Session;
 
 /* NULL when the store cannot be read. */
