@@ -182,6 +182,10 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
         return label_operation(found ? found->text : NULL);
     case INTENT_ADD_FRIEND:
         return g_strdup("Adding a friend");
+    case INTENT_APPROVE:
+    case INTENT_DENY:
+        return g_strdup_printf("Answer to %s",
+                               found && found->jid ? found->jid : "a request");
     default:
         return g_strdup("Change");
     }

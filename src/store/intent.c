@@ -40,6 +40,8 @@ intent_service(IntentKind kind)
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
     case INTENT_ADD_FRIEND:
+    case INTENT_APPROVE:
+    case INTENT_DENY:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -95,6 +97,18 @@ intent_add_friend(const char *jid, const char *name)
     intent->jid = g_strdup(jid);
     intent->text = g_strdup(name);
     return intent;
+}
+
+Intent *
+intent_approve(const char *jid)
+{
+    return intent_for_pair(INTENT_APPROVE, jid, NULL);
+}
+
+Intent *
+intent_deny(const char *jid)
+{
+    return intent_for_pair(INTENT_DENY, jid, NULL);
 }
 
 Intent *

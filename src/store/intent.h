@@ -51,6 +51,8 @@ typedef enum {
     INTENT_UPLOAD = 34,    /* XMPP: the file `text` for `jid` (XEP-0363); when
                             * it is there it becomes a SEND_CHAT */
     /* 40-59: roster, presence and blocking; 60-69: the own card */
+    INTENT_APPROVE = 40, /* XMPP: `jid` may see our presence (RFC 6121 3.1.5) */
+    INTENT_DENY = 41,    /* XMPP: `jid` may not, or no longer (3.1.5, 3.2) */
 } IntentKind;
 
 typedef enum { /* what is done to mails; numbers are stored */
@@ -157,6 +159,8 @@ Intent *intent_unlink(const char *jid, const char *address);
 Intent *intent_refuse_suggestion(const char *jid, const char *address);
 /* `name` may be NULL. */
 Intent *intent_add_friend(const char *jid, const char *name);
+Intent *intent_approve(const char *jid);
+Intent *intent_deny(const char *jid);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
 Intent *intent_trust_authserv(const char *id);

@@ -308,6 +308,8 @@ static const struct {
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
     [INTENT_OPERATE] = {write_operate, 0, FALSE},
     [INTENT_UNDO] = {write_undo, 0, FALSE},
+    [INTENT_APPROVE] = {write_show_presence, NEEDS_JID, FALSE},
+    [INTENT_DENY] = {write_show_presence, NEEDS_JID, FALSE},
     [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
 };
 

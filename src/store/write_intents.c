@@ -78,6 +78,8 @@ lane_of(const Intent *intent)
         return draft_lane(intent->target);
     if (intent->kind == INTENT_ADD_FRIEND)
         return g_strconcat("add:", intent->jid, NULL);
+    if (intent->kind == INTENT_APPROVE || intent->kind == INTENT_DENY)
+        return g_strconcat("presence:", intent->jid, NULL);
     return NULL;
 }
 
