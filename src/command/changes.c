@@ -191,6 +191,10 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
     case INTENT_PUBLISH_ADDRESS:
     case INTENT_UNPUBLISH_ADDRESS:
         return g_strdup("Changing your card");
+    case INTENT_APPROVE:
+    case INTENT_DENY:
+        return g_strdup_printf("Answer to %s",
+                               found && found->jid ? found->jid : "a request");
     default:
         return g_strdup("Change");
     }

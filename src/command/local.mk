@@ -28,6 +28,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_review.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
+	src/command/cmd_presence.c \
 	src/command/cmd_suggest.c \
 	src/command/cmd_thread.c \
 	src/command/cmd_trust.c src/command/trust.h \

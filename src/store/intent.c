@@ -45,6 +45,8 @@ intent_service(IntentKind kind)
     case INTENT_SET_CARD:
     case INTENT_PUBLISH_ADDRESS:
     case INTENT_UNPUBLISH_ADDRESS:
+    case INTENT_APPROVE:
+    case INTENT_DENY:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -106,6 +108,18 @@ intent_add_friend(const char *jid, const char *name)
     intent->jid = g_strdup(jid);
     intent->text = g_strdup(name);
     return intent;
+}
+
+Intent *
+intent_approve(const char *jid)
+{
+    return intent_for_pair(INTENT_APPROVE, jid, NULL);
+}
+
+Intent *
+intent_deny(const char *jid)
+{
+    return intent_for_pair(INTENT_DENY, jid, NULL);
 }
 
 Intent *

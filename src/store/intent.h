@@ -50,7 +50,8 @@ typedef enum {
                             * message `origin_id` (XEP-0444) */
     INTENT_UPLOAD = 34,    /* XMPP: the file `text` for `jid` (XEP-0363); when
                             * it is there it becomes a SEND_CHAT */
-    /* 40-59: roster, presence and blocking */
+    INTENT_APPROVE = 40, /* XMPP: `jid` may see our presence (RFC 6121 3.1.5) */
+    INTENT_DENY = 41,    /* XMPP: `jid` may not, or no longer (3.1.5, 3.2) */
     INTENT_SET_CARD = 60,  /* XMPP: the own card holds `text`
                             * (correspondence/cardtext.h) in place of `draft`,
                             * which is what the user was shown */
@@ -167,6 +168,8 @@ Intent *intent_unlink(const char *jid, const char *address);
 Intent *intent_refuse_suggestion(const char *jid, const char *address);
 /* `name` may be NULL. */
 Intent *intent_add_friend(const char *jid, const char *name);
+Intent *intent_approve(const char *jid);
+Intent *intent_deny(const char *jid);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
 Intent *intent_trust_authserv(const char *id);

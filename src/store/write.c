@@ -312,6 +312,8 @@ static const struct {
     [INTENT_OPERATE] = {write_operate, 0, FALSE},
     [INTENT_UNDO] = {write_undo, 0, FALSE},
     [INTENT_UPLOAD] = {write_upload_wish, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_APPROVE] = {write_show_presence, NEEDS_JID, FALSE},
+    [INTENT_DENY] = {write_show_presence, NEEDS_JID, FALSE},
     [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
     [INTENT_SET_CARD] = {write_set_card, NEEDS_TEXT, FALSE},
     [INTENT_PUBLISH_ADDRESS] = {write_publish_address, NEEDS_ADDRESS, FALSE},

@@ -235,6 +235,8 @@ void write_unlink(Writer *writer, const Intent *intent);
 /* ---- write_suggestions.c ---- */
 void write_refuse_suggestion(Writer *writer, const Intent *intent);
 void write_add_friend(Writer *writer, const Intent *intent);
+/* Who may see our presence, or may not. */
+void write_show_presence(Writer *writer, const Intent *intent);
 
 /* ---- write_import.c ---- */
 void write_import(Writer *writer, const Intent *intent);

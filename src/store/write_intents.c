@@ -83,6 +83,8 @@ lane_of(const Intent *intent)
         return g_strconcat("add:", intent->jid, NULL);
     if (intent_is_of_card(intent->kind))
         return g_strdup("card");
+    if (intent->kind == INTENT_APPROVE || intent->kind == INTENT_DENY)
+        return g_strconcat("presence:", intent->jid, NULL);
     return NULL;
 }
 

@@ -125,6 +125,7 @@ tell_request(Session *session, const char *jid)
     if (!g_hash_table_add(session->asking, g_strdup(jid)))
         return;
     g_autofree char *text = g_strdup_printf(
-        "%s asks to see when you are online; another client can answer", jid);
+        "%s asks to see when you are online: :approve %s, or :deny %s", jid, jid,
+        jid);
     batch_add_error(session->learnt, text);
 }
