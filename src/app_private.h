@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "control/control.h"
 #include "handover.h"
+#include "net/fetcher.h"
 #include "net/worker.h"
 #include "passwords.h"
 #include "store/listing.h"
@@ -31,6 +32,7 @@ typedef struct App {
     Typesetter *typesetter; /* NULL: no large mail was read yet */
     Passwords *passwords;
     Worker *workers[N_SERVICES];
+    Fetcher *fetcher;
     Term *term;
     Surface *surface;
     Ui *ui;

@@ -28,6 +28,9 @@ typedef enum {
     WORKER_WANT_VCARD, /* `text`: a bare JID that is on the screen */
     WORKER_DOWNLOAD,   /* `order` */
     WORKER_CANCEL_DOWNLOAD, /* `id`: of the order */
+    WORKER_WANT_HISTORY, /* `text`: a bare JID whose chat is to be had further
+                          * back from the archive */
+    WORKER_TYPING,       /* `text`: a bare JID; `id`: Typing, of the user */
 } WorkerMessageKind;
 
 typedef struct {

@@ -5,6 +5,7 @@
  * Built on the worker's thread, then moved to the keeper. batch_add_*() move
  * what is marked so and copy the rest. Folders are named by their IMAP name in
  * UTF-8, mails by (folder, UID). */
+#include "correspondence/cardtext.h"
 #include "correspondence/presence.h"
 #include "correspondence/roam.h"
 #include "mail/flags.h"
@@ -39,12 +40,33 @@ typedef enum { /* RFC 6154 */
     FOLDER_ARCHIVE,
 } FolderRole;
 
-typedef enum {
-    CHAT_SENDING,  /* in the outbox */
-    CHAT_SENT,     /* the server has it */
+typedef enum { /* numbers are stored */
+    CHAT_SENDING,   /* in the outbox */
+    CHAT_SENT,      /* the server has it */
     CHAT_FAILED,
-    CHAT_RECEIVED, /* theirs */
+    CHAT_RECEIVED,  /* theirs */
+    CHAT_DELIVERED, /* a client of theirs has it (XEP-0184) */
+    CHAT_DISPLAYED, /* they have seen it (XEP-0333) */
 } ChatState;
+
+typedef enum { /* what the sender of a message asks to be told; bits, stored */
+    CHAT_WANTS_RECEIPT = 1, /* XEP-0184 */
+    CHAT_WANTS_MARKER = 2,  /* XEP-0333 */
+} ChatWant;
+
+typedef enum { /* what somebody does in a chat (XEP-0085) */
+    TYPING_ACTIVE,
+    TYPING_COMPOSING,
+    TYPING_PAUSED,
+    TYPING_INACTIVE,
+    TYPING_GONE,
+} Typing;
+
+typedef enum { /* how far back the store has a chat */
+    HISTORY_LOADED,   /* a page came, there may be more */
+    HISTORY_COMPLETE, /* the archive has nothing older */
+    HISTORY_FAILED,   /* it cannot be asked now, or said no */
+} HistoryState;
 
 typedef struct Batch Batch;
 Batch *batch_new(void);
@@ -139,10 +161,27 @@ typedef struct { /* XEP-0054; all clean text, all may be NULL */
     GStrv telephones;
     GStrv emails; /* addr-specs */
     char *photo_hash; /* XEP-0153: what it was cached under */
+    char *pep_digest; /* of what the vCard 4 in PEP alone says; opaque */
 } Vcard;
 void vcard_free(Vcard *vcard);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vcard, vcard_free)
 void batch_add_vcard(Batch *batch, Vcard *vcard); /* moves */
+
+typedef struct { /* the user's own card, as the server has it */
+    char *temp;   /* what vcard-temp says, in lines (cardtext.h); never NULL */
+    char *pep;    /* likewise the vCard 4 in PEP */
+    char *others; /* names of what is in them and kith does not know */
+    char *access; /* XEP-0060 access model of the latter's node, or NULL */
+    gboolean offers_pep;
+    gboolean is_one; /* the server makes vcard-temp of the vCard 4 */
+    /* By the store: the above and what the user wishes of it. */
+    GPtrArray *shown; /* of CardEntry* */
+    gboolean waits;   /* a wish is not carried out yet */
+    gboolean is_refused; /* the user said never to publish the address */
+} OwnCard;
+void own_card_free(OwnCard *card);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OwnCard, own_card_free)
+void batch_add_own_card(Batch *batch, OwnCard *card); /* moves */
 
 typedef struct {
     char *jid;       /* the friend, bare */
@@ -150,6 +189,14 @@ typedef struct {
     char *body;      /* clean text */
     char *origin_id; /* XEP-0359 origin-id, or the stanza's id */
     char *stanza_id; /* XEP-0359, by our own server, or NULL */
+    char *message_id; /* by which others name it: the stanza's id; not unique;
+                       * may be NULL */
+    char *replaces;   /* message id of what this corrects (XEP-0308), or NULL */
+    char *reply_to;   /* message id of what this answers (XEP-0461), or NULL */
+    char *quote;      /* the fallback that stood in its body for that, clean
+                       * text without the marks of a quote, or NULL */
+    char *url;        /* a file that it stands for (XEP-0066), or NULL */
+    guint wants;      /* ChatWant bits; those of history are 0 */
     gint64 at_us;    /* microseconds since the epoch (XEP-0203 aware) */
     ChatState state;
     gboolean is_read; /* old history: it never counts as unread */
@@ -160,6 +207,42 @@ void chat_message_free(ChatMessage *message);
 void batch_add_chat(Batch *batch, ChatMessage *message);
 void batch_add_chat_state(Batch *batch, const char *origin_id,
                           ChatState state);
+/* The friend says of the message with that id, which was sent from here or from
+ * another client of the user, DELIVERED; or of it and all before it
+ * DISPLAYED. A state never goes back. */
+void batch_add_chat_mark(Batch *batch, const char *jid, const char *message_id,
+                         ChatState state);
+/* Another client of the user has shown the friend's message with that id: it
+ * and all before it are read. */
+void batch_add_chat_seen(Batch *batch, const char *jid,
+                         const char *message_id);
+
+typedef struct { /* XEP-0444: all that one side says to one message */
+    char *jid;        /* the friend, bare */
+    gboolean is_mine; /* else the friend's */
+    char *message_id; /* of the message */
+    char *emojis;     /* clean, with blanks between; empty: none any more */
+    gint64 at_us;     /* an older one than is known changes nothing */
+} Reaction;
+void reaction_free(Reaction *reaction);
+void batch_add_reaction(Batch *batch, Reaction *reaction); /* moves */
+
+/* What the friend does in the chat. Told to the UI; not stored. */
+void batch_add_typing(Batch *batch, const char *jid, Typing typing);
+
+/* Every message that the archive (XEP-0313) has up to the one with this id is
+ * stored; applied with the rest of the batch, so that a gap never opens. */
+void batch_add_archive_position(Batch *batch, const char *stanza_id,
+                                gint64 at_us);
+/* How the friend's history stands that the UI asked for; COMPLETE is
+ * remembered. `reason`: of FAILED. */
+void batch_add_history(Batch *batch, const char *jid, HistoryState state,
+                       const char *reason);
+
+/* How far an upload (XEP-0363) is, of INTENT_UPLOAD. Told to the UI. */
+void batch_add_upload(Batch *batch, gint64 intent, gint64 done, gint64 total);
+/* It is there: the intent becomes the message that says so, in one go. */
+void batch_add_upload_done(Batch *batch, gint64 intent, const char *url);
 
 /* A link of the user's own as the server holds it; moves. What stands higher,
  * it or what is known here, holds from now on. */

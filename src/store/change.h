@@ -13,6 +13,9 @@ typedef enum {
     CHANGE_FRIENDS,   /* `jids`, or NULL for all */
     CHANGE_CHAT,      /* `jid`: its messages */
     CHANGE_NEW_CHAT,  /* `jid`, `text`: the body's beginning */
+    CHANGE_TYPING,    /* `jid`, `typing` */
+    CHANGE_HISTORY,   /* `jid`, `history`, `text`: of FAILED */
+    CHANGE_UPLOAD,    /* `intent_id`, `done`, `total` */
     CHANGE_LINKS,     /* `jid`, `address`: mails of it look different */
     CHANGE_FOLDERS,   /* folders came or went, or are told otherwise of */
     CHANGE_COUNTERS,
@@ -24,6 +27,7 @@ typedef enum {
     CHANGE_LISTING,         /* `listing`, by the Lister; see listing.h */
     CHANGE_TYPESET,         /* `mail_id`, `typeset`, by the Typesetter; see
                              * typeset.h */
+    CHANGE_OWN_CARD,        /* was fetched: store_read_own_card() */
     CHANGE_SEARCH,          /* `folder_id`, `text`: a pattern; its hits at the
                              * server, or that there are no more */
 } ChangeKind;
@@ -38,6 +42,8 @@ typedef struct {
     Service service;
     LineState line;
     DownloadState download;
+    Typing typing;
+    HistoryState history;
     gint64 order_id, done, total;
     GStrv jids;
     char *jid, *address, *text, *host, *sha256;

@@ -267,12 +267,32 @@ typedef struct {
     gboolean is_outgoing, is_unread;
     char *body, *origin_id;
     ChatState state;
+    char *message_id; /* by which a correction, reply or reaction names it; may
+                       * be NULL */
+    gboolean is_corrected;
+    ChatCursor answers; /* the message that it answers, where the store has it;
+                         * else id 0 */
+    gboolean answers_outgoing;
+    char *quote;        /* what it answers, its beginning; or NULL */
+    char *url;          /* a file, or NULL */
+    char *their_reactions, *my_reactions; /* emojis with blanks between, or
+                                           * NULL */
 } ChatRow;
 void chat_row_free(ChatRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChatRow, chat_row_free)
-/* The archive's id (XEP-0313) of the newest message that has one, and when it
- * was; NULL when none has. */
-char *store_read_last_archive_id(StoreReader *reader, gint64 *at_us_out);
+/* Up to where all of the archive (XEP-0313) is stored, and when that message
+ * was; NULL: nothing is known yet. */
+char *store_read_archive_position(StoreReader *reader, gint64 *at_us_out);
+/* The archive's id of the oldest message with the friend that has one, and when
+ * it was; NULL: none has. */
+char *store_read_oldest_archived(StoreReader *reader, const char *jid,
+                                 gint64 *at_us_out);
+/* The archive has nothing older of the friend. */
+gboolean store_read_history_is_complete(StoreReader *reader, const char *jid);
+/* The newest own message to the friend that was not withdrawn and that can be
+ * corrected, or NULL without error. */
+ChatRow *store_read_last_said(StoreReader *reader, const char *jid,
+                              GError **error);
 /* NULL without error: there is no such message. */
 ChatRow *store_read_chat(StoreReader *reader, gint64 id, GError **error);
 /* Oldest first; BEFORE gives those older than `anchor` (NULL: the latest). */
@@ -337,6 +357,11 @@ typedef struct {
  * else is unread. */
 UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
                                    const UnreadExcept *except, GError **error);
+
+/* ---- the own card ---- */
+/* With what the user wishes of it; NULL without error: never fetched, and
+ * nothing is wished. */
+OwnCard *store_read_own_card(StoreReader *reader, GError **error);
 
 /* ---- what roams ---- */
 /* The shard's records, the latest edits first: a GPtrArray of RoamRecord*. */

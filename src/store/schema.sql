@@ -159,7 +159,8 @@ CREATE TABLE friend (
     presence_since INTEGER NOT NULL DEFAULT 0, -- when it last changed; 0: unknown
     status TEXT,
     unread_mail INTEGER NOT NULL DEFAULT 0,
-    unread_chat INTEGER NOT NULL DEFAULT 0
+    unread_chat INTEGER NOT NULL DEFAULT 0,
+    has_all_history INTEGER NOT NULL DEFAULT 0 -- the archive has nothing older
 ) STRICT;
 CREATE INDEX friend_stale ON friend (id) WHERE is_stale = 1;
 CREATE INDEX friend_listed ON friend (id) WHERE is_listed = 1;
@@ -196,8 +197,19 @@ CREATE TABLE vcard (            -- of anyone, the user too
     telephones TEXT,            -- one a line
     emails TEXT,                -- one a line
     photo_hash TEXT,
-    fetched INTEGER NOT NULL
+    fetched INTEGER NOT NULL,
+    pep_digest TEXT
 ) WITHOUT ROWID, STRICT;
+
+CREATE TABLE own_card (         -- one row: as the server has it
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    temp TEXT NOT NULL,         -- of vcard-temp, a field a line
+    pep TEXT NOT NULL,          -- of the vCard 4 in PEP
+    others TEXT,
+    access TEXT,
+    offers_pep INTEGER NOT NULL,
+    is_one INTEGER NOT NULL
+) STRICT;
 
 -- Who says that an address is a friend's.
 CREATE TABLE link (
@@ -272,15 +284,36 @@ CREATE TABLE chat (
     state INTEGER NOT NULL,
     body TEXT NOT NULL,
     origin_id TEXT,
-    stanza_id TEXT
+    stanza_id TEXT,
+    message_id TEXT,            -- by which others name it; not unique
+    replaces TEXT,              -- a correction whose original is not here (yet)
+    corrected_us INTEGER NOT NULL DEFAULT 0, -- of the correction that holds
+    reply_to TEXT,              -- message_id of what it answers
+    quote TEXT,                 -- that, as it stood in the fallback
+    url TEXT,                   -- a file that it stands for
+    wants INTEGER NOT NULL DEFAULT 0 -- ChatWant
 ) STRICT;
 CREATE INDEX chat_by_friend ON chat (friend_id, at_us, id);
 CREATE UNIQUE INDEX chat_by_origin ON chat (origin_id, friend_id, is_outgoing)
     WHERE origin_id NOT NULL;
 CREATE INDEX chat_by_stanza ON chat (stanza_id) WHERE stanza_id NOT NULL;
-CREATE INDEX chat_archived ON chat (at_us) WHERE stanza_id NOT NULL;
+CREATE INDEX chat_archived ON chat (friend_id, at_us)
+    WHERE stanza_id NOT NULL;
+CREATE INDEX chat_by_message ON chat (friend_id, message_id)
+    WHERE message_id NOT NULL;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
 CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
+
+-- What was said to a message with an emoji, by each side (XEP-0444). By the
+-- message's id, for it may come before the message.
+CREATE TABLE reaction (
+    friend_id INTEGER NOT NULL,
+    message_id TEXT NOT NULL,
+    is_mine INTEGER NOT NULL,
+    emojis TEXT NOT NULL,       -- empty: taken back
+    at_us INTEGER NOT NULL,
+    PRIMARY KEY (friend_id, message_id, is_mine)
+) WITHOUT ROWID, STRICT;
 
 -- ---- search ----
 -- Words of mail headers and of chats, by the id of the mail or message (FTS5).
@@ -329,7 +362,12 @@ CREATE TABLE intent (
     draft TEXT,                 -- as it was written, see Intent.draft
     mail_id INTEGER,
     flags_add INTEGER NOT NULL DEFAULT 0,
-    flags_remove INTEGER NOT NULL DEFAULT 0
+    flags_remove INTEGER NOT NULL DEFAULT 0,
+    replaces TEXT,              -- of SEND_CHAT
+    reply_to TEXT,
+    quote TEXT,
+    url TEXT,
+    mark INTEGER NOT NULL DEFAULT 0 -- of SEND_MARK
 ) STRICT;
 CREATE INDEX intent_queue ON intent (service, state, id);
 CREATE INDEX intent_due ON intent (service, state, not_before);
@@ -338,7 +376,7 @@ CREATE INDEX intent_by_origin ON intent (origin_id) WHERE origin_id NOT NULL;
 CREATE INDEX intent_by_spool ON intent (spool) WHERE spool NOT NULL;
 -- What the outbox shows: the user's own messages, and all that went wrong.
 CREATE INDEX intent_shown ON intent (id)
-    WHERE kind IN (8, 9, 11) OR state IN (2, 3);
+    WHERE kind IN (8, 9, 11, 34) OR state IN (2, 3);
 
 -- What was, or is to be, done to mails: of an intent of the same id while it is
 -- queued, and after that the history that undo goes back through.
@@ -518,25 +556,25 @@ BEGIN
     UPDATE counters SET chat_unread = chat_unread - 1;
 END;
 
--- 8 SEND_MAIL and 11 SEND_CHAT; 0 QUEUED, 1 RUNNING; above: went wrong.
+-- 8 SEND_MAIL, 11 SEND_CHAT and 34 UPLOAD; 0 QUEUED, 1 RUNNING; above: went wrong.
 CREATE TRIGGER intent_came AFTER INSERT ON intent
 BEGIN
     UPDATE counters SET
-        outbox = outbox + (NEW.kind IN (8, 11) AND NEW.state IN (0, 1)),
+        outbox = outbox + (NEW.kind IN (8, 11, 34) AND NEW.state IN (0, 1)),
         failed = failed + (NEW.state IN (2, 3));
 END;
 CREATE TRIGGER intent_turned AFTER UPDATE OF state ON intent
     WHEN OLD.state <> NEW.state
 BEGIN
     UPDATE counters SET
-        outbox = outbox + (NEW.kind IN (8, 11) AND NEW.state IN (0, 1))
-                        - (OLD.kind IN (8, 11) AND OLD.state IN (0, 1)),
+        outbox = outbox + (NEW.kind IN (8, 11, 34) AND NEW.state IN (0, 1))
+                        - (OLD.kind IN (8, 11, 34) AND OLD.state IN (0, 1)),
         failed = failed + (NEW.state IN (2, 3)) - (OLD.state IN (2, 3));
 END;
 CREATE TRIGGER intent_went AFTER DELETE ON intent
 BEGIN
     UPDATE counters SET
-        outbox = outbox - (OLD.kind IN (8, 11) AND OLD.state IN (0, 1)),
+        outbox = outbox - (OLD.kind IN (8, 11, 34) AND OLD.state IN (0, 1)),
         failed = failed - (OLD.state IN (2, 3));
 END;
 
