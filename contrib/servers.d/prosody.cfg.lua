@@ -8,7 +8,7 @@ c2s_ports = { @XMPP_PORT@ }
 c2s_direct_tls_ports = { @XMPPS_PORT@ }
 
 modules_enabled = {
-    "blocklist", "carbons", "csi_simple", "disco", "lastactivity", "mam",
+    "blocklist", "carbons", "csi_simple", "disco", "lastactivity",
     "ping", "register", "roster", "saslauth", "smacks", "time", "tls", "uptime",
     "version", @XMPP_MODULES@
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "net/auth.h"
+#include "net/xmpp/archive.h"
 #include "net/xmpp/dial.h"
 #include "net/xmpp/outbox.h"
 #include "net/xmpp/ping.h"
@@ -127,6 +128,9 @@ take_message(Loop *loop, WorkerMessage *message)
         break;
     case WORKER_WANT_VCARD:
         vcards_want(session->vcards, message->text);
+        break;
+    case WORKER_WANT_HISTORY:
+        archive_want_history(session->archive, message->text);
         break;
     default: /* of mails only */
         break;

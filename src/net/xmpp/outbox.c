@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "net/xmpp/archive.h"
 #include "net/xmpp/befriend.h"
 #include "net/xmpp/ping.h"
 
@@ -27,6 +28,7 @@ typedef struct {
 } Round;
 
 static GPtrArray *read_due(Outbox *outbox);
+static gboolean must_wait(Outbox *outbox, GPtrArray *due);
 static gboolean claim(Outbox *outbox, GPtrArray *due);
 static void send_intent(Outbox *outbox, const Intent *intent);
 static void take_acknowledgement(gpointer user, Stanza *answer);
@@ -63,7 +65,7 @@ outbox_send(Outbox *outbox)
     if (!outbox->session->is_ready)
         return;
     g_autoptr(GPtrArray) due = read_due(outbox);
-    if (due->len == 0 || !claim(outbox, due))
+    if (due->len == 0 || must_wait(outbox, due) || !claim(outbox, due))
         return;
     for (guint i = 0; i < due->len; i++)
         send_intent(outbox, g_ptr_array_index(due, i));
@@ -96,6 +98,19 @@ read_due(Outbox *outbox)
         after = intent->id;
         g_ptr_array_add(due, intent);
     }
+}
+
+/* One that was sent before may have arrived: the archive says so. Those behind
+ * it keep their order. */
+static gboolean
+must_wait(Outbox *outbox, GPtrArray *due)
+{
+    if (archive_is_caught_up(outbox->session->archive))
+        return FALSE;
+    for (guint i = 0; i < due->len; i++)
+        if (((const Intent *)g_ptr_array_index(due, i))->attempts > 0)
+            return TRUE;
+    return FALSE;
 }
 
 /* Stored before they are sent, so that no later look finds them queued. */
@@ -183,6 +198,12 @@ outbox_deadline(const Outbox *outbox)
         return G_MAXINT64;
     gint64 wait = MAX(0, outbox->next_due - clock_now());
     return clock_monotonic() + wait * 1000;
+}
+
+gboolean
+outbox_is_waiting(const Outbox *outbox)
+{
+    return outbox->sent->len > 0;
 }
 
 /* ---- what goes wrong ---- */
