@@ -117,6 +117,8 @@ open_store(App *app, GError **error)
         .is_one_account = app->config->is_one_account,
         .own_name = app->config->name,
         .authserv_id = app->config->authserv_id,
+        .sends_receipts = app->config->sends_receipts,
+        .sends_displayed = app->config->sends_displayed,
     };
     app->keeper = keeper_new(&options, error);
     if (!app->keeper)
@@ -161,6 +163,7 @@ start_workers(App *app)
         .keeper = app->keeper,
         .store_path = app->paths->store,
     };
+    app->fetcher = fetcher_new(app->config, app->keeper);
     app->workers[SERVICE_XMPP] = xmpp_worker_start(&options);
     app->workers[SERVICE_IMAP] = imap_worker_start(&options);
     app->workers[SERVICE_SMTP] = smtp_worker_start(&options);
@@ -219,6 +222,7 @@ shut_down(App *app)
     g_clear_pointer(&app->term, term_close);
     g_clear_pointer(&app->control, control_free);
     stop_workers(app);
+    g_clear_pointer(&app->fetcher, fetcher_free);
     g_clear_pointer(&app->passwords, passwords_free);
     g_clear_pointer(&app->commander, commander_free);
     g_clear_pointer(&app->ui, ui_free);

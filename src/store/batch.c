@@ -97,8 +97,14 @@ item_clear(gpointer object)
     case BATCH_VCARD:
         g_clear_pointer(&item->vcard, vcard_free);
         break;
+    case BATCH_OWN_CARD:
+        g_clear_pointer(&item->own_card, own_card_free);
+        break;
     case BATCH_CHAT:
         g_clear_pointer(&item->chat, chat_message_free);
+        break;
+    case BATCH_REACTION:
+        g_clear_pointer(&item->reaction, reaction_free);
         break;
     case BATCH_ROAMING:
         g_clear_pointer(&item->record, roam_record_free);
@@ -242,6 +248,22 @@ batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
 }
 
 void
+batch_add_upload(Batch *batch, gint64 intent, gint64 done, gint64 total)
+{
+    BatchItem *item = add(batch, BATCH_UPLOAD, NULL, NULL);
+    item->download.order = intent;
+    item->download.done = done;
+    item->download.total = total;
+}
+
+void
+batch_add_upload_done(Batch *batch, gint64 intent, const char *url)
+{
+    BatchItem *item = add(batch, BATCH_UPLOAD_DONE, NULL, url);
+    item->download.order = intent;
+}
+
+void
 batch_add_search(Batch *batch, gint64 folder_id, const char *pattern,
                  SearchState state)
 {
@@ -278,7 +300,19 @@ vcard_free(Vcard *vcard)
     g_strfreev(vcard->telephones);
     g_strfreev(vcard->emails);
     g_free(vcard->photo_hash);
+    g_free(vcard->pep_digest);
     g_free(vcard);
+}
+
+void
+own_card_free(OwnCard *card)
+{
+    g_free(card->temp);
+    g_free(card->pep);
+    g_free(card->others);
+    g_free(card->access);
+    g_clear_pointer(&card->shown, g_ptr_array_unref);
+    g_free(card);
 }
 
 void
@@ -288,7 +322,21 @@ chat_message_free(ChatMessage *message)
     g_free(message->body);
     g_free(message->origin_id);
     g_free(message->stanza_id);
+    g_free(message->message_id);
+    g_free(message->replaces);
+    g_free(message->reply_to);
+    g_free(message->quote);
+    g_free(message->url);
     g_free(message);
+}
+
+void
+reaction_free(Reaction *reaction)
+{
+    g_free(reaction->jid);
+    g_free(reaction->message_id);
+    g_free(reaction->emojis);
+    g_free(reaction);
 }
 
 void
@@ -364,6 +412,12 @@ batch_add_vcard(Batch *batch, Vcard *vcard)
 }
 
 void
+batch_add_own_card(Batch *batch, OwnCard *card)
+{
+    add(batch, BATCH_OWN_CARD, NULL, NULL)->own_card = card;
+}
+
+void
 batch_add_chat(Batch *batch, ChatMessage *message)
 {
     add(batch, BATCH_CHAT, message->jid, NULL)->chat = message;
@@ -373,6 +427,44 @@ void
 batch_add_chat_state(Batch *batch, const char *origin_id, ChatState state)
 {
     add(batch, BATCH_CHAT_STATE, origin_id, NULL)->chat_state = state;
+}
+
+void
+batch_add_chat_mark(Batch *batch, const char *jid, const char *message_id,
+                    ChatState state)
+{
+    add(batch, BATCH_CHAT_MARK, jid, message_id)->chat_state = state;
+}
+
+void
+batch_add_chat_seen(Batch *batch, const char *jid, const char *message_id)
+{
+    add(batch, BATCH_CHAT_SEEN, jid, message_id);
+}
+
+void
+batch_add_reaction(Batch *batch, Reaction *reaction)
+{
+    add(batch, BATCH_REACTION, reaction->jid, NULL)->reaction = reaction;
+}
+
+void
+batch_add_typing(Batch *batch, const char *jid, Typing typing)
+{
+    add(batch, BATCH_TYPING, jid, NULL)->typing = typing;
+}
+
+void
+batch_add_archive_position(Batch *batch, const char *stanza_id, gint64 at_us)
+{
+    add(batch, BATCH_ARCHIVE_POSITION, NULL, stanza_id)->archived_us = at_us;
+}
+
+void
+batch_add_history(Batch *batch, const char *jid, HistoryState state,
+                  const char *reason)
+{
+    add(batch, BATCH_HISTORY, jid, reason)->history = state;
 }
 
 void

@@ -14,6 +14,8 @@ typedef enum {
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
     BATCH_DOWNLOAD,
+    BATCH_UPLOAD,
+    BATCH_UPLOAD_DONE,
     BATCH_SEARCH,
     BATCH_SEARCH_HIT,
     BATCH_ROSTER_RESET,
@@ -25,10 +27,17 @@ typedef enum {
     BATCH_VCARD,
     BATCH_CHAT,
     BATCH_CHAT_STATE,
+    BATCH_CHAT_MARK,
+    BATCH_CHAT_SEEN,
+    BATCH_REACTION,
+    BATCH_TYPING,
+    BATCH_ARCHIVE_POSITION,
+    BATCH_HISTORY,
     BATCH_ROAMING,
     BATCH_ROAMING_PLACE,
     BATCH_NOTES,
     BATCH_METACONTACTS,
+    BATCH_OWN_CARD,
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
@@ -84,8 +93,13 @@ typedef struct {
             gint64 since; /* 0: not said */
         } presence;
         Vcard *vcard;
+        OwnCard *own_card;
         ChatMessage *chat;
-        ChatState chat_state;
+        ChatState chat_state; /* CHAT_STATE, CHAT_MARK */
+        Reaction *reaction;
+        Typing typing;
+        gint64 archived_us; /* ARCHIVE_POSITION */
+        HistoryState history;
         RoamRecord *record;
         RoamingPlace place;
         GPtrArray *list; /* NOTES, METACONTACTS */

@@ -15,9 +15,11 @@ src_store_libstore_a_SOURCES = \
 	src/store/listing_sort.c \
 	src/store/lock.c src/store/lock.h \
 	src/store/migrate.c src/store/migrate.h \
+	src/store/pattern_match.c src/store/pattern_match.h \
 	src/store/pattern_sql.c src/store/pattern_sql.h \
 	src/store/read.c src/store/read.h src/store/read_private.h \
 	src/store/read_authserv.c \
+	src/store/read_card.c \
 	src/store/read_chat.c \
 	src/store/read_contacts.c \
 	src/store/read_counters.c \
@@ -45,10 +47,15 @@ src_store_libstore_a_SOURCES = \
 	src/store/write.c src/store/write.h \
 	src/store/write_address.c \
 	src/store/write_authserv.c \
+	src/store/write_card.c \
 	src/store/write_chat.c \
+	src/store/write_chat_marks.c \
+	src/store/write_chat_state.c \
+	src/store/write_correction.c \
 	src/store/write_drafts.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
+	src/store/write_history.c \
 	src/store/write_hits.c \
 	src/store/write_import.c \
 	src/store/write_intents.c \
@@ -60,6 +67,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_outcomes.c \
 	src/store/write_place.c \
 	src/store/write_presence.c \
+	src/store/write_reaction.c \
 	src/store/write_roaming.c \
 	src/store/write_roster.c \
 	src/store/write_search.c \
@@ -67,6 +75,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_sending.c \
 	src/store/write_suggestions.c \
 	src/store/write_undo.c \
+	src/store/write_upload.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

@@ -24,6 +24,8 @@ writer_new(Db *db, const KeeperOptions *options)
     writer->authserv_id = g_strdup(options->authserv_id);
     writer->store_path = g_strdup(options->path);
     writer->is_one_account = options->is_one_account;
+    writer->sends_receipts = options->sends_receipts;
+    writer->sends_displayed = options->sends_displayed;
     writer->now = clock_now();
     writer->addresses = address_book_new();
     writer->found = found_book_new();
@@ -212,13 +214,22 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_PRESENCE] = write_presence,
     [BATCH_PRESENCE_RESET] = write_presence_reset,
     [BATCH_VCARD] = write_vcard,
+    [BATCH_OWN_CARD] = write_own_card,
     [BATCH_CHAT] = write_chat,
     [BATCH_CHAT_STATE] = write_chat_state,
+    [BATCH_CHAT_MARK] = write_chat_mark,
+    [BATCH_CHAT_SEEN] = write_chat_seen,
+    [BATCH_REACTION] = write_reaction,
+    [BATCH_TYPING] = write_typing,
+    [BATCH_ARCHIVE_POSITION] = write_archive_position,
+    [BATCH_HISTORY] = write_history,
     [BATCH_ROAMING] = write_roaming,
     [BATCH_ROAMING_PLACE] = write_roaming_place,
     [BATCH_NOTES] = write_notes,
     [BATCH_METACONTACTS] = write_metacontacts,
     [BATCH_DOWNLOAD] = write_download,
+    [BATCH_UPLOAD] = write_upload,
+    [BATCH_UPLOAD_DONE] = write_upload_done,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
@@ -263,13 +274,6 @@ write_file_sent(Writer *writer, const Intent *intent)
     writer_queue(writer, intent);
 }
 
-static void
-write_send_chat(Writer *writer, const Intent *intent)
-{
-    write_chat_sending(writer, intent);
-    writer_queue(writer, intent);
-}
-
 typedef enum {
     NEEDS_JID = 1,
     NEEDS_ADDRESS = 2,
@@ -298,6 +302,7 @@ static const struct {
     [INTENT_FILE_SENT] = {write_file_sent, NEEDS_MESSAGE, FALSE},
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_REACT] = {write_react, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
     [INTENT_RESCHEDULE] = {write_reschedule, 0, TRUE},
     [INTENT_RECALL] = {write_recall, 0, FALSE},
@@ -308,7 +313,14 @@ static const struct {
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
     [INTENT_OPERATE] = {write_operate, 0, FALSE},
     [INTENT_UNDO] = {write_undo, 0, FALSE},
+    [INTENT_UPLOAD] = {write_upload_wish, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_APPROVE] = {write_show_presence, NEEDS_JID, FALSE},
+    [INTENT_DENY] = {write_show_presence, NEEDS_JID, FALSE},
     [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
+    [INTENT_SET_CARD] = {write_set_card, NEEDS_TEXT, FALSE},
+    [INTENT_PUBLISH_ADDRESS] = {write_publish_address, NEEDS_ADDRESS, FALSE},
+    [INTENT_UNPUBLISH_ADDRESS] = {write_publish_address, NEEDS_ADDRESS, FALSE},
+    [INTENT_REFUSE_PUBLISHING] = {write_refuse_publishing, 0, TRUE},
 };
 
 static gboolean

@@ -11,7 +11,9 @@
 
 typedef struct Archive Archive;
 typedef struct Outbox Outbox;
+typedef struct OwnCards OwnCards;
 typedef struct Roam Roam;
+typedef struct Uploads Uploads;
 typedef struct Vcards Vcards;
 
 typedef struct {
@@ -32,6 +34,8 @@ typedef struct {
     Outbox *outbox;
     Archive *archive;
     Roam *roam;
+    Uploads *uploads;
+    OwnCards *own_cards;
 } Session;
 
 /* NULL when the store cannot be read. */
