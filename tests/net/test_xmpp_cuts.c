@@ -189,9 +189,13 @@ killed_server_loses_nothing(void **state)
     servers_do(servers, "kill", xmpp, NULL);
     side_await_line(alice, LINE_OFFLINE);
     side_await_line(bob, LINE_OFFLINE);
+    side_forget(alice);
+    side_forget(bob);
     servers_do(servers, "start", xmpp, NULL);
-    come_back(alice);
-    come_back(bob);
+    side_send(alice, WORKER_RECONNECT, NULL);
+    side_send(bob, WORKER_RECONNECT, NULL);
+    side_await_line(alice, LINE_ONLINE);
+    side_await_line(bob, LINE_ONLINE);
     check_both(alice, bob, "at the kill");
     say_end(alice, bob, "end 4");
     check_both(alice, bob, "at the kill too");
