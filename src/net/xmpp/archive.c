@@ -4,10 +4,10 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "correspondence/jid.h"
 #include "net/xmpp/archive_stanza.h"
 #include "net/xmpp/archive_step.h"
 #include "net/xmpp/chat.h"
+#include "net/xmpp/message_in.h"
 #include "net/xmpp/outbox.h"
 #include "text/sanitize.h"
 
@@ -303,19 +303,6 @@ step_over(Archive *archive)
 
 /* ---- what comes live ---- */
 
-char *
-archive_read_id(Session *session, Stanza *message)
-{
-    for (Stanza *id = stanza_next(message, NULL, "stanza-id"); id;
-         id = stanza_next(message, id, "stanza-id")) {
-        g_autofree char *by = jid_bare(xmpp_stanza_get_attribute(id, "by"));
-        if (stanza_is(id, "stanza-id", "urn:xmpp:sid:0") &&
-            g_strcmp0(by, session->own_jid) == 0)
-            return clean_id(xmpp_stanza_get_id(id));
-    }
-    return NULL;
-}
-
 /* What the server had kept for later (XEP-0203) may be older than others. */
 void
 archive_note_live(Archive *archive, Stanza *message)
@@ -324,7 +311,7 @@ archive_note_live(Archive *archive, Stanza *message)
     if (!archive->is_caught_up || outbox_is_waiting(session->outbox) ||
         stanza_child(message, "delay", "urn:xmpp:delay"))
         return;
-    g_autofree char *id = archive_read_id(session, message);
+    g_autofree char *id = message_in_stanza_id(message, session->own_jid);
     if (id)
         batch_add_archive_position(session->learnt, id, clock_now_us());
 }

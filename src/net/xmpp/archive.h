@@ -25,8 +25,6 @@ gboolean archive_take(Archive *archive, Stanza *message);
 /* A message came as it was sent: the store is as far as the archive then, where
  * it was before and no message of ours is on its way. */
 void archive_note_live(Archive *archive, Stanza *message);
-/* The own archive's id that the message bears (XEP-0359), clean, or NULL. */
-char *archive_read_id(Session *session, Stanza *message);
 
 /* WORKER_WANT_HISTORY: the page before the oldest message with `jid`. */
 void archive_want_history(Archive *archive, const char *jid);

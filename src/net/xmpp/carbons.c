@@ -1,20 +1,19 @@
 /* carbons - see carbons.h. */
 #include "net/xmpp/carbons.h"
 
+#include "base/error.h"
 #include "base/log.h"
 #include "net/xmpp/archive.h"
 #include "net/xmpp/chat.h"
+#include "net/xmpp/message_names.h"
 
-#define NS_CARBONS "urn:xmpp:carbons:2"
-#define NS_FORWARD "urn:xmpp:forward:0"
-
-/* A server without them says no, and there are none. */
 static void
 take_answer(gpointer user, Stanza *answer)
 {
-    (void)user;
-    if (answer && stanza_has_type(answer, "error"))
-        log_info("xmpp: the server sends no carbons");
+    if (answer && stanza_has_type(answer, "error")) {
+        g_autofree char *reason = stanza_reason(answer);
+        log_info("xmpp: no carbons: %s", reason);
+    }
 }
 
 void
@@ -25,27 +24,26 @@ carbons_enable(Session *session)
     session_ask(session, iq, SESSION_PATIENCE, take_answer, NULL, NULL);
 }
 
-static Stanza *
-find_wrapper(Stanza *message)
+static void
+take_copy(Session *session, Stanza *message)
 {
-    Stanza *sent = stanza_child(message, "sent", NS_CARBONS);
-    return sent ? sent : stanza_child(message, "received", NS_CARBONS);
+    chat_take_forwarded(session, message, CHAT_WAY_CARBON, 0, NULL);
+    archive_note_live(session->archive, message);
 }
 
 gboolean
 carbons_take(Session *session, Stanza *message)
 {
-    Stanza *wrapper = find_wrapper(message);
-    if (!wrapper)
+    Stanza *copy = stanza_child(message, "received", NS_CARBONS);
+    if (!copy)
+        copy = stanza_child(message, "sent", NS_CARBONS);
+    if (!copy)
         return FALSE;
+    Stanza *inner = stanza_child(stanza_child(copy, "forwarded", NS_FORWARD),
+                                 "message", NULL);
     if (!session_is_own_account(session, message))
-        return TRUE;
-    Stanza *inner = stanza_child(
-        stanza_child(wrapper, "forwarded", NS_FORWARD), "message", NULL);
-    if (!inner)
-        return TRUE;
-    g_autofree char *stanza_id = archive_read_id(session, inner);
-    chat_take_forwarded(session, inner, CHAT_WAY_CARBON, 0, stanza_id);
-    archive_note_live(session->archive, inner);
+        log_info("xmpp: a forged carbon was dropped");
+    else if (inner)
+        take_copy(session, inner);
     return TRUE;
 }

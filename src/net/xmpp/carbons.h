@@ -1,11 +1,10 @@
 #pragma once
-/* carbons - copies of what other clients of the user send and get (XEP-0280).
- *
- * A wrapper counts only from the bare own JID: servers deliver those of
- * strangers to a full JID. The worker's thread. */
+/* carbons - copies of what the user's other clients send and get (XEP-0280).
+ * The worker's thread. */
 #include "net/xmpp/session.h"
 
-/* Asks the server for them: on each stream. */
+/* At login. A server that has none says so: no harm. */
 void carbons_enable(Session *session);
-/* FALSE: `message` is no carbon. A forged one is taken, and does nothing. */
+/* FALSE: it is none. One that the own account did not send is dropped: anyone
+ * could put words into anyone's mouth (XEP-0280 11). */
 gboolean carbons_take(Session *session, Stanza *message);

@@ -13,6 +13,9 @@ src_net_libnet_a_SOURCES += \
 	src/net/xmpp/disco.c src/net/xmpp/disco.h \
 	src/net/xmpp/iq.c src/net/xmpp/iq.h \
 	src/net/xmpp/loop.c \
+	src/net/xmpp/message_in.c src/net/xmpp/message_in.h \
+	src/net/xmpp/message_names.h \
+	src/net/xmpp/message_out.c src/net/xmpp/message_out.h \
 	src/net/xmpp/notes.c src/net/xmpp/notes.h \
 	src/net/xmpp/outbox.c src/net/xmpp/outbox.h \
 	src/net/xmpp/owncard.c src/net/xmpp/owncard.h \

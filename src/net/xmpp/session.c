@@ -173,8 +173,7 @@ take_iq(Session *session, Stanza *iq)
 static void
 take_message(Session *session, Stanza *message)
 {
-    if (archive_take(session->archive, message) ||
-        carbons_take(session, message))
+    if (archive_take(session->archive, message))
         return;
     chat_take(session, message);
     archive_note_live(session->archive, message);
