@@ -12,7 +12,7 @@ https_interfaces = interfaces
 plugin_paths = { "@STATE@" }
 
 modules_enabled = {
-    "blocklist", "carbons", "csi_simple", "disco", "lastactivity", "mam",
+    "blocklist", "carbons", "csi_simple", "disco", "lastactivity",
     "ping", "register", "roster", "saslauth", "smacks", "time", "tls", "uptime",
     "version", @XMPP_MODULES@
 }

@@ -30,7 +30,7 @@ struct Connection {
     Watchdog *watchdog;
     GCancellable *cancellable;
 
-    gboolean is_open, is_closing, is_trusted;
+    gboolean is_open, is_closing, is_trusted, is_overfull;
     gboolean was_full; /* the socket, before libstrophe last wrote to it */
     ConnectionStep step;
     Conditions conditions;
@@ -277,10 +277,11 @@ static void
 check_budget(Connection *connection)
 {
     guint64 received = socket_progress(connection->fd).received;
-    if (budget_is_exceeded(&connection->budget, received))
-        connection_drop(connection,
-                        g_error_new(KITH_ERROR, KITH_ERROR_RETRY,
-                                    "someone sent too large a stanza"));
+    if (!budget_is_exceeded(&connection->budget, received))
+        return;
+    connection->is_overfull = TRUE;
+    connection_drop(connection, g_error_new(KITH_ERROR, KITH_ERROR_RETRY,
+                                            "someone sent too large a stanza"));
 }
 
 /* A socket that was cut in the handshake says no longer that it was connected,
@@ -404,6 +405,12 @@ gboolean
 connection_has_roster_versions(const Connection *connection)
 {
     return connection->conditions.has_roster_versions;
+}
+
+gboolean
+connection_is_overfull(const Connection *connection)
+{
+    return connection->is_overfull;
 }
 
 gint64

@@ -58,6 +58,8 @@ const char *connection_refused_reason(const Connection *connection);
 
 xmpp_ctx_t *connection_context(const Connection *connection);
 gboolean connection_has_roster_versions(const Connection *connection);
+/* It was dropped for a stanza over the budget. */
+gboolean connection_is_overfull(const Connection *connection);
 /* clock_monotonic() of the last bytes that came. */
 gint64 connection_last_heard(const Connection *connection);
 /* More than a stanza's budget is allowed: our own roster is being answered. */

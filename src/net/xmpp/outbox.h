@@ -4,9 +4,9 @@
  *
  * The store keeps them. A message is done when the server has answered a ping
  * that was sent after it (stanzas of one stream are handled in order, RFC 6120
- * 10.1). What had no such answer is sent again on the next stream with the
- * same origin-id (XEP-0359), by which receivers know it. The worker's
- * thread. */
+ * 10.1), or its copy came from the archive. What had neither is sent again on
+ * the next stream, once the archive is caught up with, and with the same
+ * origin-id (XEP-0359), by which receivers know it. The worker's thread. */
 #include "net/xmpp/session.h"
 
 Outbox *outbox_new(Session *session);
@@ -16,6 +16,8 @@ void outbox_send(Outbox *outbox);
 /* What comes due later. */
 void outbox_turn(Outbox *outbox);
 gint64 outbox_deadline(const Outbox *outbox);
+/* TRUE: a message was sent whose fate is not known. */
+gboolean outbox_is_waiting(const Outbox *outbox);
 /* A message of ours came back as an error. */
 void outbox_take_error(Outbox *outbox, Stanza *message);
 /* The stream is gone: gives back what was not acknowledged. */

@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "correspondence/jid.h"
+#include "net/xmpp/archive.h"
+#include "net/xmpp/carbons.h"
 #include "net/xmpp/chat.h"
 #include "net/xmpp/disco.h"
 #include "net/xmpp/notes.h"
@@ -40,6 +42,7 @@ session_new(Worker *worker, GError **error)
     session->asking = new_set();
     session->vcards = vcards_new(session);
     session->outbox = outbox_new(session);
+    session->archive = archive_new(session);
     session->roam = roam_new(session);
     session->uploads = uploads_new(session);
     session->own_cards = owncards_new(session);
@@ -58,7 +61,8 @@ session_free(Session *session)
     g_hash_table_unref(session->online);
     g_hash_table_unref(session->friends);
     batch_free(session->learnt);
-    iq_table_free(session->iqs);
+    iq_table_free(session->iqs); /* its pages know the archive */
+    archive_free(session->archive);
     g_free(session->own_domain);
     g_free(session->own_jid);
     store_reader_close(session->reader);
@@ -83,6 +87,8 @@ session_become_ready(Session *session)
     presence_send(session);
     worker_tell_line(session->worker, LINE_ONLINE, NULL);
     vcards_begin(session->vcards);
+    carbons_enable(session); /* before: what comes later comes live */
+    archive_begin(session->archive);
     owncards_begin(session->own_cards);
     outbox_send(session->outbox);
     notes_request(session);
@@ -93,6 +99,7 @@ void
 session_end(Session *session, const char *reason)
 {
     session->is_ready = FALSE;
+    archive_end(session->archive, connection_is_overfull(session->connection));
     session->connection = NULL; /* the handlers below must not send */
     iq_table_abandon(session->iqs);
     vcards_end(session->vcards);
@@ -105,10 +112,8 @@ session_end(Session *session, const char *reason)
     /* Waits: what the outbox gave back must be readable when the next stream
      * looks for it. */
     g_autoptr(GError) error = NULL;
-    if (!keeper_commit_batch(session->worker->keeper,
-                             g_steal_pointer(&session->learnt), &error))
+    if (!session_commit(session, &error))
         g_clear_error(&error); /* the keeper has told the user */
-    session->learnt = batch_new();
 }
 
 void
@@ -130,6 +135,14 @@ session_flush(Session *session)
         return;
     keeper_send_batch(session->worker->keeper, session->learnt);
     session->learnt = batch_new();
+}
+
+gboolean
+session_commit(Session *session, GError **error)
+{
+    Batch *learnt = g_steal_pointer(&session->learnt);
+    session->learnt = batch_new();
+    return keeper_commit_batch(session->worker->keeper, learnt, error);
 }
 
 gint64
@@ -157,6 +170,15 @@ take_iq(Session *session, Stanza *iq)
         disco_answer(session, iq);
 }
 
+static void
+take_message(Session *session, Stanza *message)
+{
+    if (archive_take(session->archive, message))
+        return;
+    chat_take(session, message);
+    archive_note_live(session->archive, message);
+}
+
 void
 session_take(gpointer user, Stanza *stanza)
 {
@@ -167,7 +189,7 @@ session_take(gpointer user, Stanza *stanza)
     else if (g_strcmp0(name, "presence") == 0)
         presence_take(session, stanza);
     else if (g_strcmp0(name, "message") == 0)
-        chat_take(session, stanza);
+        take_message(session, stanza);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "net/xmpp/iq.h"
 #include "store/read.h"
 
+typedef struct Archive Archive;
 typedef struct Outbox Outbox;
 typedef struct OwnCards OwnCards;
 typedef struct Roam Roam;
@@ -31,6 +32,7 @@ typedef struct {
     gboolean is_pinging;
     Vcards *vcards;
     Outbox *outbox;
+    Archive *archive;
     Roam *roam;
     Uploads *uploads;
     OwnCards *own_cards;
@@ -53,6 +55,8 @@ void session_end(Session *session, const char *reason);
 void session_turn(Session *session, gint64 now);
 /* Moves what was learnt to the keeper. */
 void session_flush(Session *session);
+/* The same, and waits until it is stored. */
+gboolean session_commit(Session *session, GError **error);
 /* When the next thing is due (clock_monotonic()), or G_MAXINT64. */
 gint64 session_deadline(const Session *session);
 
