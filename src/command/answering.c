@@ -56,6 +56,14 @@ answering_has_body(Commander *commander, gint64 mail_id, const char *command)
     return FALSE;
 }
 
+gboolean
+answering_done(gboolean is_done, GError *problem, GError **error)
+{
+    if (problem)
+        g_propagate_error(error, problem);
+    return is_done || !problem;
+}
+
 static void
 go_on(Commander *commander, const char *answer, gpointer user)
 {

@@ -13,5 +13,8 @@ Message *answering_message(Commander *commander, gint64 mail_id,
  * first. `command` must be constant. */
 gboolean answering_has_body(Commander *commander, gint64 mail_id,
                             const char *command);
+/* What a command gives back: one that has not begun, without a problem, waits
+ * for its mail. Takes `problem`. */
+gboolean answering_done(gboolean is_done, GError *problem, GError **error);
 /* A CHANGE_MAIL_BODY. */
 void answering_take(Commander *commander, const Change *change);

@@ -10,6 +10,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/bymail.c src/command/bymail.h \
 	src/command/carrying.c src/command/carrying.h \
 	src/command/changes.c src/command/changes.h \
+	src/command/cmd_anew.c \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
 	src/command/cmd_chat.c \

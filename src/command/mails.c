@@ -26,6 +26,18 @@ commander_mails(Commander *commander)
     return mails;
 }
 
+GArray *
+commander_some_mails(Commander *commander, GError **error)
+{
+    GArray *ids = commander_mails(commander);
+    if (ids->len > 0)
+        return ids;
+    g_array_unref(ids);
+    g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
+                        "no mail is under the cursor");
+    return NULL;
+}
+
 void
 mail_choice_free(MailChoice *choice)
 {

@@ -3,10 +3,12 @@
 #include "command/args.h"
 #include "command/commander.h"
 
-/* Ids (gint64) of the mails that are tagged after `;`, else of the one under the
- * cursor; of a thread that is folded, all its mails. Empty when there are none;
- * the caller unrefs it. */
+/* Ids (gint64) of the mails that are tagged after `;`, else of the one under
+ * the cursor; of a thread that is folded, all its mails. Empty when there are
+ * none; the caller unrefs it. */
 GArray *commander_mails(Commander *commander);
+/* The same, INVALID where there are none. */
+GArray *commander_some_mails(Commander *commander, GError **error);
 
 /* Which mails a command line means: those its pattern finds in the folder on
  * the screen, or commander_mails(). */

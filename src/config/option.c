@@ -307,49 +307,40 @@ set_sender(const Option *option, const char *value, gpointer field,
 }
 
 static gboolean
-set_seconds(const Option *option, const char *value, gpointer field,
-            GError **error)
+set_number(const char *value, guint64 least, guint64 most, const char *what,
+           gpointer field, GError **error)
 {
-    guint64 seconds;
-    if (g_ascii_string_to_unsigned(value, 10, 1, 3600, &seconds, NULL)) {
-        *(gint *)field = seconds;
+    guint64 number;
+    if (g_ascii_string_to_unsigned(value, 10, least, most, &number, NULL)) {
+        *(gint *)field = (gint)number;
         return TRUE;
     }
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                "'%s' is no number of seconds; write one from 1 to 3600%s",
-                value, remark_hint(value));
+                "'%s' is no number of %s; write one from %" G_GUINT64_FORMAT
+                " to %" G_GUINT64_FORMAT "%s",
+                value, what, least, most, remark_hint(value));
     return FALSE;
+}
+
+static gboolean
+set_seconds(const Option *option, const char *value, gpointer field,
+            GError **error)
+{
+    return set_number(value, 1, 3600, "seconds", field, error);
 }
 
 static gboolean
 set_delay(const Option *option, const char *value, gpointer field,
           GError **error)
 {
-    guint64 seconds;
-    if (g_ascii_string_to_unsigned(value, 10, 0, 3600, &seconds, NULL)) {
-        *(gint *)field = seconds;
-        return TRUE;
-    }
-    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                "'%s' is no number of seconds; write one from 0 (none) to "
-                "3600%s",
-                value, remark_hint(value));
-    return FALSE;
+    return set_number(value, 0, 3600, "seconds", field, error);
 }
 
 static gboolean
 set_count(const Option *option, const char *value, gpointer field,
           GError **error)
 {
-    guint64 count;
-    if (g_ascii_string_to_unsigned(value, 10, 0, 100000, &count, NULL)) {
-        *(gint *)field = count;
-        return TRUE;
-    }
-    g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                "'%s' is no number of lines; write one from 0 to 100000%s",
-                value, remark_hint(value));
-    return FALSE;
+    return set_number(value, 0, 100000, "lines", field, error);
 }
 
 /* `one, another`; blanks at their ends are not part of them. */

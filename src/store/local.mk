@@ -15,6 +15,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/listing_sort.c \
 	src/store/lock.c src/store/lock.h \
 	src/store/migrate.c src/store/migrate.h \
+	src/store/pattern_match.c src/store/pattern_match.h \
 	src/store/pattern_sql.c src/store/pattern_sql.h \
 	src/store/read.c src/store/read.h src/store/read_private.h \
 	src/store/read_authserv.c \

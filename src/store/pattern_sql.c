@@ -2,10 +2,10 @@
 #include "store/pattern_sql.h"
 
 #include "base/error.h"
+#include "store/pattern_match.h"
 #include "store/words.h"
 
-/* More friends, addresses or folders than these are not meant by one word. */
-#define MEANT_MAX   50
+/* More folders than these are not meant by one word. */
 #define FOLDERS_MAX 50
 
 /* Where the index finds no more than these, each is looked up in the list; else
@@ -69,94 +69,6 @@ add_word_range(Compiler *compiler, const char *word)
 
 /* ---- words: one MATCH for as much as there is ---- */
 
-static gboolean
-is_words(const Pattern *pattern)
-{
-    for (guint i = 0; pattern->children && i < pattern->children->len; i++)
-        if (!is_words(pattern->children->pdata[i]))
-            return FALSE;
-    switch (pattern->kind) {
-    case PATTERN_ALL:
-    case PATTERN_ANY:
-        return pattern->children->len > 0;
-    case PATTERN_WORD:
-    case PATTERN_FROM:
-    case PATTERN_TO:
-    case PATTERN_CC:
-    case PATTERN_SUBJECT:
-    case PATTERN_BODY:
-        return TRUE;
-    default:
-        return FALSE;
-    }
-}
-
-/* A string of FTS5's query language. */
-static void
-append_quoted(GString *match, const char *text)
-{
-    g_auto(GStrv) parts = g_strsplit(text, "\"", -1);
-    g_autofree char *escaped = g_strjoinv("\"\"", parts);
-    g_string_append_printf(match, "\"%s\"", escaped);
-}
-
-/* ` OR address : "…"` of each address of whoever the word means. */
-static void
-append_meant(Compiler *compiler, GString *match, const char *columns,
-             const char *word)
-{
-    g_autofree char *low = g_utf8_casefold(word, -1);
-    g_autofree char *high = g_strconcat(low, "\U0010ffff", NULL);
-    g_autoptr(Query) query =
-        db_query(compiler->db,
-                 "SELECT a.address FROM"
-                 " (SELECT DISTINCT id FROM word WHERE word >= ?1 AND word < ?2"
-                 "  AND is_friend = 1 LIMIT ?3) w"
-                 " JOIN address a ON a.owner_id = w.id LIMIT ?3",
-                 TEXT(low), TEXT(high), INT(MEANT_MAX));
-    while (query_step(query)) {
-        g_string_append_printf(match, " OR %s : ", columns);
-        append_quoted(match, query_text(query, 0));
-    }
-}
-
-static void
-append_term(Compiler *compiler, GString *match, const Pattern *term)
-{
-    static const struct {
-        const char *columns; /* NULL: any */
-        const char *people;  /* NULL: it means no friend */
-    } places[] = {
-        [PATTERN_WORD] = {NULL, "{address to_whom cc_whom}"},
-        [PATTERN_FROM] = {"{name address}", "address"},
-        [PATTERN_TO] = {"to_whom", "to_whom"},
-        [PATTERN_CC] = {"cc_whom", "cc_whom"},
-        [PATTERN_SUBJECT] = {"subject", NULL},
-        [PATTERN_BODY] = {"body", NULL},
-    };
-    if (places[term->kind].columns)
-        g_string_append_printf(match, "%s : ", places[term->kind].columns);
-    append_quoted(match, term->text);
-    g_string_append(match, " *");
-    if (places[term->kind].people)
-        append_meant(compiler, match, places[term->kind].people, term->text);
-}
-
-static void
-append_match(Compiler *compiler, GString *match, const Pattern *pattern)
-{
-    g_string_append_c(match, '(');
-    if (!pattern->children)
-        append_term(compiler, match, pattern);
-    for (guint i = 0; pattern->children && i < pattern->children->len; i++) {
-        if (i)
-            g_string_append(match,
-                            pattern->kind == PATTERN_ALL ? " AND " : " OR ");
-        append_match(compiler, match, pattern->children->pdata[i]);
-    }
-    g_string_append_c(match, ')');
-}
-
 /* Takes `match`. */
 static void
 add_match(Compiler *compiler, GString *match)
@@ -170,7 +82,7 @@ static void
 compile_words(Compiler *compiler, const Pattern *pattern)
 {
     GString *match = g_string_new(NULL);
-    append_match(compiler, match, pattern);
+    pattern_append_match(compiler->db, match, pattern);
     add_match(compiler, match);
 }
 
@@ -296,7 +208,7 @@ compile_term(Compiler *compiler, const Pattern *term)
 static WordsIn
 words_in(const Compiler *compiler, const Pattern *pattern, gboolean is_not)
 {
-    if (!is_words(pattern))
+    if (!pattern_is_words(pattern))
         return WORDS_NONE;
     return is_for_server(compiler, pattern, is_not) ? WORDS_BODIES
                                                     : WORDS_HEADERS;
@@ -314,7 +226,7 @@ match_group(Compiler *compiler, const Pattern *all, WordsIn sort,
             continue;
         if (match->len)
             g_string_append(match, " AND ");
-        append_match(compiler, match, child);
+        pattern_append_match(compiler->db, match, child);
     }
     if (match->len)
         return match;

@@ -1,7 +1,8 @@
 /* read_contacts - contacts found by the beginning of a word, while one types.
  *
- * The most used contacts are looked through first, then an index of words;
- * both in bounded steps, whatever the store holds. */
+ * Friends first, then the most used contacts, then an index of words; among
+ * equals the one of whom was heard last. All in bounded steps, whatever the
+ * store holds. */
 #include "store/read_private.h"
 #include "store/words.h"
 
@@ -61,7 +62,7 @@ search_often_used(StoreReader *reader, const char *prefix, Search *search)
         " FROM (SELECT id FROM address ORDER BY uses DESC, id LIMIT ?1) o"
         " JOIN address a ON a.id = o.id"
         " LEFT JOIN friend f ON f.id = a.owner_id"
-        " ORDER BY a.uses DESC, a.id",
+        " ORDER BY a.uses DESC, a.last_seen DESC, a.id",
         INT(OFTEN_USED));
     while (search->contacts->len < search->limit && query_step(query)) {
         const char *name = query_text(query, 4);
@@ -83,7 +84,8 @@ search_friends(StoreReader *reader, const char *low, const char *high,
         "  AND word < ?2 AND is_friend = 1 LIMIT ?3)) w"
         " JOIN friend f ON f.id = w.id AND f.is_listed"
         " LEFT JOIN address a ON a.owner_id = f.id"
-        " ORDER BY coalesce(a.uses, 0) DESC, a.state DESC, f.id",
+        " ORDER BY coalesce(a.uses, 0) DESC, a.state DESC,"
+        "  a.last_seen DESC, f.id",
         TEXT(low), TEXT(high), INT(WORDS_MAX));
     while (search->contacts->len < search->limit && query_step(query))
         add_contact(search, query);
@@ -100,7 +102,7 @@ search_words(StoreReader *reader, const char *low, const char *high,
         "  WHERE word >= ?1 AND word < ?2 AND is_friend = 0 LIMIT ?3)) w"
         " JOIN address a ON a.id = w.id"
         " LEFT JOIN friend f ON f.id = a.owner_id"
-        " ORDER BY a.uses DESC, a.id",
+        " ORDER BY a.uses DESC, a.last_seen DESC, a.id",
         TEXT(low), TEXT(high), INT(WORDS_MAX));
     while (search->contacts->len < search->limit && query_step(query))
         add_contact(search, query);

@@ -17,7 +17,7 @@
 #include <unistd.h>
 #include <vterm.h>
 
-enum { PUMP_MS = 20, LOG_LINES = 40 };
+enum { PUMP_MS = 20, LOG_LINES = 40, WRITTEN_MOST = 65536 };
 
 struct Screen {
     VTerm *terminal;
@@ -27,8 +27,9 @@ struct Screen {
     int status;
     gboolean has_ended; /* and been waited for */
     int columns, rows;
-    char *reports; /* see reports.h */
-    char **logs;   /* or NULL */
+    char *reports;    /* see reports.h */
+    char **logs;      /* or NULL */
+    GString *written; /* the last of what the program wrote, as it came */
 };
 
 /* What the terminal answers (to a device query) goes back to the program. */
@@ -64,6 +65,7 @@ screen_start(int columns, int rows, const char *const *argv,
     screen->columns = columns;
     screen->rows = rows;
     screen->reports = reports_new();
+    screen->written = g_string_new(NULL);
     screen->terminal = vterm_new(rows, columns);
     vterm_set_utf8(screen->terminal, 1);
     vterm_output_set_callback(screen->terminal, write_answer, screen);
@@ -90,6 +92,16 @@ reap(Screen *screen, int options)
     return screen->has_ended;
 }
 
+static void
+take_written(Screen *screen, const char *bytes, gsize size)
+{
+    GString *written = screen->written;
+    g_string_append_len(written, bytes, (gssize)size);
+    if (written->len > WRITTEN_MOST)
+        g_string_erase(written, 0, (gssize)(written->len - WRITTEN_MOST));
+    vterm_input_write(screen->terminal, bytes, size);
+}
+
 /* Reads what has come, waiting up to `timeout_ms` for the first of it. */
 static void
 pump(Screen *screen, int timeout_ms)
@@ -100,7 +112,7 @@ pump(Screen *screen, int timeout_ms)
         ssize_t got = read(screen->master, buffer, sizeof buffer);
         if (got <= 0)
             return;
-        vterm_input_write(screen->terminal, buffer, (size_t)got);
+        take_written(screen, buffer, (gsize)got);
         timeout_ms = 0;
     }
     vterm_screen_flush_damage(screen->cells);
@@ -142,6 +154,7 @@ screen_free(Screen *screen)
     close(screen->master);
     vterm_free(screen->terminal);
     g_strfreev(screen->logs);
+    g_string_free(screen->written, TRUE);
     g_free(screen);
     if (reported)
         reports_fail(reported);
@@ -343,6 +356,20 @@ screen_wait_no_row(Screen *screen, const char *text, const char *with)
     g_autofree char *what =
         g_strdup_printf("no row with \"%s\" and \"%s\"", text, with);
     screen_wait_for(screen, has_no_row, both, what);
+}
+
+static gboolean
+has_written(Screen *screen, gpointer bytes)
+{
+    return g_strstr_len(screen->written->str, (gssize)screen->written->len,
+                        bytes) != NULL;
+}
+
+void
+screen_wait_bytes(Screen *screen, const char *bytes)
+{
+    g_autofree char *shown = g_strescape(bytes, NULL);
+    screen_wait_for(screen, has_written, (gpointer)bytes, shown);
 }
 
 void

@@ -38,6 +38,8 @@ void screen_wait_gone(Screen *screen, const char *text);
 /* Waits for a row that holds both. */
 void screen_wait_row(Screen *screen, const char *text, const char *with);
 void screen_wait_no_row(Screen *screen, const char *text, const char *with);
+/* Waits until the program has written these bytes to the terminal. */
+void screen_wait_bytes(Screen *screen, const char *bytes);
 typedef gboolean (*ScreenCondition)(Screen *screen, gpointer user);
 void screen_wait_for(Screen *screen, ScreenCondition condition, gpointer user,
                      const char *what);

@@ -196,6 +196,14 @@ story_deliver(Story *story, const char *user, const char *mail)
     servers_do(story->servers, "deliver", arguments, mail);
 }
 
+void
+story_append(Story *story, const char *user, const char *folder,
+             const char *mail)
+{
+    const char *const arguments[] = {user, folder, NULL};
+    servers_do(story->servers, "deliver", arguments, mail);
+}
+
 /* ---- the server's Maildir ---- */
 
 static char *

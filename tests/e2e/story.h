@@ -50,6 +50,9 @@ void story_set_editor(Story *story, const char *script);
 void story_server(Story *story, const char *verb, const char *service);
 /* A mail into the inbox, as it is (LF line ends). */
 void story_deliver(Story *story, const char *user, const char *mail);
+/* The same into another folder, by IMAP as another client would. */
+void story_append(Story *story, const char *user, const char *folder,
+                  const char *mail);
 /* Mails in the user's folder on the server that hold `text`; their Maildir
  * flags (`S` seen …) of the last one in `*flags_out`, which may be NULL. */
 guint story_count_mails(Story *story, const char *user, const char *folder,

@@ -187,6 +187,40 @@ link_opens_by_its_number(void **state)
     screen_wait_gone(alice, "Links");
 }
 
+/* The terminal is given the bytes of XTerm's control OSC 52. */
+static void
+wait_copied(Screen *screen, const char *text)
+{
+    g_autofree char *encoded =
+        g_base64_encode((const guchar *)text, strlen(text));
+    g_autofree char *sequence = g_strdup_printf("\033]52;c;%s\a", encoded);
+    screen_wait_bytes(screen, sequence);
+}
+
+static void
+what_is_copied_reaches_the_terminal(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    story_deliver(story, "alice",
+                  "From: x@x.example\nTo: alice@example.org\n"
+                  "Message-ID: <links@x.example>\nSubject: two links\n\n"
+                  "One https://x.example/?q=1 two https://y.example/\n");
+    open_newest(alice, "two links", "[2]");
+    screen_type(alice, "\033u"); /* M-u */
+    screen_wait(alice, "Copy link 1 to 2");
+    screen_type(alice, "2\r");
+    wait_copied(alice, "https://y.example/");
+    screen_type(alice, ":yank url 1\r");
+    wait_copied(alice, "https://x.example/?q=1");
+    screen_type(alice, ":yank address\r");
+    wait_copied(alice, "x@x.example");
+    screen_type(alice, ":yank message-id\r");
+    wait_copied(alice, "links@x.example");
+    screen_wait(alice, "[2]"); /* and nothing of it stands on the screen */
+    assert_false(screen_has(alice, "52;c"));
+}
+
 /* ---- quotes, parts, programs ---- */
 
 static char *
@@ -316,6 +350,7 @@ main(void)
         cmocka_unit_test(web_server_is_not_trusted),
         cmocka_unit_test(certificate_of_another_gets_no_request),
         cmocka_unit_test(link_opens_by_its_number),
+        cmocka_unit_test(what_is_copied_reaches_the_terminal),
         cmocka_unit_test(quotes_open_and_fold),
         cmocka_unit_test(mail_in_a_mail_is_answered),
         cmocka_unit_test(other_programs_show_and_take_parts),

@@ -187,6 +187,65 @@ draft_lies_on_the_server_until_it_is_sent(void **state)
     story_wait_mails(story, "alice", "Drafts", "hello from kith", 0);
 }
 
+/* ---- drafts of another client ---- */
+
+static void
+draft_by_phone(Story *story, const char *subject, const char *id)
+{
+    g_autofree char *mail =
+        g_strdup_printf("From: alice@example.org\nTo: bob@example.org\n"
+                        "Subject: %s\nMessage-ID: <%s>\nMIME-Version: 1.0\n"
+                        "Content-Type: text/plain; charset=utf-8\n"
+                        "User-Agent: phone\n\nBegun in the train.\n",
+                        subject, id);
+    story_append(story, "alice", "Drafts", mail);
+}
+
+static void
+go_on_writing(Screen *alice, const char *subject)
+{
+    g_autofree char *keys = g_strdup_printf("gg/%s\r\r", subject);
+    screen_wait(alice, subject);
+    screen_type(alice, keys);
+    screen_wait(alice, "Begun in the train.");
+    screen_type(alice, "qR");
+    screen_wait(alice, "Send to");
+    screen_wait(alice, "Ended at home.");
+}
+
+static void
+draft_by_another_client_is_gone_on_with(void **state)
+{
+    g_autoptr(Story) story = story_new(NULL);
+    story_set_editor(story, "printf 'Ended at home.\\n' >> \"$1\"");
+    draft_by_phone(story, "to be kept", "kept@phone.example");
+    draft_by_phone(story, "to be sent", "sent@phone.example");
+    g_autoptr(Screen) alice = story_open_online(story, "alice", NULL);
+    screen_type(alice, ":folder Drafts\r");
+
+    /* Kept, the new copy stands in place of the phone's. */
+    go_on_writing(alice, "to be kept");
+    screen_type(alice, "q");
+    story_wait_mails(story, "alice", "Drafts", "kept@phone.example", 0);
+    story_wait_mails(story, "alice", "Drafts", "Ended at home.", 1);
+    story_wait_flag(story, "alice", "Drafts", "Ended at home.", 'D');
+    story_wait_mails(story, "alice", "Drafts", "to be kept", 1);
+
+    /* Sent, none is left. */
+    go_on_writing(alice, "to be sent");
+    screen_type(alice, "y");
+    story_wait_mails(story, "bob", "INBOX", "to be sent", 1);
+    story_wait_mails(story, "alice", "Drafts", "to be sent", 0);
+    screen_wait_no_row(alice, "bob@example.org", "to be sent");
+    go_on_writing(alice, "to be kept");
+    screen_type(alice, "y");
+    story_wait_mails(story, "bob", "INBOX", "to be kept", 1);
+    story_wait_mails(story, "alice", "Drafts", "to be kept", 0);
+    g_autofree char *mail =
+        story_read_mail(story, "bob", "INBOX", "to be kept");
+    assert_non_null(strstr(mail, "\nBegun in the train.\n"));
+}
+
 int
 main(void)
 {
@@ -197,6 +256,7 @@ main(void)
         cmocka_unit_test(files_are_attached_and_taken_off),
         cmocka_unit_test(killed_while_editing_nothing_is_lost),
         cmocka_unit_test(draft_lies_on_the_server_until_it_is_sent),
+        cmocka_unit_test(draft_by_another_client_is_gone_on_with),
     };
     return cmocka_run_group_tests_name("stories of writing", tests, NULL, NULL);
 }

@@ -8,11 +8,13 @@ tests_net_test_imap_names_SOURCES = tests/net/test_imap_names.c
 tests_net_test_imap_names_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_names_LDADD = $(IMAP_TEST_LIBS)
 tests_net_test_imap_script_SOURCES = tests/net/test_imap_script.c \
+	tests/net/scripted.c tests/net/scripted.h \
 	tests/net/mailroom.c tests/net/mailroom.h tests/threads.c tests/threads.h \
 	tests/net/peer.c tests/net/peer.h
 tests_net_test_imap_script_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_script_LDADD = $(IMAP_TEST_LIBS)
 tests_net_test_imap_odd_SOURCES = tests/net/test_imap_odd.c \
+	tests/net/scripted.c tests/net/scripted.h \
 	tests/net/mailroom.c tests/net/mailroom.h tests/threads.c tests/threads.h \
 	tests/net/peer.c tests/net/peer.h
 tests_net_test_imap_odd_CFLAGS = $(TEST_CFLAGS)
@@ -56,12 +58,14 @@ tests_net_test_imap_search_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_search_LDADD = tests/libservers.a $(IMAP_TEST_LIBS)
 check_PROGRAMS += tests/net/test_imap_liar
 tests_net_test_imap_liar_SOURCES = tests/net/test_imap_liar.c \
+	tests/net/scripted.c tests/net/scripted.h \
 	tests/net/mailroom.c tests/net/mailroom.h tests/threads.c tests/threads.h \
 	tests/net/peer.c tests/net/peer.h
 tests_net_test_imap_liar_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_imap_liar_LDADD = $(IMAP_TEST_LIBS)
 check_PROGRAMS += tests/net/test_imap_made
 tests_net_test_imap_made_SOURCES = tests/net/test_imap_made.c \
+	tests/net/scripted.c tests/net/scripted.h \
 	tests/net/mailroom.c tests/net/mailroom.h tests/threads.c tests/threads.h \
 	tests/net/peer.c tests/net/peer.h
 tests_net_test_imap_made_CFLAGS = $(TEST_CFLAGS)

@@ -3,6 +3,7 @@
  * IMAP4rev1 and no more. */
 #include "test.h"
 
+#include "base/clock.h"
 #include "net/mailroom.h"
 #include "servers.h"
 
@@ -214,6 +215,27 @@ mail_in_a_watched_folder_is_told(void **state)
         check_watch(servers_kinds[i]);
 }
 
+/* Nobody tells of news, and nobody presses a key. */
+static void
+what_nobody_tells_of_is_asked_for_each_minute(void **state)
+{
+    enum { A_MINUTE = 60 * 1000 };
+    House house;
+    build(&house, "ALL", "30", WATCH);
+    start(&house);
+    mailroom_wait_total(house.room, "Lists", 30);
+    for (int minute = 1; minute <= 2; minute++) {
+        deliver(&house, "post");
+        mailroom_run(house.other, "NOOP");
+        mailroom_run(house.other, "COPY 1 Lists");
+        clock_advance(A_MINUTE);
+        mailroom_send(house.room, WORKER_WAKE, 0, NULL);
+        mailroom_wait_total(house.room, "Lists", 30 + minute);
+        mailroom_wait_total(house.room, "INBOX", minute);
+    }
+    clear(&house);
+}
+
 static gboolean
 is_gone(Mailroom *room, gpointer user)
 {
@@ -303,6 +325,7 @@ main(void)
         cmocka_unit_test(folders_are_listed_and_counted),
         cmocka_unit_test(an_opened_folder_is_kept_fresh),
         cmocka_unit_test(mail_in_a_watched_folder_is_told),
+        cmocka_unit_test(what_nobody_tells_of_is_asked_for_each_minute),
         cmocka_unit_test(a_folder_that_vanishes_is_told),
         cmocka_unit_test(an_interrupted_first_sync_goes_on),
         cmocka_unit_test(a_rebuilt_folder_is_read_anew),

@@ -5,8 +5,7 @@
 
 #include <glib/gstdio.h>
 
-#include "net/mailroom.h"
-#include "net/peer.h"
+#include "net/scripted.h"
 
 #define N_MAILS 3
 
@@ -147,37 +146,21 @@ serve(Peer *peer, gpointer user)
     Liar *liar = user;
     peer_say(peer, "* OK ready\r\n");
     for (;;) {
-        g_autofree char *line = peer_hear(peer);
-        char *command = line ? strchr(line, ' ') : NULL;
+        g_autofree char *tag = NULL;
+        g_autofree char *command = scripted_hear(peer, &tag);
         if (!command)
             return;
-        *command++ = '\0';
         answer_command(peer, liar, command);
         gboolean brings = g_str_has_prefix(command, "UID COPY") ||
                           g_str_has_prefix(command, "UID MOVE");
         g_autofree char *done =
-            g_strdup_printf("%s OK %s done\r\n", line,
+            g_strdup_printf("%s OK %s done\r\n", tag,
                             brings && liar->copied ? liar->copied : "");
         peer_say(peer, done);
         if (g_str_has_prefix(command, "LOGOUT") ||
             (liar->is_rebuilt && peer_connection(peer) == 1 && liar->n_pieces))
             return;
     }
-}
-
-static Mailroom *
-open_room(Peer *peer)
-{
-    g_autofree char *ca_file = peer_certificate("ca");
-    g_autofree char *text = g_strdup_printf(
-        "[account]\njid = alice@example.org\npassword = secret\n"
-        "imap = imaps://localhost:%u\ntls-ca-file = %s\n",
-        peer_port(peer), ca_file);
-    g_autofree char *dir = peer_certificates();
-    g_autofree char *path = g_build_filename(dir, "kith.conf", NULL);
-    assert_true(g_file_set_contents_full(path, text, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-    return mailroom_new(path, "secret");
 }
 
 static gboolean
@@ -193,7 +176,7 @@ static char *
 bring(Liar *liar, Operation operation, guint n)
 {
     Peer *peer = peer_start("good", TRUE, serve, liar);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     mailroom_start(room);
     mailroom_wait_total(room, "INBOX", N_MAILS);
     mailroom_wait_told(room, "online idle");
@@ -275,7 +258,7 @@ download(Liar *liar, const char *outcome)
 {
     liar->capabilities = "* CAPABILITY IMAP4rev1\r\n";
     Peer *peer = peer_start("good", TRUE, serve, liar);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     mailroom_start(room);
     mailroom_wait_total(room, "INBOX", N_MAILS);
     mailroom_wait_told(room, "online idle");
@@ -337,7 +320,7 @@ a_boundary_without_an_end_is_not_copied(void **state)
     Liar liar = {.capabilities = "* CAPABILITY IMAP4rev1\r\n",
                  .boundary = boundary};
     Peer *peer = peer_start("good", TRUE, serve, &liar);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     mailroom_start(room);
     mailroom_wait_total(room, "INBOX", N_MAILS);
     mailroom_wait_told(room, "online idle");
@@ -364,7 +347,7 @@ a_list_that_was_cut_takes_no_folder_away(void **state)
     Liar liar = {.capabilities = "* CAPABILITY IMAP4rev1\r\n",
                  .has_too_many = TRUE};
     Peer *peer = peer_start("good", TRUE, serve, &liar);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     mailroom_start(room);
     mailroom_wait(room, is_there, (gpointer) "f19997", "the first list");
     mailroom_send(room, WORKER_SYNC, 0, NULL);

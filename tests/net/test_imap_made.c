@@ -3,8 +3,7 @@
  * the other folders; and never twice. */
 #include "test.h"
 
-#include "net/mailroom.h"
-#include "net/peer.h"
+#include "net/scripted.h"
 
 #define N_MAILS 3
 
@@ -150,31 +149,15 @@ serve(Peer *peer, gpointer user)
 {
     peer_say(peer, "* OK ready\r\n");
     for (;;) {
-        g_autofree char *line = peer_hear(peer);
-        char *command = line ? strchr(line, ' ') : NULL;
+        g_autofree char *tag = NULL;
+        g_autofree char *command = scripted_hear(peer, &tag);
         if (!command)
             return;
-        *command++ = '\0';
         g_autofree char *done = g_strdup_printf(
-            "%s %s\r\n", line, answer_command(peer, user, command));
+            "%s %s\r\n", tag, answer_command(peer, user, command));
         if (!peer_say(peer, done) || g_str_has_prefix(command, "LOGOUT"))
             return;
     }
-}
-
-static Mailroom *
-open_room(Peer *peer)
-{
-    g_autofree char *ca_file = peer_certificate("ca");
-    g_autofree char *text = g_strdup_printf(
-        "[account]\njid = alice@example.org\npassword = secret\n"
-        "imap = imaps://localhost:%u\ntls-ca-file = %s\n",
-        peer_port(peer), ca_file);
-    g_autofree char *dir = peer_certificates();
-    g_autofree char *path = g_build_filename(dir, "kith.conf", NULL);
-    assert_true(g_file_set_contents_full(path, text, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-    return mailroom_new(path, "secret");
 }
 
 /* Deletes the newest mail, and waits for the outcome, an INTENT_* state. */
@@ -194,7 +177,7 @@ static char *
 delete_with(Behaviour *how, const char *trash, int outcome)
 {
     Peer *peer = peer_start("good", TRUE, serve, how);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     mailroom_start(room);
     mailroom_wait_told(room, "online idle");
     assert_int_equal(mailroom_total(room, "INBOX"), N_MAILS);

@@ -1,8 +1,7 @@
 /* test_imap_odd - two folders on a server that does what real ones never do. */
 #include "test.h"
 
-#include "net/mailroom.h"
-#include "net/peer.h"
+#include "net/scripted.h"
 
 typedef enum {
     ODD_SLOW,      /* says every byte by itself */
@@ -160,34 +159,17 @@ serve(Peer *peer, gpointer user)
     Behaviour *how = user;
     say(peer, how, "* OK ready\r\n");
     for (;;) {
-        g_autofree char *line = peer_hear(peer);
-        char *command = line ? strchr(line, ' ') : NULL;
+        g_autofree char *tag = NULL;
+        g_autofree char *command = scripted_hear(peer, &tag);
         if (!command)
             return;
-        *command++ = '\0';
         const char *answer = answer_command(peer, how, command);
         if (!answer)
             return;
-        g_autofree char *done = g_strdup_printf("%s %s\r\n", line, answer);
+        g_autofree char *done = g_strdup_printf("%s %s\r\n", tag, answer);
         if (!say(peer, how, done) || g_str_has_prefix(command, "LOGOUT"))
             return;
     }
-}
-
-static Mailroom *
-open_room(Peer *peer)
-{
-    g_autofree char *ca_file = peer_certificate("ca");
-    g_autofree char *text = g_strdup_printf(
-        "[account]\njid = alice@example.org\npassword = secret\n"
-        "watch-folders = Lists\nimap = imaps://localhost:%u\n"
-        "tls-ca-file = %s\n",
-        peer_port(peer), ca_file);
-    g_autofree char *dir = peer_certificates();
-    g_autofree char *path = g_build_filename(dir, "kith.conf", NULL);
-    assert_true(g_file_set_contents_full(path, text, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-    return mailroom_new(path, "secret");
 }
 
 typedef struct {
@@ -200,7 +182,7 @@ meet(Behaviour *how)
 {
     how->n_mails = how->oddity == ODD_SLOW ? 30 : 300;
     Peer *peer = peer_start("good", TRUE, serve, how);
-    Meeting meeting = {peer, open_room(peer)};
+    Meeting meeting = {peer, scripted_room(peer, "watch-folders = Lists\n")};
     mailroom_start(meeting.room);
     return meeting;
 }

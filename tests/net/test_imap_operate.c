@@ -292,6 +292,55 @@ what_is_cut_off_is_carried_out_once(void **state)
     }
 }
 
+/* Nothing tells the two apart but their UIDs. */
+static void
+add_twins(Mailroom *room, ImapSession *other)
+{
+    static const char mail[] = "From: Bob <bob@example.org>\nSubject: twin\n"
+                               "Message-ID: <twin@example.org>\n\nHello\n";
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(
+            mailimap_append_simple(other->imap, "INBOX", mail, sizeof mail - 1),
+            MAILIMAP_NO_ERROR);
+    mailroom_wait_total(room, "INBOX", N_MAILS + 2);
+}
+
+/* As if the line had been cut before anything of it was answered. */
+static void
+begin_and_be_cut_off(Mailroom *room, const ImapSession *target)
+{
+    g_autoptr(Intent) move = store_read_next_intent(room->reader, SERVICE_IMAP,
+                                                    0, G_MAXINT64, NULL, NULL);
+    assert_non_null(move);
+    Batch *begun = batch_new();
+    batch_add_intent_running(begun, move->id);
+    batch_add_operation_target(begun, move->id, "Archive", target->uidvalidity,
+                               3);
+    batch_add_intent_retry(begun, move->id, 0, "cut off");
+    assert_true(keeper_commit_batch(room->keeper, begun, NULL));
+}
+
+/* The server has moved the second of two that look the same: the one that came
+ * to the Archive is not the first one, which is not there yet. */
+static void
+none_is_lost_of_two_that_are_alike(void **state)
+{
+    g_autoptr(Servers) servers = start("");
+    g_autoptr(Mailroom) room = open_room(servers);
+    g_autoptr(ImapSession) other = mailroom_other_client(room, "INBOX");
+    g_autoptr(ImapSession) archive = mailroom_other_client(room, "Archive");
+    add_twins(room, other);
+    mailroom_stop(room);
+    g_autoptr(GArray) twins = newest(room, "INBOX", 2);
+    mailroom_wish(room, intent_operate(OPERATION_MOVE, twins, "Archive"));
+    begin_and_be_cut_off(room, archive);
+    mailroom_run(other, "UID MOVE 22 Archive");
+    mailroom_start(room);
+    wait_settled(room, 0);
+    assert_int_equal(count(room, "INBOX", "ALL"), N_MAILS);
+    assert_int_equal(count(room, "Archive", "SUBJECT twin"), 2);
+}
+
 int
 main(void)
 {
@@ -305,6 +354,7 @@ main(void)
         cmocka_unit_test(mails_that_another_client_took_are_told_of),
         cmocka_unit_test(a_folder_that_is_gone_gives_all_back),
         cmocka_unit_test(what_is_cut_off_is_carried_out_once),
+        cmocka_unit_test(none_is_lost_of_two_that_are_alike),
     };
     const char *only = g_getenv("ONLY");
     if (only)

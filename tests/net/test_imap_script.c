@@ -2,8 +2,7 @@
 #include "test.h"
 
 #include "base/error.h"
-#include "net/mailroom.h"
-#include "net/peer.h"
+#include "net/scripted.h"
 
 #define N_MAILS 300
 
@@ -137,35 +136,19 @@ serve(Peer *peer, gpointer user)
     Behaviour *how = user;
     peer_say(peer, "* OK ready\r\n");
     for (;;) {
-        g_autofree char *line = peer_hear(peer);
-        char *command = line ? strchr(line, ' ') : NULL;
+        g_autofree char *tag = NULL;
+        g_autofree char *command = scripted_hear(peer, &tag);
         if (!command)
             return;
-        *command++ = '\0';
         if (how->greeting_noise)
             peer_say(peer, how->greeting_noise);
         if (!answer_command(peer, how, command))
             return;
-        g_autofree char *done = g_strdup_printf("%s OK done\r\n", line);
+        g_autofree char *done = g_strdup_printf("%s OK done\r\n", tag);
         peer_say(peer, done);
         if (g_str_has_prefix(command, "LOGOUT"))
             return;
     }
-}
-
-static Mailroom *
-open_room(Peer *peer)
-{
-    g_autofree char *ca_file = peer_certificate("ca");
-    g_autofree char *text = g_strdup_printf(
-        "[account]\njid = alice@example.org\npassword = secret\n"
-        "imap = imaps://localhost:%u\ntls-ca-file = %s\n",
-        peer_port(peer), ca_file);
-    g_autofree char *dir = peer_certificates();
-    g_autofree char *path = g_build_filename(dir, "kith.conf", NULL);
-    assert_true(g_file_set_contents_full(path, text, -1,
-                                         G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-    return mailroom_new(path, "secret");
 }
 
 static void
@@ -174,7 +157,7 @@ expect_total(Behaviour *how, gint64 total)
     if (!how->capabilities)
         how->capabilities = "* CAPABILITY IMAP4rev1\r\n";
     Peer *peer = peer_start("good", TRUE, serve, how);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     mailroom_start(room);
     mailroom_wait_told(room, "online idle");
     assert_int_equal(mailroom_total(room, "INBOX"), total);
@@ -248,7 +231,7 @@ sent_mail_is_filed_once(void **state)
         .drops_append = TRUE,
     };
     Peer *peer = peer_start("good", TRUE, serve, &how);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     mailroom_start(room);
     mailroom_wait_told(room, "online idle");
     Intent *intent = g_new0(Intent, 1);
@@ -284,7 +267,7 @@ static void
 assert_login_fails(const char *answer, KithError kind)
 {
     Peer *peer = peer_start("good", TRUE, refuse_login, (gpointer)answer);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     SessionOptions options = {.config = room->config, .password = "secret"};
     g_autoptr(GError) error = NULL;
     assert_null(imap_session_open(&options, NULL, &error));
@@ -333,7 +316,7 @@ static char *
 log_in_to(const Asking *asking, GError **error)
 {
     Peer *peer = peer_start("good", TRUE, ask_once, (gpointer)asking);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     SessionOptions options = {.config = room->config, .password = "secret"};
     assert_null(imap_session_open(&options, NULL, error));
     return peer_stop(peer);
@@ -387,7 +370,7 @@ static void
 a_password_is_not_sent_where_login_is_disabled(void **state)
 {
     Peer *peer = peer_start("good", TRUE, offer_nothing, NULL);
-    g_autoptr(Mailroom) room = open_room(peer);
+    g_autoptr(Mailroom) room = scripted_room(peer, NULL);
     SessionOptions options = {.config = room->config, .password = "secret"};
     g_autoptr(GError) error = NULL;
     assert_null(imap_session_open(&options, NULL, &error));

@@ -36,12 +36,14 @@ static const char *const names[] = {
     "DATA",     "in mail", "before answer", "after answer", "never",
 };
 
+typedef enum { CUTS, KILLS } Ending;
+
 typedef struct {
     Fixture *store;
     Peer *peer;
     Config *config;
-    Step step;      /* where the first connection ends */
-    gboolean kills; /* there, where else it cuts */
+    Step step;     /* where the first connection ends */
+    Ending ending; /* how */
     GPid victim;
     Chan *spawned; /* gets a message when there is a victim */
     Chan *ended;   /* gets a message when that has happened */
@@ -58,7 +60,7 @@ ends_here(Scene *scene, Step step)
     if (scene->step != step)
         return FALSE;
     scene->step = NEVER;
-    if (scene->kills) {
+    if (scene->ending == KILLS) {
         assert_non_null(chan_wait(scene->spawned, PATIENCE));
         kill(scene->victim, SIGKILL);
         assert_int_equal(waitpid(scene->victim, NULL, 0), scene->victim);
@@ -159,7 +161,6 @@ live(char **arguments)
 static void
 spawn_victim(Scene *scene)
 {
-    scene->kills = TRUE;
     g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
     g_autofree char *port = g_strdup_printf("%u", peer_port(scene->peer));
     char *argv[] = {self,
@@ -191,10 +192,11 @@ put_mail(Scene *scene)
 }
 
 static Scene *
-scene_new(Step step)
+scene_new(Step step, Ending ending)
 {
     Scene *scene = g_new0(Scene, 1);
     scene->step = step;
+    scene->ending = ending;
     scene->ended = chan_new(NULL);
     scene->spawned = chan_new(NULL);
     scene->store = fixture_new();
@@ -277,7 +279,7 @@ static void
 a_cut_anywhere_sends_it_once(void **state)
 {
     for (Step step = AT_GREETING; step <= NEVER; step++) {
-        Scene *scene = scene_new(step);
+        Scene *scene = scene_new(step, CUTS);
         Worker *worker = start_worker(scene->config, scene->store->keeper,
                                       scene->store->path);
         if (step != NEVER && step < AT_MAIL) { /* no mail was tried yet */
@@ -294,7 +296,7 @@ static void
 a_kill_anywhere_sends_it_once(void **state)
 {
     for (Step step = AT_GREETING; step < AFTER_ANSWER; step++) {
-        Scene *scene = scene_new(step);
+        Scene *scene = scene_new(step, KILLS);
         fixture_stop(scene->store);
         spawn_victim(scene);
         assert_non_null(chan_wait(scene->ended, PATIENCE));
@@ -314,7 +316,7 @@ static void
 a_kill_after_the_answer_never_sends_it_again(void **state)
 {
     for (int i = 0; i < 5; i++) {
-        Scene *scene = scene_new(AFTER_ANSWER);
+        Scene *scene = scene_new(AFTER_ANSWER, KILLS);
         fixture_stop(scene->store);
         spawn_victim(scene);
         assert_non_null(chan_wait(scene->ended, PATIENCE));
@@ -347,7 +349,7 @@ static void
 the_user_settles_what_nobody_knows(void **state)
 {
     for (int sends_again = 0; sends_again < 2; sends_again++) {
-        Scene *scene = scene_new(BEFORE_ANSWER);
+        Scene *scene = scene_new(BEFORE_ANSWER, CUTS);
         Worker *worker = start_worker(scene->config, scene->store->keeper,
                                       scene->store->path);
         assert_int_equal(await_settled(scene), INTENT_UNCERTAIN);

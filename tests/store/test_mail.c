@@ -307,6 +307,52 @@ contacts_are_found_by_words_most_used_first(void **state)
 }
 
 static void
+add_mails_from(Batch *batch, guint32 first_uid, guint n_mails, const char *name,
+               const char *address)
+{
+    for (guint32 uid = first_uid; uid < first_uid + n_mails; uid++)
+        batch_add_mail(batch, "INBOX", uid, 0, uid, 1,
+                       header_from(name, address, ""), FALSE);
+}
+
+/* Whoever is known by more than mails stands before those who write most. */
+static void
+friends_come_before_who_writes_more(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, "ann@chat.example", "Ann Linked");
+    befriend(fixture, "anna@chat.example", "Anna Unlinked");
+    befriend(fixture, "anton@chat.example", "Anton Linked");
+    Batch *batch = batch_new();
+    add_mails_from(batch, 1, 5, "Ann Stranger", "ann@stranger.example");
+    add_mails_from(batch, 10, 1, "A. Linked", "ann@work.example");
+    add_mails_from(batch, 20, 3, "A. Linked", "anton@work.example");
+    add_mails_from(batch, 30, 7, "Ann Often", "ann@often.example");
+    commit(fixture, batch);
+    wish(fixture, intent_link("ann@chat.example", "ann@work.example"));
+    wish(fixture, intent_link("anton@chat.example", "anton@work.example"));
+    assert_contacts(fixture, "an",
+                    "Anton Linked<anton@work.example>anton@chat.example;"
+                    "Ann Linked<ann@work.example>ann@chat.example;"
+                    "Anna Unlinked<>anna@chat.example;"
+                    "Ann Often<ann@often.example>;"
+                    "Ann Stranger<ann@stranger.example>;");
+}
+
+/* Of two that are used alike, the one of whom was heard last. */
+static void
+the_latest_comes_first_among_equals(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    Batch *batch = batch_new();
+    add_mails_from(batch, 1, 2, "Eve Old", "eve@old.example");
+    add_mails_from(batch, 10, 2, "Eve New", "eve@new.example");
+    commit(fixture, batch);
+    assert_contacts(fixture, "eve",
+                    "Eve New<eve@new.example>;Eve Old<eve@old.example>;");
+}
+
+static void
 renamed_contact_is_found_by_the_new_name_only(void **state)
 {
     g_autoptr(Fixture) fixture = fixture_new();
@@ -422,6 +468,8 @@ main(void)
         cmocka_unit_test(own_address_is_believed_only_when_sent_from_here),
         cmocka_unit_test(imitated_name_is_marked),
         cmocka_unit_test(contacts_are_found_by_words_most_used_first),
+        cmocka_unit_test(friends_come_before_who_writes_more),
+        cmocka_unit_test(the_latest_comes_first_among_equals),
         cmocka_unit_test(renamed_contact_is_found_by_the_new_name_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

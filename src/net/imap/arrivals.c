@@ -68,7 +68,7 @@ key_of(const char *message_id, gint64 size, gint64 date)
                            message_id ? 0 : date, message_id ? message_id : "");
 }
 
-/* Key -> GQueue of the entries that look so, the lowest UID first. */
+/* Key -> GQueue of the entries that look so, in their order. */
 static GHashTable *
 sort_entries(const GPtrArray *entries)
 {

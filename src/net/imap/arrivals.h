@@ -6,8 +6,9 @@
 
 /* Of the mails from UID `from` up, each as one of `entries` (OperationEntry*) at
  * most: with the same Message-ID and size; without a Message-ID, with the same
- * INTERNALDATE and size. Gives back mail id (gint64*) -> UID (GUINT_TO_POINTER),
- * the caller's. */
+ * INTERNALDATE and size; of entries that look the same the first ones of the
+ * array. Gives back mail id (gint64*) -> UID (GUINT_TO_POINTER), the
+ * caller's. */
 GHashTable *arrivals_find(ImapSession *session, guint32 from,
                           const GPtrArray *entries, GError **error);
 /* The UIDs, ascending, of mails of the folder that answer to `keys` (RFC 9051

@@ -15,6 +15,9 @@ src_net_libnet_a_SOURCES += \
 	src/net/imap/imap_worker.c \
 	src/net/imap/intents.c \
 	src/net/imap/keeping.c \
+	src/net/imap/leg.c src/net/imap/leg.h \
+	src/net/imap/leg_act.c \
+	src/net/imap/leg_left.c \
 	src/net/imap/listed.c src/net/imap/listed.h \
 	src/net/imap/login.c src/net/imap/login.h \
 	src/net/imap/mailbox.c src/net/imap/mailbox.h \
