@@ -161,6 +161,7 @@ start_workers(App *app)
         .keeper = app->keeper,
         .store_path = app->paths->store,
     };
+    app->fetcher = fetcher_new(app->config, app->keeper);
     app->workers[SERVICE_XMPP] = xmpp_worker_start(&options);
     app->workers[SERVICE_IMAP] = imap_worker_start(&options);
     app->workers[SERVICE_SMTP] = smtp_worker_start(&options);
@@ -219,6 +220,7 @@ shut_down(App *app)
     g_clear_pointer(&app->term, term_close);
     g_clear_pointer(&app->control, control_free);
     stop_workers(app);
+    g_clear_pointer(&app->fetcher, fetcher_free);
     g_clear_pointer(&app->passwords, passwords_free);
     g_clear_pointer(&app->commander, commander_free);
     g_clear_pointer(&app->ui, ui_free);

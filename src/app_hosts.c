@@ -4,6 +4,7 @@
 
 #include "net/auth.h"
 #include "net/http.h"
+#include "net/http_file.h"
 
 /* ---- passwords ---- */
 
@@ -93,16 +94,34 @@ static void
 host_download(gpointer host, const DownloadOrder *order)
 {
     App *app = host;
-    worker_send(app->workers[SERVICE_IMAP],
-                worker_message_download(download_order_copy(order)));
+    if (order->url)
+        fetcher_start(app->fetcher, order);
+    else
+        worker_send(app->workers[SERVICE_IMAP],
+                    worker_message_download(download_order_copy(order)));
 }
 
 static void
 host_cancel_download(gpointer host, gint64 id)
 {
     App *app = host;
-    worker_send(app->workers[SERVICE_IMAP],
-                worker_message_new(WORKER_CANCEL_DOWNLOAD, id, NULL));
+    if (!fetcher_cancel(app->fetcher, id))
+        worker_send(app->workers[SERVICE_IMAP],
+                    worker_message_new(WORKER_CANCEL_DOWNLOAD, id, NULL));
+}
+
+/* Any thread. */
+static gboolean
+host_find_file(const char *url, const char *ca_file, char **url_out,
+               gint64 *size_out, GError **error)
+{
+    const HttpTransfer transfer = {.url = url, .ca_file = ca_file};
+    g_autoptr(HttpFound) found = http_find(&transfer, error);
+    if (!found)
+        return FALSE;
+    *url_out = g_steal_pointer(&found->url);
+    *size_out = found->size;
+    return TRUE;
 }
 
 static void
@@ -286,6 +305,7 @@ app_make_hosts(App *app)
         .lend = host_lend,
         .copy = host_copy,
         .one_click = http_one_click,
+        .find_file = host_find_file,
         .download = host_download,
         .cancel_download = host_cancel_download,
         .repaint = host_repaint,

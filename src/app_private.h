@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "control/control.h"
 #include "handover.h"
+#include "net/fetcher.h"
 #include "net/worker.h"
 #include "passwords.h"
 #include "store/listing.h"
@@ -29,6 +30,7 @@ typedef struct App {
     Lister *lister; /* NULL: no listing was wanted yet */
     Passwords *passwords;
     Worker *workers[N_SERVICES];
+    Fetcher *fetcher;
     Term *term;
     Surface *surface;
     Ui *ui;

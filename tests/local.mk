@@ -4,7 +4,8 @@ TEST_CFLAGS = $(AM_CFLAGS) $(CMOCKA_CFLAGS) -I$(top_srcdir)/tests
 EXTRA_DIST += tests/test.h
 # The real servers, for tests of net and of the whole program.
 check_LIBRARIES += tests/libservers.a
-tests_libservers_a_SOURCES = tests/servers.c tests/servers.h \
+tests_libservers_a_SOURCES = tests/fileserver.c tests/fileserver.h \
+	tests/servers.c tests/servers.h \
 	tests/threads.c tests/threads.h
 tests_libservers_a_CFLAGS = $(TEST_CFLAGS)
 AM_TESTS_ENVIRONMENT = \

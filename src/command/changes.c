@@ -4,9 +4,11 @@
 #include "base/error.h"
 #include "command/answering.h"
 #include "command/downloading.h"
+#include "command/owncard.h"
 #include "command/question.h"
 #include "command/registry.h"
 #include "command/trust.h"
+#include "command/uploading.h"
 #include "command/writing.h"
 #include "text/width.h"
 
@@ -174,6 +176,9 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
     case INTENT_SEND_CHAT:
         return g_strdup_printf("Message to %s",
                                found && found->jid ? found->jid : "a friend");
+    case INTENT_UPLOAD:
+        return g_strdup_printf("File for %s",
+                               found && found->jid ? found->jid : "a friend");
     case INTENT_FILE_SENT:
         return g_strdup("Copy for the Sent folder");
     case INTENT_SET_FLAGS:
@@ -182,6 +187,14 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
         return label_operation(found ? found->text : NULL);
     case INTENT_ADD_FRIEND:
         return g_strdup("Adding a friend");
+    case INTENT_SET_CARD:
+    case INTENT_PUBLISH_ADDRESS:
+    case INTENT_UNPUBLISH_ADDRESS:
+        return g_strdup("Changing your card");
+    case INTENT_APPROVE:
+    case INTENT_DENY:
+        return g_strdup_printf("Answer to %s",
+                               found && found->jid ? found->jid : "a request");
     default:
         return g_strdup("Change");
     }
@@ -230,6 +243,10 @@ uncertain_answered(Commander *commander, const char *answer, gpointer user)
 static void
 ask_uncertain(Commander *commander, gint64 id, IntentKind kind)
 {
+    if (intent_is_of_card(kind)) {
+        owncard_ask_conflict(commander, id);
+        return;
+    }
     g_autofree char *label = intent_label(commander, id, kind);
     Question *question = g_new0(Question, 1);
     question->kind = QUESTION_LINE; /* a stray key may neither send twice nor
@@ -303,6 +320,7 @@ take_intent(Commander *commander, const Change *change)
         change->intent_state == INTENT_DONE && change->draft_id)
         writing_called_back(commander, change->draft_id);
     writing_take(commander, change);
+    uploading_take(commander, change);
 }
 
 /* ---- all ---- */
@@ -314,6 +332,8 @@ take_line(Commander *commander, const Change *change)
     g_free(commander->lines[change->service].detail);
     commander->lines[change->service].detail = g_strdup(change->text);
     trust_take_line(commander, change);
+    if (change->line == LINE_ONLINE)
+        owncard_take(commander, change);
 }
 
 void
@@ -323,9 +343,11 @@ commander_take_change(Commander *commander, const Change *change)
         [CHANGE_MAIL_BODY] = answering_take,
         [CHANGE_DOWNLOAD] = downloading_take,
         [CHANGE_INTENT] = take_intent,
+        [CHANGE_UPLOAD] = uploading_take,
         [CHANGE_LINE] = take_line,
         [CHANGE_ASK_PASSWORD] = ask_password,
         [CHANGE_ASK_CERTIFICATE] = ask_certificate,
+        [CHANGE_OWN_CARD] = owncard_take,
     };
     if (change->kind < G_N_ELEMENTS(takers) && takers[change->kind])
         takers[change->kind](commander, change);

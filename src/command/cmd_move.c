@@ -4,6 +4,7 @@
 #include "command/downloading.h"
 #include "command/handlers.h"
 #include "command/stored.h"
+#include "command/uploading.h"
 
 #define MOTION(id, motion)                                                     \
     gboolean cmd_##id(Commander *commander, const Args *args, GError **error)  \
@@ -74,7 +75,8 @@ cmd_tagged(Commander *commander, const Args *args, GError **error)
 gboolean
 cmd_back(Commander *commander, const Args *args, GError **error)
 {
-    if (!downloading_cancel(commander) && !stored_offer_stop(commander))
+    if (!downloading_cancel(commander) && !stored_offer_stop(commander) &&
+        !uploading_offer_stop(commander))
         ui_back(commander->ui);
     return TRUE;
 }

@@ -1,15 +1,10 @@
 /* cmd_review - what is done to a mail before it goes. */
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/clock.h"
 #include "base/error.h"
 #include "command/ask.h"
 #include "command/handlers.h"
 #include "command/identity.h"
+#include "command/localfile.h"
 #include "command/reviewing.h"
 #include "command/writing.h"
 #include "text/when.h"
@@ -175,44 +170,9 @@ cmd_identity(Commander *commander, const Args *args, GError **error)
 /* ---- attachments ---- */
 
 static gboolean
-check_file(const char *path, GError **error)
-{
-    struct stat status;
-    int failure = 0;
-    int fd = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
-    if (fd < 0 || fstat(fd, &status) != 0)
-        failure = errno;
-    else if (!S_ISREG(status.st_mode))
-        failure = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
-    if (fd >= 0)
-        close(fd);
-    if (failure)
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "%s cannot be attached: %s", path, g_strerror(failure));
-    return !failure;
-}
-
-/* A folder is nothing to attach, and a line break no part of a name here. */
-static char *
-attachable_path(const char *file, GError **error)
-{
-    g_autofree char *home =
-        g_str_has_prefix(file, "~/")
-            ? g_build_filename(g_get_home_dir(), file + 2, NULL)
-            : g_strdup(file);
-    g_autofree char *path = g_canonicalize_filename(home, NULL);
-    if (!g_utf8_validate(path, -1, NULL) || strchr(path, '\n')) {
-        g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
-                            "the file's name is no plain text: rename it");
-        return NULL;
-    }
-    return check_file(path, error) ? g_steal_pointer(&path) : NULL;
-}
-
-static gboolean
 attach(Writing *writing, const char *file, GError **error)
 {
-    g_autofree char *path = attachable_path(file, error);
+    g_autofree char *path = localfile_path(file, "attached", NULL, error);
     g_autoptr(Draft) draft = path ? writing_draft(writing, error) : NULL;
     if (!draft)
         return FALSE;

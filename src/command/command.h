@@ -39,7 +39,13 @@ typedef struct {
     /* A POST of `List-Unsubscribe=One-Click` to an https URL (RFC 8058), in
      * bounded time. It waits for the answer: never on the UI thread. */
     gboolean (*one_click)(const char *url, const char *ca_file, GError **error);
-    /* Orders a part of a mail from the server, or calls that off. */
+    /* Where a file of a web server is, by the redirects that it sends, and of
+     * how many bytes, -1 where it does not say. It waits: never on the UI
+     * thread. */
+    gboolean (*find_file)(const char *url, const char *ca_file, char **url_out,
+                          gint64 *size_out, GError **error);
+    /* Orders a part of a mail from the server, or a file from a web server; or
+     * calls that off. */
     void (*download)(gpointer host, const DownloadOrder *order);
     void (*cancel_download)(gpointer host, gint64 id);
     /* The Ui has something new to show, by neither a key nor a Change. */

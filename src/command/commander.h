@@ -27,10 +27,14 @@ struct Commander {
     char *signature;     /* what its command wrote, or its file; or NULL */
     char *route; /* why `answer` took the mail: for the review, or NULL */
     gboolean is_authserv_told; /* see trust.h */
+    gboolean is_publishing_put;  /* the question of owncard.h, and … */
+    gboolean is_publishing_told; /* … that it waits */
     GPtrArray *scratches; /* of Scratch*: what other programs still read */
     GPtrArray *downloads; /* see downloading.h */
     gint64 last_download; /* the id given last */
-    gint64 let_go;        /* the mail whose sending is not to be stopped */
+    gint64 let_go;        /* what goes and is not to be stopped: a mail or a
+                           * file */
+    gint64 uploading;     /* the file that goes now; 0: none */
     gint64 awaited_mail; /* is answered when its body comes; 0: none */
     const char *awaited_command; /* by which: the command's name */
     gint64 awaited_since;        /* clock_now_us() */

@@ -13,7 +13,9 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_anew.c \
 	src/command/cmd_answer.c \
 	src/command/cmd_book.c \
+	src/command/cmd_card.c \
 	src/command/cmd_chat.c \
+	src/command/cmd_file.c \
 	src/command/cmd_find.c \
 	src/command/cmd_folder.c \
 	src/command/cmd_forward.c \
@@ -26,6 +28,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_review.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
+	src/command/cmd_presence.c \
 	src/command/cmd_suggest.c \
 	src/command/cmd_thread.c \
 	src/command/cmd_trust.c src/command/trust.h \
@@ -44,16 +47,20 @@ src_command_libcommand_a_SOURCES = \
 	src/command/json.c src/command/json.h \
 	src/command/keymap.c src/command/keymap.h \
 	src/command/linking.c src/command/linking.h \
+	src/command/links.c src/command/links.h \
 	src/command/localbooks.c src/command/localbooks.h \
+	src/command/localfile.c src/command/localfile.h \
 	src/command/mailsource.c src/command/mailsource.h \
 	src/command/mails.c src/command/mails.h \
 	src/command/mailto.c src/command/mailto.h \
 	src/command/missing.c src/command/missing.h \
 	src/command/opening.c src/command/opening.h \
 	src/command/outgoing.c src/command/outgoing.h \
+	src/command/owncard.c src/command/owncard.h \
 	src/command/piping.c src/command/piping.h \
 	src/command/program.c src/command/program.h \
 	src/command/question.c src/command/question.h \
+	src/command/receiving.c src/command/receiving.h \
 	src/command/registry.c src/command/registry.h \
 	src/command/reviewing.c src/command/reviewing.h \
 	src/command/scratch.c src/command/scratch.h \
@@ -64,6 +71,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/status.c src/command/status.h \
 	src/command/stored.h \
 	src/command/unsubscribing.c src/command/unsubscribing.h \
+	src/command/uploading.c src/command/uploading.h \
 	src/command/verb.h \
 	src/command/verb_rows.c \
 	src/command/verbs.c src/command/verbs.h \

@@ -2,6 +2,7 @@
 #include "command/opening.h"
 
 #include <fcntl.h>
+#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -14,7 +15,7 @@
 #include "mail/mailcap.h"
 
 typedef struct {
-    MailSource *source;
+    MailSource *source; /* NULL: `scratch` is the file, called `name` */
     char *enclosed; /* which mail in the mail, or NULL */
     gint part;
     GStrv files;          /* mailcaps */
@@ -74,7 +75,9 @@ static char *
 find_parameter(gpointer user, const char *name)
 {
     const ParameterSource *source = user;
-    return message_part_parameter(source->message, source->part, name);
+    return source->message ? message_part_parameter(source->message,
+                                                    source->part, name)
+                           : NULL;
 }
 
 static GPtrArray *
@@ -163,6 +166,22 @@ take_entry(OpenJob *job, const MailcapEntry *entry, MailcapPart *part)
 }
 
 static gboolean
+find_program(OpenJob *job, Message *message, GError **error)
+{
+    ParameterSource source = {message, job->part};
+    MailcapPart part = {job->scratch->path, job->type, find_parameter, &source};
+    g_autoptr(GPtrArray) entries = read_entries(job->files);
+    const MailcapEntry *entry = choose(entries, job, &part);
+    if (!entry)
+        return TRUE;
+    g_autofree char *name = mailcap_file_name(entry, job->name);
+    if (!scratch_rename(job->scratch, name, error))
+        return FALSE;
+    take_entry(job, entry, &part);
+    return TRUE;
+}
+
+static gboolean
 prepare(gpointer pointer, GError **error)
 {
     OpenJob *job = pointer;
@@ -176,18 +195,19 @@ prepare(gpointer pointer, GError **error)
         return FALSE;
     job->name = g_strdup(chosen->name);
     job->type = g_strdup(chosen->type);
+    return find_program(job, message, error);
+}
 
-    ParameterSource source = {message, job->part};
-    MailcapPart part = {job->scratch->path, job->type, find_parameter, &source};
-    g_autoptr(GPtrArray) entries = read_entries(job->files);
-    const MailcapEntry *entry = choose(entries, job, &part);
-    if (!entry)
-        return TRUE;
-    g_autofree char *name = mailcap_file_name(entry, job->name);
-    if (!scratch_rename(job->scratch, name, error))
-        return FALSE;
-    take_entry(job, entry, &part);
-    return TRUE;
+/* Of what kind it is, its name says: as a mail's part does. */
+static gboolean
+prepare_file(gpointer pointer, GError **error)
+{
+    OpenJob *job = pointer;
+    g_autofree char *guess = g_content_type_guess(job->name, NULL, 0, NULL);
+    job->type = g_content_type_get_mime_type(guess);
+    if (!job->type)
+        job->type = g_strdup("application/octet-stream");
+    return find_program(job, NULL, error);
 }
 
 /* ---- back on the UI thread ---- */
@@ -298,15 +318,31 @@ prepared(Commander *commander, gpointer pointer, const GError *error)
     commander->host.repaint(commander->host.host);
 }
 
+static OpenJob *
+job_new(void)
+{
+    OpenJob *job = g_new0(OpenJob, 1);
+    job->files = mailcap_files();
+    job->has_display = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+    return job;
+}
+
+void
+opening_file(Commander *commander, Scratch *file, const char *name)
+{
+    OpenJob *job = job_new();
+    job->scratch = file;
+    job->name = g_strdup(name);
+    errand_run(commander, prepare_file, prepared, job, open_job_free);
+}
+
 static void
 came(Commander *commander, GBytes *mail, gpointer user)
 {
     const OpenJob *wish = user;
-    OpenJob *job = g_new0(OpenJob, 1);
+    OpenJob *job = job_new();
     job->source = mail_source_of(mail, wish->enclosed);
     job->part = wish->part;
-    job->files = mailcap_files();
-    job->has_display = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
     errand_run(commander, prepare, prepared, job, open_job_free);
 }
 

@@ -47,11 +47,27 @@ is_held(Commander *commander, const char *id)
 }
 
 void
+question_drop(Commander *commander, const char *id)
+{
+    for (GList *link = commander->held->head, *next; link; link = next) {
+        next = link->next;
+        if (!g_str_equal(((Question *)link->data)->id, id))
+            continue;
+        question_free(link->data);
+        g_queue_delete_link(commander->held, link);
+    }
+}
+
+void
 question_put(Commander *commander, Question *question)
 {
     if (g_hash_table_contains(commander->asked, question->id) ||
         is_held(commander, question->id)) {
         question_free(question);
+        return;
+    }
+    if (question->is_patient) {
+        g_queue_push_tail(commander->held, question);
         return;
     }
     if (ui_scope(commander->ui) != SCOPE_CHAT) {
@@ -66,8 +82,18 @@ question_put(Commander *commander, Question *question)
 void
 question_release(Commander *commander)
 {
-    if (ui_scope(commander->ui) != SCOPE_CHAT)
-        question_release_all(commander);
+    GQueue patient = G_QUEUE_INIT;
+    if (ui_scope(commander->ui) == SCOPE_CHAT)
+        return;
+    while (!g_queue_is_empty(commander->held)) {
+        Question *question = g_queue_pop_head(commander->held);
+        if (question->is_patient)
+            g_queue_push_tail(&patient, question);
+        else
+            ask(commander, question);
+    }
+    while (!g_queue_is_empty(&patient))
+        g_queue_push_tail(commander->held, g_queue_pop_head(&patient));
 }
 
 gboolean

@@ -7,6 +7,7 @@ src_correspondence_libcorrespondence_a_SOURCES = \
 	src/correspondence/book_mutt.c \
 	src/correspondence/book_private.h \
 	src/correspondence/book_vcard.c \
+	src/correspondence/cardtext.c src/correspondence/cardtext.h \
 	src/correspondence/jid.c src/correspondence/jid.h \
 	src/correspondence/link.c src/correspondence/link.h \
 	src/correspondence/lookalike.c src/correspondence/lookalike.h \

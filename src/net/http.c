@@ -1,9 +1,8 @@
 /* http - see http.h. */
 #include "net/http.h"
 
-#include <curl/curl.h>
-
 #include "base/error.h"
+#include "net/http_private.h"
 #include "text/sanitize.h"
 
 enum { MOST_SECONDS = 30, MOST_ANSWER = 64 * 1024 };
@@ -24,21 +23,22 @@ drop(char *bytes, size_t size, size_t n, void *user)
     return *seen > MOST_ANSWER ? CURL_WRITEFUNC_ERROR : size * n;
 }
 
-static void
-set_up(CURL *curl, const char *url, const char *ca_file, gsize *seen)
+CURL *
+http_new(const char *url, const char *ca_file, char *reason)
 {
+    CURL *curl = curl_easy_init();
+    g_assert(curl);
+    *reason = '\0';
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MOST_SECONDS);
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "List-Unsubscribe=One-Click");
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, seen);
     if (ca_file) /* beside the system's, which are a folder here */
         curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+    return curl;
 }
 
 static KithError
@@ -73,9 +73,8 @@ check_status(long status, GError **error)
     return FALSE;
 }
 
-/* libcurl's words may hold the server's. */
-static void
-tell_failure(CURLcode code, const char *reason, GError **error)
+void
+http_tell_failure(CURLcode code, const char *reason, GError **error)
 {
     const char *words = *reason ? reason : curl_easy_strerror(code);
     g_autofree char *clean = sanitize_line(slice_from_string(words));
@@ -85,18 +84,19 @@ tell_failure(CURLcode code, const char *reason, GError **error)
 gboolean
 http_one_click(const char *url, const char *ca_file, GError **error)
 {
-    CURL *curl = curl_easy_init();
-    char reason[CURL_ERROR_SIZE] = "";
+    char reason[CURL_ERROR_SIZE];
     gsize seen = 0;
-    g_assert(curl);
-    set_up(curl, url, ca_file, &seen);
-    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
+    CURL *curl = http_new(url, ca_file, reason);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)MOST_SECONDS);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, "List-Unsubscribe=One-Click");
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &seen);
     CURLcode code = curl_easy_perform(curl);
     long status = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_cleanup(curl);
     if (status > 0) /* however the rest of the answer ended */
         return check_status(status, error);
-    tell_failure(code, reason, error);
+    http_tell_failure(code, reason, error);
     return FALSE;
 }

@@ -1,5 +1,6 @@
 #pragma once
-/* http - the one request that kith makes to a web server.
+/* http - a request without a file to a web server; those with one are
+ * http_file's.
  *
  * libcurl makes it: https only, certificates checked against the system's trust
  * plus tls-ca-file, no redirect followed, no cookies, no name or password sent,

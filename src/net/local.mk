@@ -4,7 +4,10 @@ src_net_libnet_a_SOURCES = \
 	src/net/call.c src/net/call.h \
 	src/net/check.c src/net/check.h \
 	src/net/discover.c src/net/discover.h \
-	src/net/http.c src/net/http.h \
+	src/net/fetcher.c src/net/fetcher.h \
+	src/net/http.c src/net/http.h src/net/http_private.h \
+	src/net/http_file.c src/net/http_file.h \
+	src/net/newfile.c src/net/newfile.h \
 	src/net/sasl.c src/net/sasl.h \
 	src/net/screen.c src/net/screen.h \
 	src/net/stream.c src/net/stream.h \

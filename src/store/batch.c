@@ -97,6 +97,9 @@ item_clear(gpointer object)
     case BATCH_VCARD:
         g_clear_pointer(&item->vcard, vcard_free);
         break;
+    case BATCH_OWN_CARD:
+        g_clear_pointer(&item->own_card, own_card_free);
+        break;
     case BATCH_CHAT:
         g_clear_pointer(&item->chat, chat_message_free);
         break;
@@ -242,6 +245,22 @@ batch_add_download(Batch *batch, gint64 order, DownloadState state, gint64 done,
 }
 
 void
+batch_add_upload(Batch *batch, gint64 intent, gint64 done, gint64 total)
+{
+    BatchItem *item = add(batch, BATCH_UPLOAD, NULL, NULL);
+    item->download.order = intent;
+    item->download.done = done;
+    item->download.total = total;
+}
+
+void
+batch_add_upload_done(Batch *batch, gint64 intent, const char *url)
+{
+    BatchItem *item = add(batch, BATCH_UPLOAD_DONE, NULL, url);
+    item->download.order = intent;
+}
+
+void
 batch_add_search(Batch *batch, gint64 folder_id, const char *pattern,
                  SearchState state)
 {
@@ -278,7 +297,19 @@ vcard_free(Vcard *vcard)
     g_strfreev(vcard->telephones);
     g_strfreev(vcard->emails);
     g_free(vcard->photo_hash);
+    g_free(vcard->pep_digest);
     g_free(vcard);
+}
+
+void
+own_card_free(OwnCard *card)
+{
+    g_free(card->temp);
+    g_free(card->pep);
+    g_free(card->others);
+    g_free(card->access);
+    g_clear_pointer(&card->shown, g_ptr_array_unref);
+    g_free(card);
 }
 
 void
@@ -361,6 +392,12 @@ void
 batch_add_vcard(Batch *batch, Vcard *vcard)
 {
     add(batch, BATCH_VCARD, vcard->jid, NULL)->vcard = vcard;
+}
+
+void
+batch_add_own_card(Batch *batch, OwnCard *card)
+{
+    add(batch, BATCH_OWN_CARD, NULL, NULL)->own_card = card;
 }
 
 void

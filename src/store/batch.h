@@ -5,6 +5,7 @@
  * Built on the worker's thread, then moved to the keeper. batch_add_*() move
  * what is marked so and copy the rest. Folders are named by their IMAP name in
  * UTF-8, mails by (folder, UID). */
+#include "correspondence/cardtext.h"
 #include "correspondence/presence.h"
 #include "correspondence/roam.h"
 #include "mail/flags.h"
@@ -160,10 +161,27 @@ typedef struct { /* XEP-0054; all clean text, all may be NULL */
     GStrv telephones;
     GStrv emails; /* addr-specs */
     char *photo_hash; /* XEP-0153: what it was cached under */
+    char *pep_digest; /* of what the vCard 4 in PEP alone says; opaque */
 } Vcard;
 void vcard_free(Vcard *vcard);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vcard, vcard_free)
 void batch_add_vcard(Batch *batch, Vcard *vcard); /* moves */
+
+typedef struct { /* the user's own card, as the server has it */
+    char *temp;   /* what vcard-temp says, in lines (cardtext.h); never NULL */
+    char *pep;    /* likewise the vCard 4 in PEP */
+    char *others; /* names of what is in them and kith does not know */
+    char *access; /* XEP-0060 access model of the latter's node, or NULL */
+    gboolean offers_pep;
+    gboolean is_one; /* the server makes vcard-temp of the vCard 4 */
+    /* By the store: the above and what the user wishes of it. */
+    GPtrArray *shown; /* of CardEntry* */
+    gboolean waits;   /* a wish is not carried out yet */
+    gboolean is_refused; /* the user said never to publish the address */
+} OwnCard;
+void own_card_free(OwnCard *card);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OwnCard, own_card_free)
+void batch_add_own_card(Batch *batch, OwnCard *card); /* moves */
 
 typedef struct {
     char *jid;       /* the friend, bare */

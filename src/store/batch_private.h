@@ -14,6 +14,8 @@ typedef enum {
     BATCH_MAIL_BODY,
     BATCH_MAIL_BODY_FAILED,
     BATCH_DOWNLOAD,
+    BATCH_UPLOAD,
+    BATCH_UPLOAD_DONE,
     BATCH_SEARCH,
     BATCH_SEARCH_HIT,
     BATCH_ROSTER_RESET,
@@ -29,6 +31,7 @@ typedef enum {
     BATCH_ROAMING_PLACE,
     BATCH_NOTES,
     BATCH_METACONTACTS,
+    BATCH_OWN_CARD,
     BATCH_LINE,
     BATCH_ERROR,
     BATCH_INTENT_OUTCOME,
@@ -84,6 +87,7 @@ typedef struct {
             gint64 since; /* 0: not said */
         } presence;
         Vcard *vcard;
+        OwnCard *own_card;
         ChatMessage *chat;
         ChatState chat_state;
         RoamRecord *record;

@@ -25,6 +25,7 @@ typedef enum {
     CHANGE_ASK_PASSWORD,    /* `service`, `text`: reason */
     CHANGE_ASK_CERTIFICATE, /* `service`, `host`, `sha256`, `text`: reason */
     CHANGE_LISTING,         /* `listing`, by the Lister; see listing.h */
+    CHANGE_OWN_CARD,        /* was fetched: store_read_own_card() */
     CHANGE_SEARCH,          /* `folder_id`, `text`: a pattern; its hits at the
                              * server, or that there are no more */
 } ChangeKind;

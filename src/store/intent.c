@@ -18,6 +18,7 @@ intent_free(Intent *intent)
     g_clear_pointer(&intent->message, g_bytes_unref);
     g_free(intent->spool);
     g_free(intent->draft);
+    g_free(intent->url);
     g_free(intent->host);
     g_free(intent->folder);
     g_free(intent->pattern);
@@ -40,6 +41,12 @@ intent_service(IntentKind kind)
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
     case INTENT_ADD_FRIEND:
+    case INTENT_UPLOAD:
+    case INTENT_SET_CARD:
+    case INTENT_PUBLISH_ADDRESS:
+    case INTENT_UNPUBLISH_ADDRESS:
+    case INTENT_APPROVE:
+    case INTENT_DENY:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -50,6 +57,12 @@ gboolean
 intent_is_operation(IntentKind kind)
 {
     return kind == INTENT_OPERATE || kind == INTENT_SET_FLAGS;
+}
+
+gboolean
+intent_is_of_card(IntentKind kind)
+{
+    return kind >= INTENT_SET_CARD && kind <= INTENT_REFUSE_PUBLISHING;
 }
 
 static Intent *
@@ -95,6 +108,18 @@ intent_add_friend(const char *jid, const char *name)
     intent->jid = g_strdup(jid);
     intent->text = g_strdup(name);
     return intent;
+}
+
+Intent *
+intent_approve(const char *jid)
+{
+    return intent_for_pair(INTENT_APPROVE, jid, NULL);
+}
+
+Intent *
+intent_deny(const char *jid)
+{
+    return intent_for_pair(INTENT_DENY, jid, NULL);
 }
 
 Intent *
@@ -314,4 +339,43 @@ intent_import(GPtrArray *pairs)
     Intent *intent = intent_new(INTENT_IMPORT);
     intent->pairs = g_ptr_array_ref(pairs);
     return intent;
+}
+
+Intent *
+intent_upload(const char *jid, const char *path)
+{
+    Intent *intent = intent_new(INTENT_UPLOAD);
+    intent->jid = g_strdup(jid);
+    intent->text = g_strdup(path);
+    return intent;
+}
+
+Intent *
+intent_set_card(const char *shown, const char *wanted, CardAudience audience)
+{
+    Intent *intent = intent_new(INTENT_SET_CARD);
+    intent->draft = g_strdup(shown);
+    intent->text = g_strdup(wanted);
+    intent->flags_add = audience;
+    return intent;
+}
+
+Intent *
+intent_publish_address(const char *address, CardAudience audience)
+{
+    Intent *intent = intent_for_pair(INTENT_PUBLISH_ADDRESS, NULL, address);
+    intent->flags_add = audience;
+    return intent;
+}
+
+Intent *
+intent_unpublish_address(const char *address)
+{
+    return intent_for_pair(INTENT_UNPUBLISH_ADDRESS, NULL, address);
+}
+
+Intent *
+intent_refuse_publishing(void)
+{
+    return intent_new(INTENT_REFUSE_PUBLISHING);
 }

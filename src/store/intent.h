@@ -50,7 +50,14 @@ typedef enum {
                             * message `origin_id` (XEP-0444) */
     INTENT_UPLOAD = 34,    /* XMPP: the file `text` for `jid` (XEP-0363); when
                             * it is there it becomes a SEND_CHAT */
-    /* 40-59: roster, presence and blocking; 60-69: the own card */
+    INTENT_APPROVE = 40, /* XMPP: `jid` may see our presence (RFC 6121 3.1.5) */
+    INTENT_DENY = 41,    /* XMPP: `jid` may not, or no longer (3.1.5, 3.2) */
+    INTENT_SET_CARD = 60,  /* XMPP: the own card holds `text`
+                            * (correspondence/cardtext.h) in place of `draft`,
+                            * which is what the user was shown */
+    INTENT_PUBLISH_ADDRESS = 61,   /* XMPP: `address` into the own card … */
+    INTENT_UNPUBLISH_ADDRESS = 62, /* … and out of it */
+    INTENT_REFUSE_PUBLISHING = 63, /* keeper: never ask whether to */
 } IntentKind;
 
 typedef enum { /* what is done to mails; numbers are stored */
@@ -125,13 +132,15 @@ typedef struct {
                         * that was read */
     char *spool;       /* of `message`: its file, see spool.h; NULL: none */
     char *draft;       /* SEND_MAIL: its text as it was written, which comes
-                        * back when it does not go; may be NULL */
+                        * back when it does not go; may be NULL. SET_CARD: as
+                        * the card was shown */
     char *host;        /* PIN */
     Service service;   /* PIN */
     gint64 mail_id;    /* SET_FLAGS; SEND_MAIL, SAVE_DRAFT: the mail
                         * answered, or 0 */
     char *folder;      /* OPERATE: where MOVE and COPY go (UTF-8) */
-    guint flags_add;   /* SET_FLAGS, OPERATE: MailFlag bits */
+    guint flags_add;   /* SET_FLAGS, OPERATE: MailFlag bits; SET_CARD,
+                        * PUBLISH_ADDRESS: CardAudience */
     guint flags_remove;
     Operation operation; /* OPERATE */
     GArray *mails;     /* OPERATE: of gint64, ids; or NULL: */
@@ -150,6 +159,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Intent, intent_free)
 Service intent_service(IntentKind kind);
 /* It stands for an operation on mails: see Operation. */
 gboolean intent_is_operation(IntentKind kind);
+/* It changes the own card. */
+gboolean intent_is_of_card(IntentKind kind);
 
 Intent *intent_link(const char *jid, const char *address);
 Intent *intent_unlink(const char *jid, const char *address);
@@ -157,6 +168,8 @@ Intent *intent_unlink(const char *jid, const char *address);
 Intent *intent_refuse_suggestion(const char *jid, const char *address);
 /* `name` may be NULL. */
 Intent *intent_add_friend(const char *jid, const char *name);
+Intent *intent_approve(const char *jid);
+Intent *intent_deny(const char *jid);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
 Intent *intent_trust_authserv(const char *id);
@@ -206,6 +219,14 @@ Intent *intent_reply_chat(const char *jid, const char *reply_to,
 Intent *intent_react(const char *jid, const char *message_id,
                      const char *emojis);
 Intent *intent_upload(const char *jid, const char *path);
+/* `shown` and `wanted`: see correspondence/cardtext.h. Lines that are new, and
+ * the whole card where PEP has it, become readable for `audience`. UNCERTAIN
+ * where the card is neither as it was shown nor as it is wanted. */
+Intent *intent_set_card(const char *shown, const char *wanted,
+                        CardAudience audience);
+Intent *intent_publish_address(const char *address, CardAudience audience);
+Intent *intent_unpublish_address(const char *address);
+Intent *intent_refuse_publishing(void);
 /* Takes a reference on `pairs`, of ImportPair*, which nobody changes any
  * more. Pairs that store_read_import() refuses are passed over. */
 Intent *intent_import(GPtrArray *pairs);

@@ -19,6 +19,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/pattern_sql.c src/store/pattern_sql.h \
 	src/store/read.c src/store/read.h src/store/read_private.h \
 	src/store/read_authserv.c \
+	src/store/read_card.c \
 	src/store/read_chat.c \
 	src/store/read_contacts.c \
 	src/store/read_counters.c \
@@ -46,6 +47,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write.c src/store/write.h \
 	src/store/write_address.c \
 	src/store/write_authserv.c \
+	src/store/write_card.c \
 	src/store/write_chat.c \
 	src/store/write_drafts.c \
 	src/store/write_flags.c \
@@ -68,6 +70,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_sending.c \
 	src/store/write_suggestions.c \
 	src/store/write_undo.c \
+	src/store/write_upload.c \
 	src/store/write_vcard.c
 nodist_src_store_libstore_a_SOURCES = src/store/schema.c
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GMIME_CFLAGS)

@@ -355,6 +355,11 @@ typedef struct {
 UnreadSpot *store_read_unread_spot(StoreReader *reader, const char *person,
                                    const UnreadExcept *except, GError **error);
 
+/* ---- the own card ---- */
+/* With what the user wishes of it; NULL without error: never fetched, and
+ * nothing is wished. */
+OwnCard *store_read_own_card(StoreReader *reader, GError **error);
+
 /* ---- what roams ---- */
 /* The shard's records, the latest edits first: a GPtrArray of RoamRecord*. */
 GPtrArray *store_read_roaming(StoreReader *reader, guint shard, guint limit,

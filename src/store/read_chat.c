@@ -73,7 +73,7 @@ store_read_chat_page(StoreReader *reader, const char *jid,
 }
 
 char *
-store_read_last_archive_id(StoreReader *reader, gint64 *at_us_out)
+store_read_archive_position(StoreReader *reader, gint64 *at_us_out)
 {
     g_autoptr(Query) query =
         db_query(reader->db, "SELECT stanza_id, at_us FROM chat"

@@ -101,7 +101,7 @@ read_vcard(StoreReader *reader, const char *jid)
     g_autoptr(Query) query =
         db_query(reader->db,
                  "SELECT jid, full_name, nickname, organisation,"
-                 " telephones, emails, photo_hash FROM vcard"
+                 " telephones, emails, photo_hash, pep_digest FROM vcard"
                  " WHERE jid = ?1",
                  TEXT(jid));
     if (!query_step(query))
@@ -114,6 +114,7 @@ read_vcard(StoreReader *reader, const char *jid)
     vcard->telephones = split_lines(query_text(query, 4));
     vcard->emails = split_lines(query_text(query, 5));
     vcard->photo_hash = query_dup(query, 6);
+    vcard->pep_digest = query_dup(query, 7);
     return vcard;
 }
 

@@ -8,7 +8,7 @@
 #define INTENT_COLUMNS(message)                                                \
     "SELECT i.id, i.kind, i.state, i.created, i.not_before, i.attempts,"       \
     " i.error, i.jid, i.address, i.text, i.origin_id, i.spool, " message       \
-    ", i.mail_id, i.flags_add, i.flags_remove, i.draft FROM intent i "
+    ", i.mail_id, i.flags_add, i.flags_remove, i.draft, i.url FROM intent i "
 
 static Intent *
 take_intent(Query *query)
@@ -33,6 +33,7 @@ take_intent(Query *query)
     intent->flags_add = (guint)query_int(query, 14);
     intent->flags_remove = (guint)query_int(query, 15);
     intent->draft = query_dup(query, 16);
+    intent->url = query_dup(query, 17);
     intent->service = intent_service(intent->kind);
     return intent;
 }
@@ -121,7 +122,7 @@ store_read_outbox(StoreReader *reader, guint limit, GError **error)
     /* The condition is that of the index, word for word. */
     g_autoptr(Query) query =
         db_query(reader->db,
-                 INTENT_COLUMNS("NULL") "WHERE i.kind IN (8, 9, 11) OR i.state "
+                 INTENT_COLUMNS("NULL") "WHERE i.kind IN (8, 9, 11, 34) OR i.state "
                                         "IN (2, 3) ORDER BY i.id"
                                         " LIMIT ?1",
                  INT(limit));

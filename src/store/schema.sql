@@ -197,8 +197,19 @@ CREATE TABLE vcard (            -- of anyone, the user too
     telephones TEXT,            -- one a line
     emails TEXT,                -- one a line
     photo_hash TEXT,
-    fetched INTEGER NOT NULL
+    fetched INTEGER NOT NULL,
+    pep_digest TEXT
 ) WITHOUT ROWID, STRICT;
+
+CREATE TABLE own_card (         -- one row: as the server has it
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    temp TEXT NOT NULL,         -- of vcard-temp, a field a line
+    pep TEXT NOT NULL,          -- of the vCard 4 in PEP
+    others TEXT,
+    access TEXT,
+    offers_pep INTEGER NOT NULL,
+    is_one INTEGER NOT NULL
+) STRICT;
 
 -- Who says that an address is a friend's.
 CREATE TABLE link (
@@ -365,7 +376,7 @@ CREATE INDEX intent_by_origin ON intent (origin_id) WHERE origin_id NOT NULL;
 CREATE INDEX intent_by_spool ON intent (spool) WHERE spool NOT NULL;
 -- What the outbox shows: the user's own messages, and all that went wrong.
 CREATE INDEX intent_shown ON intent (id)
-    WHERE kind IN (8, 9, 11) OR state IN (2, 3);
+    WHERE kind IN (8, 9, 11, 34) OR state IN (2, 3);
 
 -- What was, or is to be, done to mails: of an intent of the same id while it is
 -- queued, and after that the history that undo goes back through.
@@ -545,25 +556,25 @@ BEGIN
     UPDATE counters SET chat_unread = chat_unread - 1;
 END;
 
--- 8 SEND_MAIL and 11 SEND_CHAT; 0 QUEUED, 1 RUNNING; above: went wrong.
+-- 8 SEND_MAIL, 11 SEND_CHAT and 34 UPLOAD; 0 QUEUED, 1 RUNNING; above: went wrong.
 CREATE TRIGGER intent_came AFTER INSERT ON intent
 BEGIN
     UPDATE counters SET
-        outbox = outbox + (NEW.kind IN (8, 11) AND NEW.state IN (0, 1)),
+        outbox = outbox + (NEW.kind IN (8, 11, 34) AND NEW.state IN (0, 1)),
         failed = failed + (NEW.state IN (2, 3));
 END;
 CREATE TRIGGER intent_turned AFTER UPDATE OF state ON intent
     WHEN OLD.state <> NEW.state
 BEGIN
     UPDATE counters SET
-        outbox = outbox + (NEW.kind IN (8, 11) AND NEW.state IN (0, 1))
-                        - (OLD.kind IN (8, 11) AND OLD.state IN (0, 1)),
+        outbox = outbox + (NEW.kind IN (8, 11, 34) AND NEW.state IN (0, 1))
+                        - (OLD.kind IN (8, 11, 34) AND OLD.state IN (0, 1)),
         failed = failed + (NEW.state IN (2, 3)) - (OLD.state IN (2, 3));
 END;
 CREATE TRIGGER intent_went AFTER DELETE ON intent
 BEGIN
     UPDATE counters SET
-        outbox = outbox - (OLD.kind IN (8, 11) AND OLD.state IN (0, 1)),
+        outbox = outbox - (OLD.kind IN (8, 11, 34) AND OLD.state IN (0, 1)),
         failed = failed - (OLD.state IN (2, 3));
 END;
 

@@ -212,6 +212,7 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_PRESENCE] = write_presence,
     [BATCH_PRESENCE_RESET] = write_presence_reset,
     [BATCH_VCARD] = write_vcard,
+    [BATCH_OWN_CARD] = write_own_card,
     [BATCH_CHAT] = write_chat,
     [BATCH_CHAT_STATE] = write_chat_state,
     [BATCH_ROAMING] = write_roaming,
@@ -219,6 +220,8 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_NOTES] = write_notes,
     [BATCH_METACONTACTS] = write_metacontacts,
     [BATCH_DOWNLOAD] = write_download,
+    [BATCH_UPLOAD] = write_upload,
+    [BATCH_UPLOAD_DONE] = write_upload_done,
     [BATCH_LINE] = write_line,
     [BATCH_ERROR] = write_error,
     [BATCH_INTENT_OUTCOME] = write_intent_outcome,
@@ -263,7 +266,7 @@ write_file_sent(Writer *writer, const Intent *intent)
     writer_queue(writer, intent);
 }
 
-static void
+void
 write_send_chat(Writer *writer, const Intent *intent)
 {
     write_chat_sending(writer, intent);
@@ -308,7 +311,14 @@ static const struct {
     [INTENT_IMPORT] = {write_import, NEEDS_PAIRS, TRUE},
     [INTENT_OPERATE] = {write_operate, 0, FALSE},
     [INTENT_UNDO] = {write_undo, 0, FALSE},
+    [INTENT_UPLOAD] = {write_upload_wish, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_APPROVE] = {write_show_presence, NEEDS_JID, FALSE},
+    [INTENT_DENY] = {write_show_presence, NEEDS_JID, FALSE},
     [INTENT_FILE_DRAFT] = {write_file_draft, 0, FALSE},
+    [INTENT_SET_CARD] = {write_set_card, NEEDS_TEXT, FALSE},
+    [INTENT_PUBLISH_ADDRESS] = {write_publish_address, NEEDS_ADDRESS, FALSE},
+    [INTENT_UNPUBLISH_ADDRESS] = {write_publish_address, NEEDS_ADDRESS, FALSE},
+    [INTENT_REFUSE_PUBLISHING] = {write_refuse_publishing, 0, TRUE},
 };
 
 static gboolean

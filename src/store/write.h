@@ -235,6 +235,8 @@ void write_unlink(Writer *writer, const Intent *intent);
 /* ---- write_suggestions.c ---- */
 void write_refuse_suggestion(Writer *writer, const Intent *intent);
 void write_add_friend(Writer *writer, const Intent *intent);
+/* Who may see our presence, or may not. */
+void write_show_presence(Writer *writer, const Intent *intent);
 
 /* ---- write_import.c ---- */
 void write_import(Writer *writer, const Intent *intent);
@@ -256,6 +258,12 @@ void write_vcard(Writer *writer, const BatchItem *item);
 void write_vcard_links(Writer *writer, gint64 friend_id, const char *jid,
                        const char *const *emails);
 
+/* ---- write_card.c ---- */
+void write_own_card(Writer *writer, const BatchItem *item);
+void write_set_card(Writer *writer, const Intent *intent);
+void write_publish_address(Writer *writer, const Intent *intent);
+void write_refuse_publishing(Writer *writer, const Intent *intent);
+
 /* ---- write_roaming.c, write_notes.c ---- */
 /* The user has just said something of the pair, here: its next revision.
  * `word`: the ROAM_WORDS of its evidence. */
@@ -267,6 +275,11 @@ void write_notes(Writer *writer, const BatchItem *item);
 void write_metacontacts(Writer *writer, const BatchItem *item);
 
 /* ---- write_chat.c ---- */
+/* ---- write_upload.c ---- */
+void write_upload_wish(Writer *writer, const Intent *intent);
+void write_upload(Writer *writer, const BatchItem *item);
+void write_upload_done(Writer *writer, const BatchItem *item);
+
 void write_chat(Writer *writer, const BatchItem *item);
 void write_chat_state(Writer *writer, const BatchItem *item);
 void writer_set_chat_state(Writer *writer, const char *origin_id,
@@ -274,6 +287,7 @@ void writer_set_chat_state(Writer *writer, const char *origin_id,
 void write_chat_read(Writer *writer, const Intent *intent);
 /* The optimistic row of a SEND_CHAT. */
 void write_chat_sending(Writer *writer, const Intent *intent);
+void write_send_chat(Writer *writer, const Intent *intent);
 void write_chat_withdrawn(Writer *writer, const char *origin_id);
 
 /* ---- write_search.c ---- */

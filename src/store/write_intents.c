@@ -9,7 +9,7 @@ static char *lane_of(const Intent *intent);
 /* Rows name the kinds by number, in schema.sql as well. */
 G_STATIC_ASSERT(INTENT_SEND_MAIL == 8 && INTENT_FILE_SENT == 9 &&
                 INTENT_SET_FLAGS == 10 && INTENT_SEND_CHAT == 11 &&
-                INTENT_ADD_FRIEND == 14);
+                INTENT_ADD_FRIEND == 14 && INTENT_UPLOAD == 34);
 G_STATIC_ASSERT(INTENT_QUEUED == 0 && INTENT_RUNNING == 1 &&
                 INTENT_FAILED == 2 && INTENT_UNCERTAIN == 3);
 
@@ -27,6 +27,8 @@ writer_tell_intent(Writer *writer, const Intent *intent, IntentState state,
                      .text = (char *)text};
     told_event(writer->told, change_copy(&change));
     told_counters(writer->told);
+    if (intent_is_of_card(intent->kind)) /* it is shown with its wishes */
+        told_friend(writer->told, writer->own_jid);
 }
 
 /* What is done to mails is said when one may not see it. */
@@ -46,8 +48,8 @@ writer_queue(Writer *writer, const Intent *intent)
     db_run(writer->db,
            "INSERT INTO intent (kind, service, state, created, not_before,"
            " lane, jid, address, text, origin_id, message, spool, draft,"
-           " mail_id, flags_add, flags_remove) VALUES (?1, ?2, ?3, ?4, ?5,"
-           " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+           " mail_id, flags_add, flags_remove, url) VALUES (?1, ?2, ?3, ?4, ?5,"
+           " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
            INT(intent->kind), INT(intent_service(intent->kind)),
            INT(INTENT_QUEUED),
            INT(intent->created ? intent->created : writer->now),
@@ -56,7 +58,8 @@ writer_queue(Writer *writer, const Intent *intent)
            BLOB(intent->spool ? NULL : intent->message), TEXT(intent->spool),
            TEXT(intent->draft),
            intent->mail_id ? INT(intent->mail_id) : TEXT(NULL),
-           INT(intent->flags_add), INT(intent->flags_remove));
+           INT(intent->flags_add), INT(intent->flags_remove),
+           TEXT(intent->url));
     Intent queued = *intent;
     queued.id = db_last_id(writer->db);
     writer->queued = queued.id;
@@ -78,6 +81,10 @@ lane_of(const Intent *intent)
         return draft_lane(intent->target);
     if (intent->kind == INTENT_ADD_FRIEND)
         return g_strconcat("add:", intent->jid, NULL);
+    if (intent_is_of_card(intent->kind))
+        return g_strdup("card");
+    if (intent->kind == INTENT_APPROVE || intent->kind == INTENT_DENY)
+        return g_strconcat("presence:", intent->jid, NULL);
     return NULL;
 }
 
@@ -126,7 +133,8 @@ write_cancel(Writer *writer, const Intent *intent)
     g_autoptr(Intent) target = read_target(writer, intent->target);
     if (!target)
         return;
-    if (target->state == INTENT_RUNNING) {
+    /* An upload stops wherever it is: nobody was told of it yet. */
+    if (target->state == INTENT_RUNNING && target->kind != INTENT_UPLOAD) {
         db_fail(writer->db, KITH_ERROR_REFUSED,
                 "too late: it is being done now");
         return;

@@ -1,4 +1,4 @@
-/* write_suggestions - what the user said to a proposal. */
+/* write_suggestions - what the user said to a proposal, or to one who asks. */
 #include "store/write.h"
 
 #include "correspondence/jid.h"
@@ -46,6 +46,24 @@ write_add_friend(Writer *writer, const Intent *intent)
                 "%s is being added already: see :outbox", jid);
     if (db_has_failed(writer->db))
         return;
+    Intent bare = *intent;
+    bare.jid = jid;
+    writer_queue(writer, &bare);
+}
+
+void
+write_show_presence(Writer *writer, const Intent *intent)
+{
+    g_autofree char *jid = jid_bare(intent->jid);
+    if (!jid) {
+        db_fail(writer->db, KITH_ERROR_INVALID,
+                "'%s' is no JID: write it as name@example.org", intent->jid);
+        return;
+    }
+    if (g_strcmp0(jid, writer->own_jid) == 0) {
+        db_fail(writer->db, KITH_ERROR_INVALID, "%s is yourself", jid);
+        return;
+    }
     Intent bare = *intent;
     bare.jid = jid;
     writer_queue(writer, &bare);

@@ -15,15 +15,16 @@ write_vcard(Writer *writer, const BatchItem *item)
         join_lines((const char *const *)vcard->telephones);
     g_autofree char *emails = join_lines((const char *const *)vcard->emails);
     db_run(writer->db,
-           "INSERT INTO vcard VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+           "INSERT INTO vcard VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
            " ON CONFLICT DO UPDATE SET full_name = excluded.full_name,"
            " nickname = excluded.nickname,"
            " organisation = excluded.organisation,"
            " telephones = excluded.telephones, emails = excluded.emails,"
-           " photo_hash = excluded.photo_hash, fetched = excluded.fetched",
+           " photo_hash = excluded.photo_hash, fetched = excluded.fetched,"
+           " pep_digest = excluded.pep_digest",
            TEXT(vcard->jid), TEXT(vcard->full_name), TEXT(vcard->nickname),
            TEXT(vcard->organisation), TEXT(telephones), TEXT(emails),
-           TEXT(vcard->photo_hash), INT(writer->now));
+           TEXT(vcard->photo_hash), INT(writer->now), TEXT(vcard->pep_digest));
     told_friend(writer->told, vcard->jid);
 
     if (g_strcmp0(vcard->jid, writer->own_jid) == 0)

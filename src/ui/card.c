@@ -27,8 +27,15 @@ line_free(gpointer pointer)
     g_free(line);
 }
 
-static CardLine *
-add_line(GPtrArray *lines, StyleId style, const char *label, const char *text)
+GPtrArray *
+card_lines_new(void)
+{
+    return g_ptr_array_new_with_free_func(line_free);
+}
+
+CardLine *
+card_add_line(GPtrArray *lines, StyleId style, const char *label,
+              const char *text)
 {
     CardLine *line = g_new0(CardLine, 1);
     line->label = g_strdup(label);
@@ -38,18 +45,18 @@ add_line(GPtrArray *lines, StyleId style, const char *label, const char *text)
     return line;
 }
 
-static void
-add_fact(GPtrArray *lines, const char *label, const char *text)
+void
+card_add_fact(GPtrArray *lines, const char *label, const char *text)
 {
     if (text && *text)
-        add_line(lines, STYLE_NORMAL, label, text);
+        card_add_line(lines, STYLE_NORMAL, label, text);
 }
 
 static void
 add_facts(GPtrArray *lines, const char *label, GStrv texts)
 {
     for (; texts && *texts; texts++) {
-        add_fact(lines, label, *texts);
+        card_add_fact(lines, label, *texts);
         label = "";
     }
 }
@@ -85,8 +92,8 @@ add_presence(GPtrArray *lines, const Friend *person)
     }
     if (person->status && *person->status)
         g_string_append_printf(text, " \"%s\"", person->status);
-    add_line(lines, theme_presence_style(person->presence), "Presence",
-             text->str);
+    card_add_line(lines, theme_presence_style(person->presence), "Presence",
+                  text->str);
     g_string_free(text, TRUE);
 }
 
@@ -101,7 +108,7 @@ add_unread(GPtrArray *lines, const Friend *person)
         g_string_append_printf(text, "%s%" G_GINT64_FORMAT " chat",
                                text->len > 0 ? ", " : "", person->unread_chat);
     if (text->len > 0)
-        add_line(lines, STYLE_UNREAD, "Unread", text->str);
+        card_add_line(lines, STYLE_UNREAD, "Unread", text->str);
     g_string_free(text, TRUE);
 }
 
@@ -115,7 +122,7 @@ add_last_contact(GPtrArray *lines, const PersonMore *more)
     g_autofree char *text =
         g_strconcat(*mail ? "mail " : "", mail, *mail && *chat ? ", " : "",
                     *chat ? "chat " : "", chat, NULL);
-    add_fact(lines, "Last wrote", text);
+    card_add_fact(lines, "Last wrote", text);
 }
 
 static void
@@ -123,10 +130,10 @@ add_friend(GPtrArray *lines, const Friend *person)
 {
     g_autofree char *groups =
         person->groups ? g_strjoinv(", ", person->groups) : NULL;
-    add_fact(lines, "JID", person->jid);
+    card_add_fact(lines, "JID", person->jid);
     add_presence(lines, person);
-    add_fact(lines, "Subscription", say_subscription(person));
-    add_fact(lines, "Groups", groups);
+    card_add_fact(lines, "Subscription", say_subscription(person));
+    card_add_fact(lines, "Groups", groups);
 }
 
 static void
@@ -134,9 +141,9 @@ add_vcard(GPtrArray *lines, const Vcard *vcard)
 {
     if (!vcard)
         return;
-    add_fact(lines, "Full name", vcard->full_name);
-    add_fact(lines, "Nickname", vcard->nickname);
-    add_fact(lines, "Organisation", vcard->organisation);
+    card_add_fact(lines, "Full name", vcard->full_name);
+    card_add_fact(lines, "Nickname", vcard->nickname);
+    card_add_fact(lines, "Organisation", vcard->organisation);
     add_facts(lines, "Telephone", vcard->telephones);
     add_facts(lines, "Card's mail", vcard->emails);
 }
@@ -154,8 +161,8 @@ add_notes(GPtrArray *lines, const Person *person)
 void
 card_add_heading(GPtrArray *lines, const char *text, const char *hint)
 {
-    add_line(lines, STYLE_NORMAL, NULL, "");
-    CardLine *line = add_line(lines, STYLE_HEADING, NULL, text);
+    card_add_line(lines, STYLE_NORMAL, NULL, "");
+    CardLine *line = card_add_line(lines, STYLE_HEADING, NULL, text);
     line->hint = g_strdup(hint);
 }
 
@@ -180,7 +187,7 @@ card_lines(const ViewContext *context, const Person *person, Scope keys_scope)
                                        "confirm", "confirm", NULL};
     const PersonMore *more =
         persons_more(context->persons, person->friend->jid);
-    GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
+    GPtrArray *lines = card_lines_new();
     add_friend(lines, person->friend);
     add_vcard(lines, person->vcard);
     add_notes(lines, person);
@@ -193,61 +200,10 @@ card_lines(const ViewContext *context, const Person *person, Scope keys_scope)
     return lines;
 }
 
-/* ---- the user's own account ---- */
-
 gboolean
 card_is_own(const ViewContext *context, const char *jid)
 {
     return g_strcmp0(jid, context->config->jid) == 0;
-}
-
-static void
-add_service(GPtrArray *lines, const StatusBar *status, Service service)
-{
-    g_autofree char *text = statusbar_say_service(status, service);
-    add_fact(lines, service_name(service), text);
-}
-
-static void
-add_counters(GPtrArray *lines, const Counters *counters)
-{
-    const struct {
-        const char *label;
-        gint64 count;
-    } facts[] = {
-        {"Mail", counters->inbox_total},
-        {"Unread mail", counters->inbox_unread},
-        {"Unread chat", counters->chat_unread},
-        {"Outbox", counters->outbox},
-        {"Failed", counters->failed},
-        {"Drafts", counters->drafts},
-    };
-    g_autofree char *friends =
-        g_strdup_printf("%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT " online",
-                        counters->friends, counters->friends_online);
-    add_fact(lines, "Friends", friends);
-    for (gsize i = 0; i < G_N_ELEMENTS(facts); i++) {
-        g_autofree char *text =
-            g_strdup_printf("%" G_GINT64_FORMAT, facts[i].count);
-        add_fact(lines, facts[i].label, text);
-    }
-}
-
-GPtrArray *
-card_own_lines(const ViewContext *context)
-{
-    const Config *config = context->config;
-    GPtrArray *lines = g_ptr_array_new_with_free_func(line_free);
-    add_fact(lines, "Name", config->name);
-    add_fact(lines, "JID", config->jid);
-    add_fact(lines, "Address", config->address);
-    add_vcard(lines, persons_more(context->persons, config->jid)->vcard);
-    card_add_heading(lines, "Connections", NULL);
-    for (int service = 0; service < N_SERVICES; service++)
-        add_service(lines, context->status, service);
-    card_add_heading(lines, "In the store", NULL);
-    add_counters(lines, &context->status->counters);
-    return lines;
 }
 
 /* ---- addresses ---- */
@@ -273,13 +229,14 @@ add_addresses(GPtrArray *lines, const Person *person, const PersonMore *more)
 {
     for (guint i = 0; i < person->addresses->len; i++) {
         const PersonAddress *address = person->addresses->pdata[i];
-        CardLine *line = add_line(lines, STYLE_NORMAL, NULL, address->address);
+        CardLine *line =
+            card_add_line(lines, STYLE_NORMAL, NULL, address->address);
         line->address = g_strdup(address->address);
         line->state = address->state;
         line->why = say_why(address, more);
     }
     if (person->addresses->len == 0)
-        add_line(lines, STYLE_DIM, NULL, "No mail address is linked.");
+        card_add_line(lines, STYLE_DIM, NULL, "No mail address is linked.");
 }
 
 static StyleId

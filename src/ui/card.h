@@ -26,4 +26,10 @@ void card_draw_line(const CardLine *line, Surface *surface, Rect area);
  * ends with NULL. */
 char *card_hint(const ViewContext *context, Scope scope,
                 const char *const *pairs);
+GPtrArray *card_lines_new(void); /* empty */
+/* The new line, borrowed from `lines`. */
+CardLine *card_add_line(GPtrArray *lines, StyleId style, const char *label,
+                        const char *text);
+/* Nothing where `text` is NULL or empty. */
+void card_add_fact(GPtrArray *lines, const char *label, const char *text);
 void card_add_heading(GPtrArray *lines, const char *text, const char *hint);

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += src/ui/libui.a src/ui/libuiterm.a
 src_ui_libui_a_SOURCES = \
 	src/ui/card.c src/ui/card.h \
+	src/ui/card_own.c \
 	src/ui/chatoffer.c src/ui/chatoffer.h \
 	src/ui/chatlog.c src/ui/chatlog.h \
 	src/ui/chattext.c src/ui/chattext.h \

@@ -28,7 +28,7 @@ forget_more(Persons *persons)
 {
     g_clear_pointer(&persons->more_jid, g_free);
     g_clear_pointer(&persons->more.disputes, g_hash_table_unref);
-    g_clear_pointer(&persons->more.vcard, vcard_free);
+    g_clear_pointer(&persons->more.own_card, own_card_free);
     persons->more = (PersonMore){0};
 }
 
@@ -116,7 +116,7 @@ persons_more(Persons *persons, const char *jid)
     store_read_last_contact(persons->reader, jid, &persons->more.last_mail,
                             &persons->more.last_chat);
     if (!person)
-        persons->more.vcard = store_read_vcard(persons->reader, jid, NULL);
+        persons->more.own_card = store_read_own_card(persons->reader, NULL);
     return &persons->more;
 }
 

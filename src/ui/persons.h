@@ -17,7 +17,7 @@ const Person *persons_find(Persons *persons, const char *jid);
 typedef struct {
     gint64 last_mail, last_chat; /* when they last wrote; 0: never */
     GHashTable *disputes; /* address -> GStrv: who else claims it */
-    Vcard *vcard;         /* of the user's own account, or NULL */
+    OwnCard *own_card;    /* of the user's own account, or NULL */
 } PersonMore;
 /* Never NULL; borrowed until persons_forget() or the next persons_more(). */
 const PersonMore *persons_more(Persons *persons, const char *jid);

@@ -222,6 +222,12 @@ ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
         g_clear_pointer(&ui->last_error, g_free);
 }
 
+gboolean
+ui_has_notice(const Ui *ui)
+{
+    return ui->notice != NULL;
+}
+
 void
 ui_drop_notice(Ui *ui)
 {

@@ -116,6 +116,8 @@ GPtrArray *ui_tagged(Ui *ui);
 typedef enum { NOTICE_INFO, NOTICE_WARNING, NOTICE_ERROR } NoticeKind;
 void ui_notice(Ui *ui, NoticeKind kind, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
+/* Something that kith says stands on the screen. */
+gboolean ui_has_notice(const Ui *ui);
 /* The notice, if there is one, is no longer true. */
 void ui_drop_notice(Ui *ui);
 /* What was told, for whoever runs a command from outside. */

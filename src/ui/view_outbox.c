@@ -144,6 +144,9 @@ say_kind(IntentKind kind)
         [INTENT_LINK] = "link",       [INTENT_UNLINK] = "unlink",
         [INTENT_SEND_MAIL] = "mail",  [INTENT_FILE_SENT] = "copy",
         [INTENT_SET_FLAGS] = "flags", [INTENT_SEND_CHAT] = "chat",
+        [INTENT_UPLOAD] = "file",
+        [INTENT_SET_CARD] = "card",   [INTENT_PUBLISH_ADDRESS] = "card",
+        [INTENT_UNPUBLISH_ADDRESS] = "card",
     };
     const char *name = kind < G_N_ELEMENTS(names) ? names[kind] : NULL;
     return name ? name : "change";
@@ -154,6 +157,8 @@ say_whom(const Intent *intent)
 {
     if (intent->recipients && intent->recipients[0])
         return g_strjoinv(", ", intent->recipients);
+    if (intent_is_of_card(intent->kind))
+        return g_strdup(intent->address ? intent->address : "");
     return g_strdup(intent->jid ? intent->jid : "");
 }
 

@@ -5,6 +5,7 @@ tests_command_libdesk_a_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 
 COMMAND_TESTS = \
 	tests/command/test_answer \
+	tests/command/test_card \
 	tests/command/test_channel \
 	tests/command/test_forward \
 	tests/command/test_import \
@@ -71,6 +72,9 @@ tests_command_test_writing_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_reading_SOURCES = tests/command/test_reading.c
 tests_command_test_reading_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_reading_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_card_SOURCES = tests/command/test_card.c
+tests_command_test_card_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_card_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_trust_SOURCES = tests/command/test_trust.c
 tests_command_test_trust_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_trust_LDADD = $(COMMAND_TEST_LIBS)

@@ -5,6 +5,11 @@ tests_correspondence_test_book_SOURCES = \
 	tests/correspondence/test_book.c
 tests_correspondence_test_book_CFLAGS = $(TEST_CFLAGS)
 tests_correspondence_test_book_LDADD = $(CORRESPONDENCE_TEST_LIBS)
+check_PROGRAMS += tests/correspondence/test_cardtext
+tests_correspondence_test_cardtext_SOURCES = \
+	tests/correspondence/test_cardtext.c
+tests_correspondence_test_cardtext_CFLAGS = $(TEST_CFLAGS)
+tests_correspondence_test_cardtext_LDADD = $(CORRESPONDENCE_TEST_LIBS)
 check_PROGRAMS += tests/correspondence/test_correspondence
 tests_correspondence_test_correspondence_SOURCES = \
 	tests/correspondence/test_correspondence.c

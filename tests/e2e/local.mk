@@ -11,8 +11,10 @@ STORY_LIBS = tests/e2e/libstory.a tests/libservers.a \
 check_PROGRAMS += \
 	tests/e2e/test_cli \
 	tests/e2e/test_story_big \
+	tests/e2e/test_story_card \
 	tests/e2e/test_story_channel \
 	tests/e2e/test_story_control \
+	tests/e2e/test_story_files \
 	tests/e2e/test_story_import \
 	tests/e2e/test_story_life \
 	tests/e2e/test_story_folders \
@@ -20,6 +22,7 @@ check_PROGRAMS += \
 	tests/e2e/test_story_outbox \
 	tests/e2e/test_story_people \
 	tests/e2e/test_story_person \
+	tests/e2e/test_story_profanity \
 	tests/e2e/test_story_roam \
 	tests/e2e/test_story_suggest \
 	tests/e2e/test_story_writing
@@ -35,6 +38,9 @@ tests_e2e_test_story_big_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_channel_SOURCES = tests/e2e/test_story_channel.c
 tests_e2e_test_story_channel_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_channel_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_files_SOURCES = tests/e2e/test_story_files.c
+tests_e2e_test_story_files_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_files_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_import_SOURCES = tests/e2e/test_story_import.c
 tests_e2e_test_story_import_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_import_LDADD = $(STORY_LIBS)
@@ -53,6 +59,10 @@ tests_e2e_test_story_mail_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_outbox_SOURCES = tests/e2e/test_story_outbox.c
 tests_e2e_test_story_outbox_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_outbox_LDADD = tests/net/libpeer.a $(STORY_LIBS)
+tests_e2e_test_story_profanity_SOURCES = tests/e2e/test_story_profanity.c \
+	tests/e2e/profanity.c tests/e2e/profanity.h
+tests_e2e_test_story_profanity_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_profanity_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_people_SOURCES = tests/e2e/test_story_people.c
 tests_e2e_test_story_people_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_people_LDADD = $(STORY_LIBS)
@@ -67,6 +77,9 @@ tests_e2e_test_story_forgery_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_roam_SOURCES = tests/e2e/test_story_roam.c
 tests_e2e_test_story_roam_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_roam_LDADD = $(STORY_LIBS)
+tests_e2e_test_story_card_SOURCES = tests/e2e/test_story_card.c
+tests_e2e_test_story_card_CFLAGS = $(TEST_CFLAGS)
+tests_e2e_test_story_card_LDADD = $(STORY_LIBS)
 tests_e2e_test_story_person_SOURCES = tests/e2e/test_story_person.c
 tests_e2e_test_story_person_CFLAGS = $(TEST_CFLAGS)
 tests_e2e_test_story_person_LDADD = $(STORY_LIBS)

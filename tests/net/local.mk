@@ -4,13 +4,15 @@ check_LIBRARIES += tests/net/libpeer.a
 tests_net_libpeer_a_SOURCES = tests/net/peer.c tests/net/peer.h
 tests_net_libpeer_a_CFLAGS = $(TEST_CFLAGS)
 NET_TEST_LIBS = tests/net/libpeer.a tests/libservers.a $(NET_LIBS) \
-	$(ETPAN_LIBS) $(GSASL_LIBS) $(STROPHE_LIBS) $(SQLITE_LIBS) $(GMIME_LIBS) \
+	$(ETPAN_LIBS) $(GSASL_LIBS) $(CURL_LIBS) $(STROPHE_LIBS) $(SQLITE_LIBS) \
+	$(GMIME_LIBS) \
 	$(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 
 NET_TESTS = \
 	tests/net/test_auth \
 	tests/net/test_check \
 	tests/net/test_discover \
+	tests/net/test_http_file \
 	tests/net/test_sasl \
 	tests/net/test_smtp \
 	tests/net/test_smtp_cuts \
@@ -27,6 +29,9 @@ tests_net_test_check_LDADD = $(NET_TEST_LIBS)
 tests_net_test_discover_SOURCES = tests/net/test_discover.c
 tests_net_test_discover_CFLAGS = $(TEST_CFLAGS)
 tests_net_test_discover_LDADD = $(NET_TEST_LIBS)
+tests_net_test_http_file_SOURCES = tests/net/test_http_file.c
+tests_net_test_http_file_CFLAGS = $(TEST_CFLAGS)
+tests_net_test_http_file_LDADD = $(NET_TEST_LIBS)
 tests_net_test_sasl_SOURCES = tests/net/test_sasl.c
 tests_net_test_sasl_CFLAGS = $(TEST_CFLAGS) $(GSASL_CFLAGS)
 tests_net_test_sasl_LDADD = $(NET_TEST_LIBS)

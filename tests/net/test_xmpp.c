@@ -412,6 +412,42 @@ friend_is_added_and_asked(void **state)
     assert_non_null(strstr(told->text, BOB));
 }
 
+static gboolean
+is_shown_presence(Side *side, gconstpointer jid)
+{
+    g_autoptr(Friend) person = store_read_friend(side->reader, jid, NULL);
+    return person && (g_strcmp0(person->subscription, "from") == 0 ||
+                      g_strcmp0(person->subscription, "both") == 0);
+}
+
+static gboolean
+is_not_shown_presence(Side *side, gconstpointer jid)
+{
+    return !is_shown_presence(side, jid);
+}
+
+/* Bob answers while he is offline. The server may have repeated an older
+ * request at his login, and then says no more of this one. */
+static void
+request_is_approved_and_taken_back(void **state)
+{
+    (void)state;
+    g_autoptr(Side) bob = side_online(servers, "bob");
+    g_autoptr(Stranger) carol = stranger_new(servers, "carol");
+    stranger_say(carol, "<presence type='subscribe' to='" BOB "'/>");
+    const Change *told = side_await_change(bob, CHANGE_ERROR);
+    assert_non_null(strstr(told->text, ":approve " CAROL));
+    side_stop(bob);
+    side_wish(bob, intent_approve(CAROL));
+    assert_false(is_shown_presence(bob, CAROL));
+    side_start(bob, NULL);
+    side_await(bob, is_shown_presence, CAROL, "carol sees bob");
+    side_await(bob, has_no_addition, NULL, "the approval done");
+    side_wish(bob, intent_deny(CAROL));
+    side_await(bob, is_not_shown_presence, CAROL, "carol no longer sees bob");
+    side_await(bob, has_no_addition, NULL, "the refusal done");
+}
+
 static void
 wrong_password_asks(void **state)
 {
@@ -539,6 +575,7 @@ main(void)
         cmocka_unit_test(forgeries_are_ignored),
         cmocka_unit_test(huge_stanza_drops_the_stream),
         cmocka_unit_test(subscription_request_is_told_not_granted),
+        cmocka_unit_test(request_is_approved_and_taken_back),
         cmocka_unit_test(friend_is_added_and_asked),
         cmocka_unit_test(wrong_password_asks),
         cmocka_unit_test(idle_line_sleeps),

@@ -8,6 +8,7 @@
 #include "net/xmpp/iq.h"
 #include "net/xmpp/roam_pace.h"
 #include "net/xmpp/roam_pep.h"
+#include "net/xmpp/owncard_stanza.h"
 #include "net/xmpp/vcard.h"
 
 static xmpp_ctx_t *context;
@@ -169,8 +170,95 @@ both_kinds_of_vcard_add_up(void **state)
     assert_string_equal(emails, "bob@work.example bob@home.example");
     g_autofree char *phones = g_strjoinv("|", card->telephones);
     assert_string_equal(phones, "+1 2|+3");
-    assert_true(vcard_covers(card, only_temp));
-    assert_false(vcard_covers(only_temp, card));
+    g_autofree char *digest = vcard_digest(card);
+    g_autofree char *other = vcard_digest(only_temp);
+    assert_string_not_equal(digest, other);
+}
+
+/* ---- the own card ---- */
+
+static char *
+change_card(CardKind kind, const char *before, const char *removed,
+            const char *added)
+{
+    g_autoptr(Stanza) element =
+        before ? xmpp_stanza_new_from_string(context, before) : NULL;
+    g_autoptr(GPtrArray) out = card_entries_parse(removed, NULL);
+    g_autoptr(GPtrArray) in = card_entries_parse(added, NULL);
+    g_autoptr(Stanza) card = owncard_change(context, kind, element, out, in);
+    if (!card)
+        return NULL;
+    char *text = NULL;
+    size_t size;
+    assert_int_equal(xmpp_stanza_to_text(card, &text, &size), XMPP_EOK);
+    char *copy = g_strdup(text);
+    xmpp_free(context, text);
+    return copy;
+}
+
+static void
+own_card_keeps_what_is_not_known(void **state)
+{
+    static const struct {
+        CardKind kind;
+        const char *before, *removed, *added, *after;
+    } cases[] = {
+        {CARD_TEMP, "<vCard xmlns='vcard-temp'/>", NULL, NULL, NULL},
+        {CARD_TEMP, NULL, NULL, "Name: A<b>\n",
+         "<vCard xmlns=\"vcard-temp\"><FN>A&lt;b&gt;</FN></vCard>"},
+        /* a value that is there already is not put there twice */
+        {CARD_4,
+         "<vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0'>"
+         "<email><text>a@x.example</text></email></vcard>",
+         NULL, "Email: a@x.example\n", NULL},
+        /* what stands beside a value stays, in its place */
+        {CARD_TEMP,
+         "<vCard xmlns='vcard-temp'><FN>Old</FN><PHOTO><BINVAL>aa==</BINVAL>"
+         "</PHOTO><ORG><ORGNAME>Old</ORGNAME><ORGUNIT>U</ORGUNIT></ORG>"
+         "<EMAIL><HOME/><USERID>a@x.example</USERID></EMAIL>"
+         "<EMAIL><USERID>broken</USERID></EMAIL></vCard>",
+         "Name: Old\nOrganisation: Old\nEmail: a@x.example\n",
+         "Name: New\nOrganisation: Newer\nTelephone: +1\n",
+         "<vCard xmlns=\"vcard-temp\"><FN>New</FN><PHOTO>"
+         "<BINVAL>aa==</BINVAL></PHOTO><ORG><ORGUNIT>U</ORGUNIT>"
+         "<ORGNAME>Newer</ORGNAME></ORG>"
+         "<EMAIL><USERID>broken</USERID></EMAIL>"
+         "<TEL><VOICE/><NUMBER>+1</NUMBER></TEL></vCard>"},
+        {CARD_4,
+         "<vcard xmlns='urn:ietf:params:xml:ns:vcard-4.0'>"
+         "<x xmlns='urn:odd'>t<y/></x>"
+         "<tel><parameters><pref><integer>1</integer></pref></parameters>"
+         "<uri>tel:+1</uri></tel><tel><uri>tel:+2</uri></tel></vcard>",
+         "Telephone: +2\n", "Telephone: call me\n",
+         "<vcard xmlns=\"urn:ietf:params:xml:ns:vcard-4.0\">"
+         "<x xmlns=\"urn:odd\">t<y/></x>"
+         "<tel><parameters><pref><integer>1</integer></pref></parameters>"
+         "<uri>tel:+1</uri></tel><tel><text>call me</text></tel></vcard>"},
+    };
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *after = change_card(cases[i].kind, cases[i].before,
+                                             cases[i].removed, cases[i].added);
+        if (cases[i].after)
+            assert_string_equal(after, cases[i].after);
+        else
+            assert_null(after);
+    }
+}
+
+static void
+own_card_that_is_too_large_is_not_sent(void **state)
+{
+    (void)state;
+    g_autofree char *photo = g_strnfill(250 * 1024, 'A');
+    g_autofree char *xml =
+        g_strconcat("<vCard xmlns='vcard-temp'><PHOTO><BINVAL>", photo,
+                    "</BINVAL></PHOTO></vCard>", NULL);
+    g_autoptr(Stanza) large = xmpp_stanza_new_from_string(context, xml);
+    g_autoptr(Stanza) small =
+        xmpp_stanza_new_from_string(context, "<vCard xmlns='vcard-temp'/>");
+    assert_false(owncard_fits(large));
+    assert_true(owncard_fits(small));
 }
 
 /* ---- the budget ---- */
@@ -367,6 +455,8 @@ main(void)
         cmocka_unit_test(overdue_requests_end),
         cmocka_unit_test(log_lines_tell_the_condition),
         cmocka_unit_test(both_kinds_of_vcard_add_up),
+        cmocka_unit_test(own_card_keeps_what_is_not_known),
+        cmocka_unit_test(own_card_that_is_too_large_is_not_sent),
         cmocka_unit_test(budget_counts_nodes),
         cmocka_unit_test(records_come_back_as_they_were_written),
         cmocka_unit_test(item_stays_as_small_as_it_must),

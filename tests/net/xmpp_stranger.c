@@ -10,21 +10,30 @@
 
 #define PATIENCE 90000 /* ms; sanitizers and a busy machine take long */
 
+static char *
+as_text(Stanza *stanza)
+{
+    char *text = NULL;
+    size_t size;
+    assert_int_equal(xmpp_stanza_to_text(stanza, &text, &size), XMPP_EOK);
+    char *copy = g_strdup(text);
+    xmpp_free(xmpp_stanza_get_context(stanza), text);
+    return copy;
+}
+
 static void
 take(gpointer user, Stanza *stanza)
 {
     Stranger *stranger = user;
     const char *from = xmpp_stanza_get_from(stanza);
-    if (stanza_is(stanza, "presence", NULL) && from)
+    if (stanza_is(stanza, "presence", NULL) && from) {
         g_ptr_array_add(stranger->presences, g_strdup(from));
-    if (stanza_is(stanza, "iq", NULL) && stranger->asked &&
-        g_strcmp0(xmpp_stanza_get_id(stanza), stranger->asked) == 0) {
-        char *text = NULL;
-        size_t size;
-        assert_int_equal(xmpp_stanza_to_text(stanza, &text, &size), XMPP_EOK);
-        stranger->answer = g_strdup(text);
-        xmpp_free(xmpp_stanza_get_context(stanza), text);
+        g_free(stranger->presence);
+        stranger->presence = as_text(stanza);
     }
+    if (stanza_is(stanza, "iq", NULL) && stranger->asked &&
+        g_strcmp0(xmpp_stanza_get_id(stanza), stranger->asked) == 0)
+        stranger->answer = as_text(stanza);
 }
 
 /* TRUE when there may be more to do at once. */
@@ -77,6 +86,7 @@ stranger_free(Stranger *stranger)
 {
     connection_free(stranger->connection);
     g_ptr_array_unref(stranger->presences);
+    g_free(stranger->presence);
     g_free(stranger);
 }
 

@@ -7,6 +7,7 @@
 typedef struct {
     Connection *connection;
     GPtrArray *presences; /* full JIDs of char *, whose presence came */
+    char *presence;       /* the newest of them as XML, or NULL */
     char *asked;          /* id of the IQ whose answer is awaited, or NULL */
     char *answer;         /* that answer as XML */
 } Stranger;

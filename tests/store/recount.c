@@ -34,7 +34,7 @@ static const struct {
      " friend WHERE is_listed AND presence < 5)"},
     {"outbox",
      "SELECT outbox FROM counters WHERE outbox <> (SELECT count(*) FROM"
-     " intent WHERE kind IN (8, 11) AND state < 2) OR failed <>"
+     " intent WHERE kind IN (8, 11, 34) AND state < 2) OR failed <>"
      " (SELECT count(*) FROM intent WHERE state >= 2)"},
     {"drafts", "SELECT drafts FROM counters WHERE drafts <>"
                " (SELECT count(*) FROM draft)"},

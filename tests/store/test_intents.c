@@ -143,6 +143,55 @@ flags_that_change_nothing_make_no_work(void **state)
     assert_null(next_intent(fixture, SERVICE_IMAP, 0));
 }
 
+/* ---- files ---- */
+
+static gint64
+wish_upload(Fixture *fixture)
+{
+    wish(fixture, intent_upload(BOB, "/tmp/menu.pdf"));
+    gint64 id = newest_intent(fixture, SERVICE_XMPP);
+    outcome(fixture, batch_add_intent_running, id);
+    return id;
+}
+
+static void
+add_uploaded(Batch *batch, gint64 id)
+{
+    batch_add_upload(batch, id, 1, 2);
+    batch_add_upload_done(batch, id, "https://files.example/menu.pdf");
+}
+
+static void
+upload_becomes_a_message(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    gint64 id = wish_upload(fixture);
+    assert_int_equal(counters(fixture).outbox, 1);
+    outcome(fixture, add_uploaded, id);
+    g_autoptr(Intent) chat = next_intent(fixture, SERVICE_XMPP, 0);
+    assert_int_equal(chat->kind, INTENT_SEND_CHAT);
+    assert_string_equal(chat->jid, BOB);
+    assert_string_equal(chat->text, "https://files.example/menu.pdf");
+    assert_string_equal(chat->url, chat->text);
+    assert_int_equal(counters(fixture).outbox, 1);
+    outcome(fixture, add_uploaded, id); /* told twice, said once */
+    assert_null(next_intent(fixture, SERVICE_XMPP, chat->id));
+}
+
+/* Even while it goes; what the worker says of it then is not heeded. */
+static void
+upload_is_called_off_at_any_moment(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    gint64 id = wish_upload(fixture);
+    wish(fixture, intent_cancel(id));
+    assert_int_equal(counters(fixture).outbox, 0);
+    outcome(fixture, add_uploaded, id);
+    outcome(fixture, add_retry_later, id);
+    assert_null(next_intent(fixture, SERVICE_XMPP, 0));
+    assert_int_equal(counters(fixture).outbox, 0);
+}
+
 /* ---- mail ---- */
 
 static gint64
@@ -282,7 +331,7 @@ chat_whose_copy_comes_back_is_done(void **state)
     commit(fixture, batch);
     assert_int_equal(chat_state(fixture), CHAT_SENT);
     assert_null(next_intent(fixture, SERVICE_XMPP, 0));
-    g_autofree char *last = store_read_last_archive_id(fixture->reader, NULL);
+    g_autofree char *last = store_read_archive_position(fixture->reader, NULL);
     assert_string_equal(last, "archive-1");
 }
 
@@ -409,6 +458,8 @@ main(void)
         cmocka_unit_test(chat_goes_through_its_states),
         cmocka_unit_test(chat_whose_copy_comes_back_is_done),
         cmocka_unit_test(withdrawn_chat_was_never_said),
+        cmocka_unit_test(upload_becomes_a_message),
+        cmocka_unit_test(upload_is_called_off_at_any_moment),
         cmocka_unit_test(drafts_are_saved_changed_and_dropped),
         cmocka_unit_test(pin_is_kept_for_its_service_and_host),
         cmocka_unit_test(incomplete_intent_is_refused_and_told),

@@ -82,7 +82,7 @@ read_people(Fixture *fixture)
     g_strfreev(store_read_metacontacts(reader, BOB));
     g_free(store_read_note(reader, BOB));
     assert_bounded(fixture, "what roams");
-    g_autofree char *archive = store_read_last_archive_id(reader, NULL);
+    g_autofree char *archive = store_read_archive_position(reader, NULL);
     assert_bounded(fixture, "archive");
 }
 

@@ -344,15 +344,40 @@ own_account(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
     Batch *batch = batch_new();
-    Vcard *vcard = g_new0(Vcard, 1);
-    vcard->jid = g_strdup(OWN_JID);
-    vcard->nickname = g_strdup("Ali");
-    batch_add_vcard(batch, vcard);
+    OwnCard *card = g_new0(OwnCard, 1);
+    card->temp = g_strdup("Name: Alice Example\nNickname: Ali\n");
+    card->pep = g_strdup("Nickname: Ali\nEmail: alice@example.org\n");
+    card->others = g_strdup("PHOTO, BDAY");
+    card->access = g_strdup("presence");
+    card->offers_pep = TRUE;
+    batch_add_own_card(batch, card);
     commit(scene->fixture, batch);
     scene_settle(scene);
     scene_type(scene, ":me");
     scene_keys(scene, "Enter");
     scene_compare(scene, "me");
+}
+
+static void
+own_card_that_waits(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    Batch *batch = batch_new();
+    OwnCard *card = g_new0(OwnCard, 1);
+    card->temp = g_strdup("Name: Alice Example\n");
+    card->pep = g_strdup("Name: Alice Example\n");
+    card->access = g_strdup("open");
+    card->offers_pep = TRUE;
+    batch_add_own_card(batch, card);
+    commit(scene->fixture, batch);
+    keeper_send_intent(scene->fixture->keeper,
+                       intent_set_card("Name: Alice Example\n",
+                                       "Name: Alice B. Example\n",
+                                       AUDIENCE_ANYONE));
+    scene_settle(scene);
+    scene_type(scene, ":me");
+    scene_keys(scene, "Enter");
+    scene_compare(scene, "me_waits");
 }
 
 static void
@@ -483,6 +508,7 @@ main(void)
         cmocka_unit_test(person_with_a_timeline),
         cmocka_unit_test(person_in_a_dispute),
         cmocka_unit_test(own_account),
+        cmocka_unit_test(own_card_that_waits),
         cmocka_unit_test(filters),
         cmocka_unit_test(help),
         cmocka_unit_test(lists),

@@ -1,16 +1,12 @@
 /* download - see download.h. */
 #include "net/imap/download.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
-
 #include "base/clock.h"
 #include "base/error.h"
 #include "mail/decoder.h"
 #include "net/imap/command.h"
 #include "net/imap/fetch.h"
+#include "net/newfile.h"
 
 #define PIECE       (512 * 1024)
 #define TELL_MS     200 /* between two words on the progress */
@@ -21,8 +17,7 @@
 struct Download {
     DownloadOrder *order;
     Decoder *decoder;
-    char *unfinished; /* the file's name until it is whole; NULL: not begun */
-    int fd;           /* -1: not open */
+    NewFile *file;    /* NULL: not begun */
     gint64 offset;    /* on the server */
     gint64 told_at;   /* clock_monotonic() */
     int n_losses;
@@ -34,7 +29,6 @@ download_new(DownloadOrder *order)
     Download *download = g_new0(Download, 1);
     download->order = order;
     download->decoder = decoder_new(order->encoding);
-    download->fd = -1;
     return download;
 }
 
@@ -43,11 +37,7 @@ download_free(Download *download)
 {
     if (!download)
         return;
-    if (download->fd >= 0)
-        close(download->fd);
-    if (download->unfinished)
-        g_unlink(download->unfinished);
-    g_free(download->unfinished);
+    g_clear_pointer(&download->file, newfile_free);
     decoder_free(download->decoder);
     download_order_free(download->order);
     g_free(download);
@@ -74,90 +64,6 @@ void
 download_cancel(Download *download, Keeper *keeper)
 {
     tell(download, keeper, DOWNLOAD_FAILED, "called off");
-}
-
-/* ---- the file ---- */
-
-static gboolean
-fail_file(const char *path, GError **error)
-{
-    int reason = errno;
-    if (reason == EEXIST)
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "%s is there already: choose another name", path);
-    else
-        g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
-                    "cannot write %s: %s", path, g_strerror(reason));
-    return FALSE;
-}
-
-static gboolean
-create(Download *download, GError **error)
-{
-    const char *path = download->order->path;
-    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-        errno = EEXIST; /* better said before the wait than after it */
-        return fail_file(path, error);
-    }
-    g_autofree char *name = g_strconcat(path, ".part-XXXXXX", NULL);
-    download->fd = g_mkstemp_full(name, O_WRONLY | O_CLOEXEC, 0600);
-    if (download->fd < 0)
-        return fail_file(path, error);
-    download->unfinished = g_steal_pointer(&name);
-    return TRUE;
-}
-
-static gboolean
-append(Download *download, GBytes *bytes, GError **error)
-{
-    gsize size;
-    const char *next = g_bytes_get_data(bytes, &size);
-    while (size > 0) {
-        gssize written = write(download->fd, next, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return fail_file(download->order->path, error);
-        next += written;
-        size -= (gsize)written;
-    }
-    return TRUE;
-}
-
-/* The name is taken first, so that no file that came meanwhile is lost. */
-static gboolean
-put_in_place(Download *download, GError **error)
-{
-    const char *path = download->order->path;
-    int fd = g_open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fail_file(path, error);
-    close(fd);
-    if (g_rename(download->unfinished, path) != 0) {
-        fail_file(path, error);
-        g_unlink(path);
-        return FALSE;
-    }
-    g_clear_pointer(&download->unfinished, g_free);
-    return TRUE;
-}
-
-static gboolean
-finish(Download *download, GError **error)
-{
-    g_autoptr(GBytes) rest = decoder_end(download->decoder);
-    if (!append(download, rest, error))
-        return FALSE;
-    int fd = download->fd;
-    download->fd = -1;
-    if (fsync(fd) != 0 && errno != EINVAL) { /* a file system without it */
-        fail_file(download->order->path, error);
-        close(fd);
-        return FALSE;
-    }
-    if (close(fd) != 0)
-        return fail_file(download->order->path, error);
-    return put_in_place(download, error);
 }
 
 /* ---- pieces ---- */
@@ -211,15 +117,25 @@ check_size(const Download *download, gsize size, GError **error)
 }
 
 static gboolean
+finish(Download *download, GError **error)
+{
+    g_autoptr(GBytes) rest = decoder_end(download->decoder);
+    return newfile_append(download->file, rest, error) &&
+           newfile_finish(download->file, error);
+}
+
+static gboolean
 take_piece(Download *download, GBytes *piece, gboolean *is_over_out,
            GError **error)
 {
-    if (download->fd < 0 && !create(download, error))
+    if (!download->file)
+        download->file = newfile_create(download->order->path, error);
+    if (!download->file)
         return FALSE;
     gsize size = g_bytes_get_size(piece);
     g_autoptr(GBytes) decoded =
         decoder_take(download->decoder, slice_from_bytes(piece));
-    if (!append(download, decoded, error))
+    if (!newfile_append(download->file, decoded, error))
         return FALSE;
     download->offset += (gint64)size;
     download->n_losses = 0;

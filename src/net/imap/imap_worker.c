@@ -92,6 +92,9 @@ static void
 take_message(ImapWorker *self, WorkerMessage *message)
 {
     switch (message->kind) {
+    case WORKER_WANT_HISTORY:
+    case WORKER_TYPING:
+        break;
     case WORKER_STOP:
         self->must_stop = TRUE;
         break;

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "correspondence/jid.h"
 #include "net/xmpp/outbox.h"
+#include "net/xmpp/owncard.h"
 #include "net/xmpp/roam.h"
 #include "net/xmpp/vcards.h"
 #include "text/sanitize.h"
@@ -22,7 +23,8 @@ chat_take(Session *session, Stanza *message)
 {
     g_autofree char *jid = stanza_sender(message);
     const char *type = xmpp_stanza_get_type(message);
-    if (!jid || roam_take_event(session->roam, message))
+    if (!jid || roam_take_event(session->roam, message) ||
+        owncards_take_event(session->own_cards, message))
         return;
     if (g_strcmp0(type, "error") == 0)
         outbox_take_error(session->outbox, message);

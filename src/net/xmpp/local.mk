@@ -11,9 +11,12 @@ src_net_libnet_a_SOURCES += \
 	src/net/xmpp/loop.c \
 	src/net/xmpp/notes.c src/net/xmpp/notes.h \
 	src/net/xmpp/outbox.c src/net/xmpp/outbox.h \
+	src/net/xmpp/owncard.c src/net/xmpp/owncard.h \
+	src/net/xmpp/owncard_stanza.c src/net/xmpp/owncard_stanza.h \
 	src/net/xmpp/ping.c src/net/xmpp/ping.h \
 	src/net/xmpp/presence.c src/net/xmpp/presence.h \
 	src/net/xmpp/probe.c src/net/xmpp/probe.h \
+	src/net/xmpp/put.c src/net/xmpp/put.h \
 	src/net/xmpp/roam.c src/net/xmpp/roam.h \
 	src/net/xmpp/roam_pace.c src/net/xmpp/roam_pace.h \
 	src/net/xmpp/roam_pep.c src/net/xmpp/roam_pep.h \
@@ -22,8 +25,12 @@ src_net_libnet_a_SOURCES += \
 	src/net/xmpp/roam_table.c src/net/xmpp/roam_table.h \
 	src/net/xmpp/roster.c src/net/xmpp/roster.h \
 	src/net/xmpp/session.c src/net/xmpp/session.h \
+	src/net/xmpp/slot.c src/net/xmpp/slot.h \
 	src/net/xmpp/socket.c src/net/xmpp/socket.h \
 	src/net/xmpp/stanza.c src/net/xmpp/stanza.h \
+	src/net/xmpp/upload.c src/net/xmpp/upload.h \
+	src/net/xmpp/upload_file.c src/net/xmpp/upload_file.h \
+	src/net/xmpp/upload_service.c src/net/xmpp/upload_service.h \
 	src/net/xmpp/vcard.c src/net/xmpp/vcard.h \
 	src/net/xmpp/vcards.c src/net/xmpp/vcards.h \
 	src/net/xmpp/watchdog.c src/net/xmpp/watchdog.h

@@ -5,13 +5,16 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "correspondence/jid.h"
 #include "net/auth.h"
 #include "net/xmpp/dial.h"
 #include "net/xmpp/outbox.h"
+#include "net/xmpp/owncard.h"
 #include "net/xmpp/ping.h"
 #include "net/xmpp/presence.h"
 #include "net/xmpp/roam.h"
 #include "net/xmpp/session.h"
+#include "net/xmpp/upload.h"
 #include "net/xmpp/vcards.h"
 
 #include <poll.h>
@@ -107,6 +110,16 @@ take_password(Loop *loop, WorkerMessage *message)
 }
 
 static void
+want_vcard(Session *session, const char *jid)
+{
+    g_autofree char *bare = jid_bare(jid);
+    if (g_strcmp0(bare, session->own_jid) == 0)
+        owncards_look(session->own_cards);
+    else
+        vcards_want(session->vcards, jid);
+}
+
+static void
 take_message(Loop *loop, WorkerMessage *message)
 {
     Session *session = loop->session;
@@ -117,6 +130,7 @@ take_message(Loop *loop, WorkerMessage *message)
     case WORKER_WAKE:
         outbox_send(session->outbox);
         roam_wake(session->roam);
+        uploads_wake(session->uploads);
         break;
     case WORKER_RECONNECT:
     case WORKER_SYNC:
@@ -126,7 +140,7 @@ take_message(Loop *loop, WorkerMessage *message)
         take_password(loop, message);
         break;
     case WORKER_WANT_VCARD:
-        vcards_want(session->vcards, message->text);
+        want_vcard(session, message->text);
         break;
     default: /* of mails only */
         break;

@@ -5,7 +5,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "net/xmpp/befriend.h"
+#include "net/xmpp/owncard.h"
 #include "net/xmpp/ping.h"
+#include "net/xmpp/upload.h"
 
 typedef struct {
     guint64 serial; /* in the order of sending */
@@ -122,6 +124,9 @@ send_message(Outbox *outbox, const Intent *intent)
     Stanza *message = xmpp_message_new(connection_context(session->connection),
                                        "chat", intent->jid, intent->origin_id);
     stanza_add_text(message, "body", intent->text);
+    if (intent->url) /* XEP-0066 3: the body is the same for whom it tells */
+        stanza_add_text(stanza_add(message, "x", "jabber:x:oob"), "url",
+                        intent->url);
     Stanza *origin = stanza_add(message, "origin-id", "urn:xmpp:sid:0");
     xmpp_stanza_set_id(origin, intent->origin_id);
     session_send(session, message);
@@ -133,11 +138,39 @@ send_message(Outbox *outbox, const Intent *intent)
     g_ptr_array_add(outbox->sent, sent);
 }
 
+/* An answer to who asks to see our presence, or a change of mind (RFC 6121
+ * 3.1.5, 3.2). Sent twice it does no harm; it is done when the server has it. */
+static void
+send_permission(Outbox *outbox, const Intent *intent)
+{
+    Session *session = outbox->session;
+    Stanza *presence =
+        xmpp_presence_new(connection_context(session->connection));
+    xmpp_stanza_set_type(presence, intent->kind == INTENT_APPROVE
+                                       ? "subscribed"
+                                       : "unsubscribed");
+    xmpp_stanza_set_to(presence, intent->jid);
+    session_send(session, presence);
+    g_hash_table_remove(session->asking, intent->jid);
+
+    Sent *sent = g_new0(Sent, 1);
+    sent->serial = ++outbox->last_serial;
+    sent->intent = intent->id;
+    g_ptr_array_add(outbox->sent, sent);
+}
+
 static void
 send_intent(Outbox *outbox, const Intent *intent)
 {
     if (intent->kind == INTENT_ADD_FRIEND)
         befriend_send(outbox->session, intent);
+    else if (intent->kind == INTENT_UPLOAD)
+        uploads_add(outbox->session->uploads, intent);
+    else if (intent_is_of_card(intent->kind))
+        owncards_wish(outbox->session->own_cards, intent);
+    else if ((intent->kind == INTENT_APPROVE || intent->kind == INTENT_DENY) &&
+             intent->jid)
+        send_permission(outbox, intent);
     else if (intent->kind == INTENT_SEND_CHAT && intent->jid && intent->text)
         send_message(outbox, intent);
     else
@@ -163,7 +196,8 @@ take_acknowledgement(gpointer user, Stanza *answer)
         const Sent *sent = g_ptr_array_index(outbox->sent, 0);
         if (sent->serial > round->last_serial)
             break;
-        batch_add_chat_state(learnt, sent->origin_id, CHAT_SENT);
+        if (sent->origin_id)
+            batch_add_chat_state(learnt, sent->origin_id, CHAT_SENT);
         batch_add_intent_done(learnt, sent->intent);
         g_ptr_array_remove_index(outbox->sent, 0);
     }
@@ -192,7 +226,7 @@ fail_sent(Outbox *outbox, const char *origin_id, const char *reason)
 {
     for (guint i = 0; i < outbox->sent->len; i++) {
         const Sent *sent = g_ptr_array_index(outbox->sent, i);
-        if (!g_str_equal(sent->origin_id, origin_id))
+        if (g_strcmp0(sent->origin_id, origin_id) != 0)
             continue;
         batch_add_intent_failed(outbox->session->learnt, sent->intent, reason);
         g_ptr_array_remove_index(outbox->sent, i);

@@ -18,6 +18,10 @@ presence_send(Session *session)
     Stanza *presence =
         xmpp_presence_new(connection_context(session->connection));
     disco_add_capabilities(presence);
+    /* XEP-0153 4.1: we know of pictures in cards and show none. Without it the
+     * user's other clients would have to stop showing theirs (4.3); with a hash
+     * of ours, friends would take it for the picture. */
+    stanza_add(presence, "x", "vcard-temp:x:update");
     session_send(session, presence);
 }
 
@@ -121,6 +125,7 @@ tell_request(Session *session, const char *jid)
     if (!g_hash_table_add(session->asking, g_strdup(jid)))
         return;
     g_autofree char *text = g_strdup_printf(
-        "%s asks to see when you are online; another client can answer", jid);
+        "%s asks to see when you are online: :approve %s, or :deny %s", jid, jid,
+        jid);
     batch_add_error(session->learnt, text);
 }

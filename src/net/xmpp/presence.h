@@ -1,7 +1,8 @@
 #pragma once
 /* presence - how reachable the friends are, and that we are (RFC 6121 4).
  *
- * Subscription requests are told to the user and never granted by themselves.
+ * Subscription requests are told to the user and granted or refused by INTENT_APPROVE and
+ * INTENT_DENY alone.
  * The worker's thread. */
 #include "net/xmpp/session.h"
 

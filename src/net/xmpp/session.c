@@ -8,10 +8,12 @@
 #include "net/xmpp/disco.h"
 #include "net/xmpp/notes.h"
 #include "net/xmpp/outbox.h"
+#include "net/xmpp/owncard.h"
 #include "net/xmpp/ping.h"
 #include "net/xmpp/presence.h"
 #include "net/xmpp/roam.h"
 #include "net/xmpp/roster.h"
+#include "net/xmpp/upload.h"
 #include "net/xmpp/vcards.h"
 
 static GHashTable *
@@ -39,12 +41,16 @@ session_new(Worker *worker, GError **error)
     session->vcards = vcards_new(session);
     session->outbox = outbox_new(session);
     session->roam = roam_new(session);
+    session->uploads = uploads_new(session);
+    session->own_cards = owncards_new(session);
     return session;
 }
 
 void
 session_free(Session *session)
 {
+    uploads_free(session->uploads);
+    owncards_free(session->own_cards);
     roam_free(session->roam);
     outbox_free(session->outbox);
     vcards_free(session->vcards);
@@ -77,6 +83,7 @@ session_become_ready(Session *session)
     presence_send(session);
     worker_tell_line(session->worker, LINE_ONLINE, NULL);
     vcards_begin(session->vcards);
+    owncards_begin(session->own_cards);
     outbox_send(session->outbox);
     notes_request(session);
     roam_begin(session->roam);
@@ -90,7 +97,9 @@ session_end(Session *session, const char *reason)
     iq_table_abandon(session->iqs);
     vcards_end(session->vcards);
     outbox_end(session->outbox, reason);
+    owncards_end(session->own_cards, reason);
     roam_end(session->roam);
+    uploads_end(session->uploads, reason);
     g_hash_table_remove_all(session->online);
     batch_add_presence_reset(session->learnt);
     /* Waits: what the outbox gave back must be readable when the next stream

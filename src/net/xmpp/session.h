@@ -10,7 +10,9 @@
 #include "store/read.h"
 
 typedef struct Outbox Outbox;
+typedef struct OwnCards OwnCards;
 typedef struct Roam Roam;
+typedef struct Uploads Uploads;
 typedef struct Vcards Vcards;
 
 typedef struct {
@@ -30,6 +32,8 @@ typedef struct {
     Vcards *vcards;
     Outbox *outbox;
     Roam *roam;
+    Uploads *uploads;
+    OwnCards *own_cards;
 } Session;
 
 /* NULL when the store cannot be read. */

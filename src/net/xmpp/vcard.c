@@ -1,6 +1,8 @@
 /* vcard - see vcard.h. */
 #include "net/xmpp/vcard.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "mail/address.h"
 #include "text/sanitize.h"
@@ -103,22 +105,27 @@ vcard_read_4(Vcard *card, Stanza *element)
         add_once(&card->telephones, read_telephone(phone));
 }
 
-static gboolean
-covers_list(GStrv known, GStrv list)
+static void
+digest_list(GChecksum *sha256, GStrv list)
 {
-    for (guint i = 0; list && list[i]; i++)
-        if (!known || !g_strv_contains((const char *const *)known, list[i]))
-            return FALSE;
-    return TRUE;
+    for (; list && *list; list++)
+        g_checksum_update(sha256, (const guchar *)*list,
+                          (gssize)strlen(*list) + 1);
+    g_checksum_update(sha256, (const guchar *)"", 1);
 }
 
-gboolean
-vcard_covers(const Vcard *known, const Vcard *card)
+char *
+vcard_digest(const Vcard *card)
 {
-    return (!card->full_name ||
-            g_strcmp0(known->full_name, card->full_name) == 0) &&
-           (!card->nickname ||
-            g_strcmp0(known->nickname, card->nickname) == 0) &&
-           covers_list(known->emails, card->emails) &&
-           covers_list(known->telephones, card->telephones);
+    const char *const texts[] = {card->full_name, card->nickname,
+                                 card->organisation};
+    g_autoptr(GChecksum) sha256 = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        const char *text = texts[i] ? texts[i] : "";
+        g_checksum_update(sha256, (const guchar *)text,
+                          (gssize)strlen(text) + 1);
+    }
+    digest_list(sha256, card->telephones);
+    digest_list(sha256, card->emails);
+    return g_strdup(g_checksum_get_string(sha256));
 }

@@ -8,5 +8,5 @@
 /* Adds what `element` says to `card`: what is there already stays. */
 void vcard_read_temp(Vcard *card, Stanza *element);
 void vcard_read_4(Vcard *card, Stanza *element);
-/* TRUE when `known` says all that `card` says. */
-gboolean vcard_covers(const Vcard *known, const Vcard *card);
+/* The same for cards that say the same; the caller frees it. */
+char *vcard_digest(const Vcard *card);

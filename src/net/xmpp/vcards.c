@@ -4,14 +4,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "correspondence/jid.h"
+#include "net/xmpp/owncard_stanza.h"
 #include "net/xmpp/vcard.h"
 
 #define WINDOW          10 /* fetches under way */
 #define PACE            50 /* ms between two that nobody waits for */
 #define WEEK            (7 * 24 * 3600)
 #define HOUR            3600
-#define NS_VCARD4       "urn:ietf:params:xml:ns:vcard-4.0"
-#define NODE_VCARD4     "urn:xmpp:vcard4"
 #define NS_PUBSUB       "http://jabber.org/protocol/pubsub"
 #define NS_PUBSUB_EVENT NS_PUBSUB "#event"
 
@@ -124,21 +123,38 @@ vcards_note_presence(Vcards *vcards, const char *jid, const char *photo_hash,
         g_queue_push_tail(&vcards->background, g_strdup(jid));
 }
 
-void
-vcards_take_event(Vcards *vcards, const char *jid, Stanza *message)
+static char *
+digest_4(Stanza *element)
+{
+    g_autoptr(Vcard) card = g_new0(Vcard, 1);
+    vcard_read_4(card, element);
+    return vcard_digest(card);
+}
+
+/* Servers repeat the last event at each login. What it lacks is news too: an
+ * address that was taken out. */
+static gboolean
+is_news(Vcards *vcards, const char *jid, Stanza *message)
 {
     Stanza *event = stanza_child(message, "event", NS_PUBSUB_EVENT);
     Stanza *items = stanza_child(event, "items", NULL);
-    if (!items || !g_hash_table_contains(vcards->session->friends, jid) ||
-        g_strcmp0(xmpp_stanza_get_attribute(items, "node"), NODE_VCARD4) != 0)
-        return;
-    /* Servers repeat the last event at each login: look what is new in it. */
     Stanza *item = stanza_child(items, "item", NULL);
-    g_autoptr(Vcard) told = g_new0(Vcard, 1);
-    vcard_read_4(told, stanza_child(item, "vcard", NS_VCARD4));
-    g_autoptr(Person) known =
-        store_read_person(vcards->session->reader, jid, NULL);
-    if (!known || !known->vcard || !vcard_covers(known->vcard, told))
+    Stanza *card = stanza_child(item, "vcard", NS_VCARD4);
+    if (item && !card) /* an event without its payload (XEP-0060 12.6) */
+        return TRUE;
+    g_autofree char *told = digest_4(card);
+    g_autoptr(Vcard) known =
+        store_read_vcard(vcards->session->reader, jid, NULL);
+    return !known || g_strcmp0(known->pep_digest, told) != 0;
+}
+
+void
+vcards_take_event(Vcards *vcards, const char *jid, Stanza *message)
+{
+    /* It says nothing by itself: the card is fetched from the bare JID. */
+    if (owncard_is_event(message) &&
+        g_hash_table_contains(vcards->session->friends, jid) &&
+        is_news(vcards, jid, message))
         g_queue_push_head(&vcards->wanted, g_strdup(jid));
 }
 
@@ -253,6 +269,8 @@ take_4(gpointer user, Stanza *answer)
     Stanza *pubsub = answer ? stanza_child(answer, "pubsub", NS_PUBSUB) : NULL;
     Stanza *items = stanza_child(pubsub, "items", NULL);
     Stanza *item = stanza_child(items, "item", NULL);
-    vcard_read_4(fetch->card, stanza_child(item, "vcard", NS_VCARD4));
+    Stanza *card = stanza_child(item, "vcard", NS_VCARD4);
+    vcard_read_4(fetch->card, card);
+    fetch->card->pep_digest = digest_4(card);
     end_question(fetch, answer);
 }
