@@ -117,6 +117,8 @@ open_store(App *app, GError **error)
         .is_one_account = app->config->is_one_account,
         .own_name = app->config->name,
         .authserv_id = app->config->authserv_id,
+        .sends_receipts = app->config->sends_receipts,
+        .sends_displayed = app->config->sends_displayed,
     };
     app->keeper = keeper_new(&options, error);
     if (!app->keeper)

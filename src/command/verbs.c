@@ -151,6 +151,8 @@ open_keeper(VerbContext *context, const Paths *paths, GError **error)
         .is_one_account = context->config->is_one_account,
         .own_name = context->config->name,
         .authserv_id = context->config->authserv_id,
+        .sends_receipts = context->config->sends_receipts,
+        .sends_displayed = context->config->sends_displayed,
     };
     context->keeper = keeper_new(&options, error);
     if (!context->keeper)

@@ -50,6 +50,7 @@ typedef struct {
     gboolean sends_jabber_id; /* to friends at linked addresses */
     gboolean nudges;          /* a chat message after a mail to a friend */
     gboolean has_roaming_links;
+    gboolean sends_receipts, sends_displayed, sends_typing; /* in chats */
     GStrv watch_folders; /* UTF-8; NULL: the inbox alone */
     /* [ui] */
     SenderDisplay sender_display;

@@ -103,6 +103,9 @@ item_clear(gpointer object)
     case BATCH_CHAT:
         g_clear_pointer(&item->chat, chat_message_free);
         break;
+    case BATCH_REACTION:
+        g_clear_pointer(&item->reaction, reaction_free);
+        break;
     case BATCH_ROAMING:
         g_clear_pointer(&item->record, roam_record_free);
         break;
@@ -319,7 +322,21 @@ chat_message_free(ChatMessage *message)
     g_free(message->body);
     g_free(message->origin_id);
     g_free(message->stanza_id);
+    g_free(message->message_id);
+    g_free(message->replaces);
+    g_free(message->reply_to);
+    g_free(message->quote);
+    g_free(message->url);
     g_free(message);
+}
+
+void
+reaction_free(Reaction *reaction)
+{
+    g_free(reaction->jid);
+    g_free(reaction->message_id);
+    g_free(reaction->emojis);
+    g_free(reaction);
 }
 
 void
@@ -410,6 +427,44 @@ void
 batch_add_chat_state(Batch *batch, const char *origin_id, ChatState state)
 {
     add(batch, BATCH_CHAT_STATE, origin_id, NULL)->chat_state = state;
+}
+
+void
+batch_add_chat_mark(Batch *batch, const char *jid, const char *message_id,
+                    ChatState state)
+{
+    add(batch, BATCH_CHAT_MARK, jid, message_id)->chat_state = state;
+}
+
+void
+batch_add_chat_seen(Batch *batch, const char *jid, const char *message_id)
+{
+    add(batch, BATCH_CHAT_SEEN, jid, message_id);
+}
+
+void
+batch_add_reaction(Batch *batch, Reaction *reaction)
+{
+    add(batch, BATCH_REACTION, reaction->jid, NULL)->reaction = reaction;
+}
+
+void
+batch_add_typing(Batch *batch, const char *jid, Typing typing)
+{
+    add(batch, BATCH_TYPING, jid, NULL)->typing = typing;
+}
+
+void
+batch_add_archive_position(Batch *batch, const char *stanza_id, gint64 at_us)
+{
+    add(batch, BATCH_ARCHIVE_POSITION, NULL, stanza_id)->archived_us = at_us;
+}
+
+void
+batch_add_history(Batch *batch, const char *jid, HistoryState state,
+                  const char *reason)
+{
+    add(batch, BATCH_HISTORY, jid, reason)->history = state;
 }
 
 void

@@ -202,6 +202,7 @@ typedef struct {
     gboolean is_read; /* old history: it never counts as unread */
 } ChatMessage;
 void chat_message_free(ChatMessage *message);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChatMessage, chat_message_free)
 /* Moves. A message whose (jid, origin_id, direction) is known changes nothing
  * but its state. */
 void batch_add_chat(Batch *batch, ChatMessage *message);

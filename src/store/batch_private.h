@@ -27,6 +27,12 @@ typedef enum {
     BATCH_VCARD,
     BATCH_CHAT,
     BATCH_CHAT_STATE,
+    BATCH_CHAT_MARK,
+    BATCH_CHAT_SEEN,
+    BATCH_REACTION,
+    BATCH_TYPING,
+    BATCH_ARCHIVE_POSITION,
+    BATCH_HISTORY,
     BATCH_ROAMING,
     BATCH_ROAMING_PLACE,
     BATCH_NOTES,
@@ -89,7 +95,11 @@ typedef struct {
         Vcard *vcard;
         OwnCard *own_card;
         ChatMessage *chat;
-        ChatState chat_state;
+        ChatState chat_state; /* CHAT_STATE, CHAT_MARK */
+        Reaction *reaction;
+        Typing typing;
+        gint64 archived_us; /* ARCHIVE_POSITION */
+        HistoryState history;
         RoamRecord *record;
         RoamingPlace place;
         GPtrArray *list; /* NOTES, METACONTACTS */

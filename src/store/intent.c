@@ -18,6 +18,9 @@ intent_free(Intent *intent)
     g_clear_pointer(&intent->message, g_bytes_unref);
     g_free(intent->spool);
     g_free(intent->draft);
+    g_free(intent->replaces);
+    g_free(intent->reply_to);
+    g_free(intent->quote);
     g_free(intent->url);
     g_free(intent->host);
     g_free(intent->folder);
@@ -40,6 +43,8 @@ intent_service(IntentKind kind)
     case INTENT_DROP_REMOTE_DRAFT:
         return SERVICE_IMAP;
     case INTENT_SEND_CHAT:
+    case INTENT_SEND_MARK:
+    case INTENT_REACT:
     case INTENT_ADD_FRIEND:
     case INTENT_UPLOAD:
     case INTENT_SET_CARD:
@@ -311,6 +316,34 @@ intent_send_chat(const char *jid, const char *body)
     intent->jid = g_strdup(jid);
     intent->text = g_strdup(body);
     intent->origin_id = g_uuid_string_random();
+    return intent;
+}
+
+Intent *
+intent_correct_chat(const char *jid, const char *replaces, const char *body)
+{
+    Intent *intent = intent_send_chat(jid, body);
+    intent->replaces = g_strdup(replaces);
+    return intent;
+}
+
+Intent *
+intent_reply_chat(const char *jid, const char *reply_to, const char *quote,
+                  const char *body)
+{
+    Intent *intent = intent_send_chat(jid, body);
+    intent->reply_to = g_strdup(reply_to);
+    intent->quote = g_strdup(quote);
+    return intent;
+}
+
+Intent *
+intent_react(const char *jid, const char *message_id, const char *emojis)
+{
+    Intent *intent = intent_new(INTENT_REACT);
+    intent->jid = g_strdup(jid);
+    intent->origin_id = g_strdup(message_id);
+    intent->text = g_strdup(emojis);
     return intent;
 }
 

@@ -19,6 +19,8 @@ typedef struct {
     const char *authserv_id; /* whose Authentication-Results are believed;
                               * NULL: nobody's. Where it is another than the
                               * last time, stored mails are judged anew. */
+    gboolean sends_receipts;  /* friends are told that a message came, */
+    gboolean sends_displayed; /* and that it was read */
 } KeeperOptions;
 
 /* Opens, migrates and locks the store (one client per store: REFUSED says

@@ -49,9 +49,13 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_authserv.c \
 	src/store/write_card.c \
 	src/store/write_chat.c \
+	src/store/write_chat_marks.c \
+	src/store/write_chat_state.c \
+	src/store/write_correction.c \
 	src/store/write_drafts.c \
 	src/store/write_flags.c \
 	src/store/write_folder.c \
+	src/store/write_history.c \
 	src/store/write_hits.c \
 	src/store/write_import.c \
 	src/store/write_intents.c \
@@ -63,6 +67,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_outcomes.c \
 	src/store/write_place.c \
 	src/store/write_presence.c \
+	src/store/write_reaction.c \
 	src/store/write_roaming.c \
 	src/store/write_roster.c \
 	src/store/write_search.c \

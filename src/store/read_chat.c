@@ -6,6 +6,11 @@ chat_row_free(ChatRow *row)
 {
     g_free(row->body);
     g_free(row->origin_id);
+    g_free(row->message_id);
+    g_free(row->quote);
+    g_free(row->url);
+    g_free(row->their_reactions);
+    g_free(row->my_reactions);
     g_free(row);
 }
 
@@ -15,11 +20,21 @@ free_row(gpointer row)
     chat_row_free(row);
 }
 
+/* What it answers is shown as it is stored, not as the sender quotes it. */
 #define COLUMNS                                                                \
-    "SELECT at_us, id, is_outgoing, is_unread, body, origin_id, state"         \
-    " FROM chat "
-#define FROM_CHAT                                                              \
-    COLUMNS "WHERE friend_id = (SELECT id FROM friend WHERE jid = ?1) "
+    "SELECT c.at_us, c.id, c.is_outgoing, c.is_unread, c.body, c.origin_id,"   \
+    " c.state, c.message_id, c.corrected_us, a.at_us, a.id, a.is_outgoing,"    \
+    " substr(coalesce(a.body, c.quote), 1, 200), c.url,"                       \
+    " nullif(theirs.emojis, ''), nullif(mine.emojis, '') FROM chat c"          \
+    " LEFT JOIN chat a ON c.reply_to NOT NULL AND a.id ="                      \
+    "  (SELECT id FROM chat WHERE friend_id = c.friend_id"                     \
+    "  AND message_id = c.reply_to ORDER BY at_us DESC LIMIT 1)"               \
+    " LEFT JOIN reaction theirs ON theirs.friend_id = c.friend_id"             \
+    "  AND theirs.message_id = c.message_id AND theirs.is_mine = 0"            \
+    " LEFT JOIN reaction mine ON mine.friend_id = c.friend_id"                 \
+    "  AND mine.message_id = c.message_id AND mine.is_mine = 1 "
+#define FRIEND    "(SELECT id FROM friend WHERE jid = ?1)"
+#define FROM_CHAT COLUMNS "WHERE c.friend_id = " FRIEND " "
 
 static ChatRow *
 take_row(Query *query)
@@ -34,6 +49,15 @@ take_row(Query *query)
     row->body = query_dup(query, 4);
     row->origin_id = query_dup(query, 5);
     row->state = (ChatState)query_int(query, 6);
+    row->message_id = query_dup(query, 7);
+    row->is_corrected = query_int(query, 8) != 0;
+    row->answers.at_us = query_int(query, 9);
+    row->answers.id = query_int(query, 10);
+    row->answers_outgoing = query_int(query, 11) != 0;
+    row->quote = query_dup(query, 12);
+    row->url = query_dup(query, 13);
+    row->their_reactions = query_dup(query, 14);
+    row->my_reactions = query_dup(query, 15);
     return row;
 }
 
@@ -41,7 +65,7 @@ ChatRow *
 store_read_chat(StoreReader *reader, gint64 id, GError **error)
 {
     g_autoptr(Query) query =
-        db_query(reader->db, COLUMNS "WHERE id = ?1", INT(id));
+        db_query(reader->db, COLUMNS "WHERE c.id = ?1", INT(id));
     return read_result(reader, take_row(query), free_row, error);
 }
 
@@ -51,10 +75,11 @@ store_read_chat_page(StoreReader *reader, const char *jid,
                      guint limit, GError **error)
 {
     static const char *const later =
-        FROM_CHAT "AND (at_us, id) > (?2, ?3) ORDER BY at_us, id LIMIT ?4";
+        FROM_CHAT "AND (c.at_us, c.id) > (?2, ?3)"
+                  " ORDER BY c.at_us, c.id LIMIT ?4";
     static const char *const earlier =
-        FROM_CHAT "AND (at_us, id) < (?2, ?3)"
-                  " ORDER BY at_us DESC, id DESC LIMIT ?4";
+        FROM_CHAT "AND (c.at_us, c.id) < (?2, ?3)"
+                  " ORDER BY c.at_us DESC, c.id DESC LIMIT ?4";
     static const ChatCursor last = {G_MAXINT64, G_MAXINT64};
     static const ChatCursor first = {G_MININT64, G_MININT64};
 
@@ -72,17 +97,58 @@ store_read_chat_page(StoreReader *reader, const char *jid,
     return read_rows(reader, rows, error);
 }
 
+/* A file is sent anew, not corrected. */
+ChatRow *
+store_read_last_said(StoreReader *reader, const char *jid, GError **error)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db,
+                 COLUMNS "WHERE c.id = (SELECT id FROM chat WHERE friend_id"
+                         " = " FRIEND " AND is_outgoing = 1"
+                         " ORDER BY at_us DESC, id DESC LIMIT 1)"
+                         " AND c.message_id NOT NULL AND c.url IS NULL",
+                 TEXT(jid));
+    return read_result(reader, take_row(query), free_row, error);
+}
+
+/* ---- the archive ---- */
+
 char *
 store_read_archive_position(StoreReader *reader, gint64 *at_us_out)
 {
-    g_autoptr(Query) query =
-        db_query(reader->db, "SELECT stanza_id, at_us FROM chat"
-                             " WHERE stanza_id NOT NULL"
-                             " ORDER BY at_us DESC LIMIT 1");
-    char *id = query_step(query) ? query_dup(query, 0) : NULL;
+    char *id = db_text(reader->db, "SELECT value FROM setting"
+                                   " WHERE name = 'archive-id'");
     if (at_us_out)
-        *at_us_out = id ? query_int(query, 1) : 0;
+        *at_us_out = db_int(reader->db, 0,
+                            "SELECT CAST(value AS INTEGER) FROM setting"
+                            " WHERE name = 'archive-time'");
     /* Without one the archive is asked by time: no harm. */
     read_done(reader, NULL);
     return id;
+}
+
+char *
+store_read_oldest_archived(StoreReader *reader, const char *jid,
+                           gint64 *at_us_out)
+{
+    g_autoptr(Query) query =
+        db_query(reader->db,
+                 "SELECT stanza_id, at_us FROM chat WHERE friend_id = " FRIEND
+                 " AND stanza_id NOT NULL ORDER BY at_us LIMIT 1",
+                 TEXT(jid));
+    char *id = query_step(query) ? query_dup(query, 0) : NULL;
+    if (at_us_out)
+        *at_us_out = id ? query_int(query, 1) : 0;
+    read_done(reader, NULL);
+    return id;
+}
+
+gboolean
+store_read_history_is_complete(StoreReader *reader, const char *jid)
+{
+    gboolean is_complete =
+        db_int(reader->db, 0,
+               "SELECT has_all_history FROM friend WHERE jid = ?1",
+               TEXT(jid)) != 0;
+    return read_done(reader, NULL) && is_complete;
 }

@@ -8,7 +8,8 @@
 #define INTENT_COLUMNS(message)                                                \
     "SELECT i.id, i.kind, i.state, i.created, i.not_before, i.attempts,"       \
     " i.error, i.jid, i.address, i.text, i.origin_id, i.spool, " message       \
-    ", i.mail_id, i.flags_add, i.flags_remove, i.draft, i.url FROM intent i "
+    ", i.mail_id, i.flags_add, i.flags_remove, i.draft, i.url,"          \
+    " i.replaces, i.reply_to, i.quote, i.mark FROM intent i "
 
 static Intent *
 take_intent(Query *query)
@@ -34,6 +35,10 @@ take_intent(Query *query)
     intent->flags_remove = (guint)query_int(query, 15);
     intent->draft = query_dup(query, 16);
     intent->url = query_dup(query, 17);
+    intent->replaces = query_dup(query, 18);
+    intent->reply_to = query_dup(query, 19);
+    intent->quote = query_dup(query, 20);
+    intent->mark = (ChatState)query_int(query, 21);
     intent->service = intent_service(intent->kind);
     return intent;
 }

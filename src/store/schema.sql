@@ -301,6 +301,12 @@ CREATE INDEX chat_archived ON chat (friend_id, at_us)
     WHERE stanza_id NOT NULL;
 CREATE INDEX chat_by_message ON chat (friend_id, message_id)
     WHERE message_id NOT NULL;
+CREATE INDEX chat_by_correction ON chat (friend_id, replaces)
+    WHERE replaces NOT NULL;
+-- 1 CHAT_SENT, 4 CHAT_DELIVERED
+CREATE INDEX chat_undisplayed ON chat (friend_id, at_us)
+    WHERE is_outgoing = 1 AND state IN (1, 4);
+CREATE INDEX chat_ours ON chat (friend_id, at_us) WHERE is_outgoing = 1;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
 CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
 

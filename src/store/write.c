@@ -24,6 +24,8 @@ writer_new(Db *db, const KeeperOptions *options)
     writer->authserv_id = g_strdup(options->authserv_id);
     writer->store_path = g_strdup(options->path);
     writer->is_one_account = options->is_one_account;
+    writer->sends_receipts = options->sends_receipts;
+    writer->sends_displayed = options->sends_displayed;
     writer->now = clock_now();
     writer->addresses = address_book_new();
     writer->found = found_book_new();
@@ -215,6 +217,12 @@ static void (*const item_writers[N_BATCH_KINDS])(Writer *,
     [BATCH_OWN_CARD] = write_own_card,
     [BATCH_CHAT] = write_chat,
     [BATCH_CHAT_STATE] = write_chat_state,
+    [BATCH_CHAT_MARK] = write_chat_mark,
+    [BATCH_CHAT_SEEN] = write_chat_seen,
+    [BATCH_REACTION] = write_reaction,
+    [BATCH_TYPING] = write_typing,
+    [BATCH_ARCHIVE_POSITION] = write_archive_position,
+    [BATCH_HISTORY] = write_history,
     [BATCH_ROAMING] = write_roaming,
     [BATCH_ROAMING_PLACE] = write_roaming_place,
     [BATCH_NOTES] = write_notes,
@@ -266,13 +274,6 @@ write_file_sent(Writer *writer, const Intent *intent)
     writer_queue(writer, intent);
 }
 
-void
-write_send_chat(Writer *writer, const Intent *intent)
-{
-    write_chat_sending(writer, intent);
-    writer_queue(writer, intent);
-}
-
 typedef enum {
     NEEDS_JID = 1,
     NEEDS_ADDRESS = 2,
@@ -301,6 +302,7 @@ static const struct {
     [INTENT_FILE_SENT] = {write_file_sent, NEEDS_MESSAGE, FALSE},
     [INTENT_SET_FLAGS] = {write_set_flags, 0, FALSE},
     [INTENT_SEND_CHAT] = {write_send_chat, NEEDS_JID | NEEDS_TEXT, FALSE},
+    [INTENT_REACT] = {write_react, NEEDS_JID | NEEDS_TEXT, FALSE},
     [INTENT_REFUSE_SUGGESTION] = {write_refuse_suggestion, NEEDS_JID, TRUE},
     [INTENT_RESCHEDULE] = {write_reschedule, 0, TRUE},
     [INTENT_RECALL] = {write_recall, 0, FALSE},

@@ -23,6 +23,7 @@ typedef struct {
     char *authserv_id; /* whose word counts; NULL: nobody's */
     gint64 recheck_from; /* mails up to this id are still to be judged anew */
     gboolean is_one_account;
+    gboolean sends_receipts, sends_displayed; /* see KeeperOptions */
     gboolean is_merging; /* what is written came from another machine */
     gint64 now;        /* seconds since the epoch, of the transaction */
     /* The folder that the last item named; a batch is mostly of one. */
@@ -274,21 +275,58 @@ void write_roaming_place(Writer *writer, const BatchItem *item);
 void write_notes(Writer *writer, const BatchItem *item);
 void write_metacontacts(Writer *writer, const BatchItem *item);
 
-/* ---- write_chat.c ---- */
 /* ---- write_upload.c ---- */
 void write_upload_wish(Writer *writer, const Intent *intent);
 void write_upload(Writer *writer, const BatchItem *item);
 void write_upload_done(Writer *writer, const BatchItem *item);
 
+/* ---- write_chat.c ---- */
 void write_chat(Writer *writer, const BatchItem *item);
+/* All that the friend wrote until then is read. */
+void writer_read_chat(Writer *writer, gint64 friend_id, const char *jid,
+                      gint64 at_us);
+/* With its optimistic row, or its correction of one. */
+void write_send_chat(Writer *writer, const Intent *intent);
+/* Before the intent goes. */
+void write_chat_withdrawn(Writer *writer, const Intent *intent);
+
+/* ---- write_chat_state.c ---- */
 void write_chat_state(Writer *writer, const BatchItem *item);
+void write_chat_mark(Writer *writer, const BatchItem *item);
 void writer_set_chat_state(Writer *writer, const char *origin_id,
                            ChatState state);
+/* Of one own message; a state never goes back. FALSE: it stays as it was. */
+gboolean writer_advance_chat(Writer *writer, gint64 chat_id, ChatState state);
+/* The newest message of that side with that id, or 0. */
+gint64 writer_find_message(Writer *writer, gint64 friend_id,
+                           gboolean is_outgoing, const char *message_id);
+
+/* ---- write_chat_marks.c ---- */
+/* A message that is new, to whose sender that may have to be told. */
+void writer_tell_received(Writer *writer, gint64 friend_id,
+                          const ChatMessage *chat);
 void write_chat_read(Writer *writer, const Intent *intent);
-/* The optimistic row of a SEND_CHAT. */
-void write_chat_sending(Writer *writer, const Intent *intent);
-void write_send_chat(Writer *writer, const Intent *intent);
-void write_chat_withdrawn(Writer *writer, const char *origin_id);
+void write_chat_seen(Writer *writer, const BatchItem *item);
+
+/* ---- write_correction.c ---- */
+/* FALSE: what it corrects is not here, it is a message of its own. */
+gboolean writer_correct_chat(Writer *writer, gint64 friend_id,
+                             const ChatMessage *chat);
+/* A message came after its corrections: they go into it. */
+void writer_take_corrections(Writer *writer, gint64 friend_id,
+                             gint64 chat_id, const ChatMessage *chat);
+/* A wish to correct; the text as it was is kept with it. */
+void write_correction_sending(Writer *writer, const Intent *intent);
+void write_correction_withdrawn(Writer *writer, const Intent *intent);
+
+/* ---- write_reaction.c ---- */
+void write_reaction(Writer *writer, const BatchItem *item);
+void write_react(Writer *writer, const Intent *intent);
+
+/* ---- write_history.c ---- */
+void write_typing(Writer *writer, const BatchItem *item);
+void write_archive_position(Writer *writer, const BatchItem *item);
+void write_history(Writer *writer, const BatchItem *item);
 
 /* ---- write_search.c ---- */
 FoundBook *found_book_new(void);

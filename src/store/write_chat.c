@@ -12,8 +12,6 @@ find_chat(Writer *writer, gint64 friend_id, const ChatMessage *chat);
 static void update_chat(Writer *writer, gint64 id, const ChatMessage *chat);
 static void
 insert_chat(Writer *writer, gint64 friend_id, const ChatMessage *chat);
-static void
-read_until(Writer *writer, gint64 friend_id, const char *jid, gint64 at_us);
 
 void
 write_chat(Writer *writer, const BatchItem *item)
@@ -23,8 +21,11 @@ write_chat(Writer *writer, const BatchItem *item)
     gint64 known = find_chat(writer, friend_id, chat);
     if (known)
         update_chat(writer, known, chat);
-    else
+    else if (!chat->replaces || !writer_correct_chat(writer, friend_id, chat))
         insert_chat(writer, friend_id, chat);
+    if (chat->is_outgoing && chat->state >= CHAT_SENT &&
+        chat->state != CHAT_FAILED && chat->origin_id)
+        writer_finish_chat(writer, chat->origin_id);
 }
 
 /* By what the sender called it, else by what our own server did. */
@@ -56,16 +57,8 @@ update_chat(Writer *writer, gint64 id, const ChatMessage *chat)
                "UPDATE chat SET stanza_id = ?2"
                " WHERE id = ?1 AND stanza_id IS NULL",
                INT(id), TEXT(chat->stanza_id));
-    if (!chat->is_outgoing)
-        return;
-    db_run(writer->db,
-           "UPDATE chat SET state = ?2"
-           " WHERE id = ?1 AND state NOT IN (?2, ?3)",
-           INT(id), INT(chat->state), INT(CHAT_SENT));
-    if (db_changes(writer->db))
+    if (chat->is_outgoing && writer_advance_chat(writer, id, chat->state))
         told_chat(writer->told, chat->jid);
-    if (chat->state == CHAT_SENT && chat->origin_id)
-        writer_finish_chat(writer, chat->origin_id);
 }
 
 static void
@@ -90,24 +83,34 @@ insert_chat(Writer *writer, gint64 friend_id, const ChatMessage *chat)
                 INT(friend_id), INT(chat->at_us));
     db_run(writer->db,
            "INSERT INTO chat (friend_id, at_us, is_outgoing, is_unread,"
-           " state, body, origin_id, stanza_id)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+           " state, body, origin_id, stanza_id, message_id, replaces,"
+           " reply_to, quote, url, wants) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
+           " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
            INT(friend_id), INT(chat->at_us), INT(chat->is_outgoing),
            INT(is_unread), INT(chat->state), TEXT(chat->body),
-           TEXT(chat->origin_id), TEXT(chat->stanza_id));
-    write_chat_found(writer, db_last_id(writer->db));
+           TEXT(chat->origin_id), TEXT(chat->stanza_id), TEXT(chat->message_id),
+           TEXT(chat->replaces), TEXT(chat->reply_to), TEXT(chat->quote),
+           TEXT(chat->url), INT(chat->wants));
+    gint64 id = db_last_id(writer->db);
+    write_chat_found(writer, id);
     told_chat(writer->told, chat->jid);
+    if (chat->message_id && !chat->replaces)
+        writer_take_corrections(writer, friend_id, id, chat);
     if (chat->is_outgoing) {
-        read_until(writer, friend_id, chat->jid, chat->at_us);
-    } else if (is_unread) {
+        writer_read_chat(writer, friend_id, chat->jid, chat->at_us);
+        return;
+    }
+    writer_tell_received(writer, friend_id, chat);
+    if (is_unread) {
         told_friend(writer->told, chat->jid);
         told_counters(writer->told);
         tell_new_chat(writer, chat);
     }
 }
 
-static void
-read_until(Writer *writer, gint64 friend_id, const char *jid, gint64 at_us)
+void
+writer_read_chat(Writer *writer, gint64 friend_id, const char *jid,
+                 gint64 at_us)
 {
     db_run(writer->db,
            "UPDATE chat SET is_unread = 0 WHERE friend_id = ?1"
@@ -120,45 +123,9 @@ read_until(Writer *writer, gint64 friend_id, const char *jid, gint64 at_us)
     told_counters(writer->told);
 }
 
-void
-write_chat_read(Writer *writer, const Intent *intent)
-{
-    g_autofree char *jid = jid_bare(intent->jid);
-    gint64 friend_id = jid ? writer_find_friend(writer, jid) : 0;
-    if (friend_id)
-        read_until(writer, friend_id, jid, G_MAXINT64);
-}
-
-/* ---- states ---- */
-
-void
-writer_set_chat_state(Writer *writer, const char *origin_id, ChatState state)
-{
-    Db *db = writer->db;
-    db_run(db,
-           "UPDATE chat SET state = ?2 WHERE origin_id = ?1"
-           " AND is_outgoing = 1 AND state <> ?2",
-           TEXT(origin_id), INT(state));
-    if (db_changes(db) == 0)
-        return;
-    g_autofree char *jid =
-        db_text(db,
-                "SELECT f.jid FROM chat c JOIN friend f ON f.id = c.friend_id"
-                " WHERE c.origin_id = ?1 AND c.is_outgoing = 1",
-                TEXT(origin_id));
-    if (jid)
-        told_chat(writer->told, jid);
-}
-
-void
-write_chat_state(Writer *writer, const BatchItem *item)
-{
-    writer_set_chat_state(writer, item->name, item->chat_state);
-}
-
 /* ---- what the user sends ---- */
 
-void
+static void
 write_chat_sending(Writer *writer, const Intent *intent)
 {
     g_autofree char *jid = jid_bare(intent->jid);
@@ -177,6 +144,10 @@ write_chat_sending(Writer *writer, const Intent *intent)
         .is_outgoing = TRUE,
         .body = intent->text,
         .origin_id = intent->origin_id,
+        .message_id = intent->origin_id, /* as the stanza bears it */
+        .reply_to = intent->reply_to,
+        .quote = intent->quote,
+        .url = intent->url,
         .at_us = MAX(clock_now_us(), last + 1),
         .state = CHAT_SENDING,
     };
@@ -184,12 +155,27 @@ write_chat_sending(Writer *writer, const Intent *intent)
 }
 
 void
-write_chat_withdrawn(Writer *writer, const char *origin_id)
+write_send_chat(Writer *writer, const Intent *intent)
+{
+    if (intent->replaces) {
+        write_correction_sending(writer, intent);
+        return;
+    }
+    write_chat_sending(writer, intent);
+    writer_queue(writer, intent);
+}
+
+void
+write_chat_withdrawn(Writer *writer, const Intent *intent)
 {
     Db *db = writer->db;
+    if (intent->replaces) {
+        write_correction_withdrawn(writer, intent);
+        return;
+    }
     gint64 chat_id = db_int(
         db, 0, "SELECT id FROM chat WHERE origin_id = ?1 AND is_outgoing = 1",
-        TEXT(origin_id));
+        TEXT(intent->origin_id));
     g_autofree char *jid =
         db_text(db,
                 "SELECT f.jid FROM chat c JOIN friend f ON f.id = c.friend_id"

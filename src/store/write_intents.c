@@ -48,8 +48,9 @@ writer_queue(Writer *writer, const Intent *intent)
     db_run(writer->db,
            "INSERT INTO intent (kind, service, state, created, not_before,"
            " lane, jid, address, text, origin_id, message, spool, draft,"
-           " mail_id, flags_add, flags_remove, url) VALUES (?1, ?2, ?3, ?4, ?5,"
-           " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+           " mail_id, flags_add, flags_remove, url, replaces, reply_to, quote,"
+           " mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+           " ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
            INT(intent->kind), INT(intent_service(intent->kind)),
            INT(INTENT_QUEUED),
            INT(intent->created ? intent->created : writer->now),
@@ -59,7 +60,8 @@ writer_queue(Writer *writer, const Intent *intent)
            TEXT(intent->draft),
            intent->mail_id ? INT(intent->mail_id) : TEXT(NULL),
            INT(intent->flags_add), INT(intent->flags_remove),
-           TEXT(intent->url));
+           TEXT(intent->url), TEXT(intent->replaces), TEXT(intent->reply_to),
+           TEXT(intent->quote), INT(intent->mark));
     Intent queued = *intent;
     queued.id = db_last_id(writer->db);
     writer->queued = queued.id;
@@ -74,7 +76,7 @@ lane_of(const Intent *intent)
 {
     if (intent_is_operation(intent->kind))
         return g_strdup("mails");
-    if (intent->kind == INTENT_SEND_CHAT)
+    if (intent->kind == INTENT_SEND_CHAT || intent->kind == INTENT_REACT)
         return g_strconcat("chat:", intent->jid, NULL);
     if (intent->kind == INTENT_FILE_DRAFT ||
         intent->kind == INTENT_DROP_REMOTE_DRAFT)
@@ -95,7 +97,8 @@ read_target(Writer *writer, gint64 id)
 {
     g_autoptr(Query) query =
         db_query(writer->db,
-                 "SELECT kind, state, mail_id, origin_id, jid, attempts"
+                 "SELECT kind, state, mail_id, origin_id, jid, attempts,"
+                 " text, replaces, draft"
                  " FROM intent WHERE id = ?1",
                  INT(id));
     if (!query_step(query)) {
@@ -111,6 +114,9 @@ read_target(Writer *writer, gint64 id)
     intent->origin_id = query_dup(query, 3);
     intent->jid = query_dup(query, 4);
     intent->attempts = (int)query_int(query, 5);
+    intent->text = query_dup(query, 6);
+    intent->replaces = query_dup(query, 7);
+    intent->draft = query_dup(query, 8);
     return intent;
 }
 
@@ -146,7 +152,7 @@ write_cancel(Writer *writer, const Intent *intent)
     db_run(writer->db, "DELETE FROM intent WHERE id = ?1", INT(target->id));
     /* A failed one stays in the chat, marked so; a queued one was unsaid. */
     if (target->kind == INTENT_SEND_CHAT && target->state == INTENT_QUEUED)
-        write_chat_withdrawn(writer, target->origin_id);
+        write_chat_withdrawn(writer, target);
     if (target->kind == INTENT_SEND_MAIL && target->state == INTENT_QUEUED)
         writer_unsay_mail(writer, target);
     writer_tell_intent(writer, target, INTENT_DONE, NULL);

@@ -78,8 +78,7 @@ nudge(Writer *writer, const Intent *mail)
             ? g_strdup_printf("I mailed you: %s", mail->text)
             : g_strdup("I mailed you.");
     g_autoptr(Intent) chat = intent_send_chat(mail->jid, text);
-    write_chat_sending(writer, chat);
-    writer_queue(writer, chat);
+    write_send_chat(writer, chat);
 }
 
 static void

@@ -11,6 +11,7 @@ check_PROGRAMS += \
 	tests/net/test_fetcher \
 	tests/net/test_xmpp \
 	tests/net/test_xmpp_card \
+	tests/net/test_xmpp_chat \
 	tests/net/test_xmpp_parts \
 	tests/net/test_xmpp_roam \
 	tests/net/test_xmpp_trust \
@@ -33,6 +34,9 @@ tests_net_test_xmpp_roam_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
 tests_net_test_xmpp_upload_SOURCES = tests/net/test_xmpp_upload.c
 tests_net_test_xmpp_upload_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 tests_net_test_xmpp_upload_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
+tests_net_test_xmpp_chat_SOURCES = tests/net/test_xmpp_chat.c
+tests_net_test_xmpp_chat_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+tests_net_test_xmpp_chat_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
 tests_net_test_xmpp_card_SOURCES = tests/net/test_xmpp_card.c
 tests_net_test_xmpp_card_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 tests_net_test_xmpp_card_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)

@@ -41,7 +41,9 @@ side_new(const Servers *servers, const char *user, const char *scheme)
     KeeperOptions options = {.path = side->path,
                              .own_jid = side->jid,
                              .own_address = side->jid,
-                             .is_one_account = TRUE};
+                             .is_one_account = TRUE,
+                             .sends_receipts = TRUE,
+                             .sends_displayed = TRUE};
     side->keeper = keeper_new(&options, &error);
     if (!side->keeper)
         fail_msg("%s", error->message);

@@ -35,7 +35,9 @@ fixture_options(const char *path)
                            .own_jid = OWN_JID,
                            .own_address = OWN_JID,
                            .is_one_account = TRUE,
-                           .authserv_id = "mx.example.org"};
+                           .authserv_id = "mx.example.org",
+                           .sends_receipts = TRUE,
+                           .sends_displayed = TRUE};
 }
 
 static void

@@ -13,6 +13,7 @@ STORE_TEST_LIBS = tests/store/libfixture.a $(STORE_LIBS) $(SQLITE_LIBS) \
 	$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += \
 	tests/store/test_bounds \
+	tests/store/test_chat \
 	tests/store/test_counters \
 	tests/store/test_folders \
 	tests/store/test_drafts \
@@ -32,6 +33,9 @@ check_PROGRAMS += \
 tests_store_test_bounds_SOURCES = tests/store/test_bounds.c
 tests_store_test_bounds_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_bounds_LDADD = $(STORE_TEST_LIBS)
+tests_store_test_chat_SOURCES = tests/store/test_chat.c
+tests_store_test_chat_CFLAGS = $(STORE_TEST_CFLAGS)
+tests_store_test_chat_LDADD = $(STORE_TEST_LIBS)
 tests_store_test_counters_SOURCES = tests/store/test_counters.c
 tests_store_test_counters_CFLAGS = $(STORE_TEST_CFLAGS)
 tests_store_test_counters_LDADD = $(STORE_TEST_LIBS)

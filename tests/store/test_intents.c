@@ -331,7 +331,8 @@ chat_whose_copy_comes_back_is_done(void **state)
     commit(fixture, batch);
     assert_int_equal(chat_state(fixture), CHAT_SENT);
     assert_null(next_intent(fixture, SERVICE_XMPP, 0));
-    g_autofree char *last = store_read_archive_position(fixture->reader, NULL);
+    g_autofree char *last =
+        store_read_oldest_archived(fixture->reader, BOB, NULL);
     assert_string_equal(last, "archive-1");
 }
 

@@ -19,3 +19,6 @@ void chat_take(Session *session, Stanza *message);
  * NULL). It may be one of our own. */
 void chat_take_forwarded(Session *session, Stanza *message, ChatWay way,
                          gint64 at_us, const char *stanza_id);
+/* What the user does in the chat with `jid`: told to friends who are online,
+ * unless the user wants none of it (XEP-0085). */
+void chat_send_typing(Session *session, const char *jid, Typing typing);

@@ -2,6 +2,7 @@
 #include "net/xmpp/disco.h"
 
 #include "base/error.h"
+#include "net/xmpp/message_names.h"
 #include "net/xmpp/roam.h"
 
 #define NS_CAPS "http://jabber.org/protocol/caps"
@@ -11,9 +12,16 @@
 /* In the order of their bytes, as XEP-0115 5.1 wants them. */
 static const char *const features[] = {
     NS_CAPS,
+    NS_CHAT_STATES,
     XMPP_NS_DISCO_INFO,
+    NS_OOB,
     ROAM_NODE "+notify", /* its events come from the own account only */
+    NS_MARKERS,
+    NS_CORRECT,
     NS_PING,
+    NS_REACTIONS,
+    NS_RECEIPTS,
+    NS_REPLY,
     "urn:xmpp:vcard4+notify",
 };
 

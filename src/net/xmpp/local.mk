@@ -1,6 +1,7 @@
 src_net_libnet_a_SOURCES += \
 	src/net/xmpp/befriend.c src/net/xmpp/befriend.h \
 	src/net/xmpp/budget.c src/net/xmpp/budget.h \
+	src/net/xmpp/carbons.c src/net/xmpp/carbons.h \
 	src/net/xmpp/certificate.c src/net/xmpp/certificate.h \
 	src/net/xmpp/chat.c src/net/xmpp/chat.h \
 	src/net/xmpp/condition.c src/net/xmpp/condition.h \
@@ -9,6 +10,9 @@ src_net_libnet_a_SOURCES += \
 	src/net/xmpp/disco.c src/net/xmpp/disco.h \
 	src/net/xmpp/iq.c src/net/xmpp/iq.h \
 	src/net/xmpp/loop.c \
+	src/net/xmpp/message_in.c src/net/xmpp/message_in.h \
+	src/net/xmpp/message_names.h \
+	src/net/xmpp/message_out.c src/net/xmpp/message_out.h \
 	src/net/xmpp/notes.c src/net/xmpp/notes.h \
 	src/net/xmpp/outbox.c src/net/xmpp/outbox.h \
 	src/net/xmpp/owncard.c src/net/xmpp/owncard.h \

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "correspondence/jid.h"
 #include "net/auth.h"
+#include "net/xmpp/chat.h"
 #include "net/xmpp/dial.h"
 #include "net/xmpp/outbox.h"
 #include "net/xmpp/owncard.h"
@@ -138,6 +139,10 @@ take_message(Loop *loop, WorkerMessage *message)
         break;
     case WORKER_PASSWORD:
         take_password(loop, message);
+        break;
+    case WORKER_TYPING:
+        if (message->id >= TYPING_ACTIVE && message->id <= TYPING_GONE)
+            chat_send_typing(session, message->text, (Typing)message->id);
         break;
     case WORKER_WANT_VCARD:
         want_vcard(session, message->text);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "net/xmpp/befriend.h"
+#include "net/xmpp/message_out.h"
 #include "net/xmpp/owncard.h"
 #include "net/xmpp/ping.h"
 #include "net/xmpp/upload.h"
@@ -120,21 +121,21 @@ static void
 send_message(Outbox *outbox, const Intent *intent)
 {
     Session *session = outbox->session;
-    /* Its id is its origin-id, so that an error leads back to it. */
-    Stanza *message = xmpp_message_new(connection_context(session->connection),
-                                       "chat", intent->jid, intent->origin_id);
-    stanza_add_text(message, "body", intent->text);
-    if (intent->url) /* XEP-0066 3: the body is the same for whom it tells */
-        stanza_add_text(stanza_add(message, "x", "jabber:x:oob"), "url",
-                        intent->url);
-    Stanza *origin = stanza_add(message, "origin-id", "urn:xmpp:sid:0");
-    xmpp_stanza_set_id(origin, intent->origin_id);
+    Stanza *message =
+        message_out_new(connection_context(session->connection), intent,
+                        session->worker->config->sends_typing);
+    if (!message) {
+        batch_add_intent_failed(session->learnt, intent->id,
+                                "there is nothing to send");
+        return;
+    }
     session_send(session, message);
 
     Sent *sent = g_new0(Sent, 1);
     sent->serial = ++outbox->last_serial;
     sent->intent = intent->id;
-    sent->origin_id = g_strdup(intent->origin_id);
+    if (intent->kind == INTENT_SEND_CHAT)
+        sent->origin_id = g_strdup(intent->origin_id);
     g_ptr_array_add(outbox->sent, sent);
 }
 
@@ -171,7 +172,8 @@ send_intent(Outbox *outbox, const Intent *intent)
     else if ((intent->kind == INTENT_APPROVE || intent->kind == INTENT_DENY) &&
              intent->jid)
         send_permission(outbox, intent);
-    else if (intent->kind == INTENT_SEND_CHAT && intent->jid && intent->text)
+    else if (intent->kind == INTENT_SEND_CHAT ||
+             intent->kind == INTENT_SEND_MARK || intent->kind == INTENT_REACT)
         send_message(outbox, intent);
     else
         batch_add_intent_failed(outbox->session->learnt, intent->id,
@@ -241,7 +243,7 @@ outbox_take_error(Outbox *outbox, Stanza *message)
     Batch *learnt = outbox->session->learnt;
     const char *id = xmpp_stanza_get_id(message);
     g_autofree char *jid = stanza_sender(message);
-    if (!id || !jid)
+    if (!id || !jid || message_out_is_minor(id))
         return;
     g_autofree char *reason = stanza_reason(message);
     g_autofree char *text =

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "correspondence/jid.h"
+#include "net/xmpp/carbons.h"
 #include "net/xmpp/chat.h"
 #include "net/xmpp/disco.h"
 #include "net/xmpp/notes.h"
@@ -80,6 +81,7 @@ void
 session_become_ready(Session *session)
 {
     session->is_ready = TRUE;
+    carbons_enable(session); /* before anyone can write to us */
     presence_send(session);
     worker_tell_line(session->worker, LINE_ONLINE, NULL);
     vcards_begin(session->vcards);
