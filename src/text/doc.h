@@ -25,6 +25,8 @@ typedef enum {
     DOC_LINK = 1 << 2,
     DOC_CODE = 1 << 3,
     DOC_MARK = 1 << 4, /* the number of a link, put there by kith */
+    DOC_STRIKE = 1 << 5,
+    DOC_DIRECTIVE = 1 << 6, /* a sign that only says how its text looks */
 } DocSpanStyle;
 
 typedef struct Doc Doc;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "text/armour.h"
 #include "text/sanitize.h"
+#include "text/url.h"
 
 typedef struct {
     DocKind kind;
@@ -219,20 +220,15 @@ put_line(Renderer *renderer, const Line *line)
     add_with_links(renderer, line->text);
 }
 
-static gsize find_link(Slice text, gsize *start_out);
-
 static void
 add_with_links(Renderer *renderer, Slice text)
 {
     Doc *doc = renderer->doc;
     gsize start;
     gsize size;
-    while ((size = find_link(text, &start)) > 0) {
+    while ((size = url_find(text, &start)) > 0) {
         Slice link = slice_sub(text, start, size);
-        g_autofree char *seen = slice_dup(link);
-        g_autofree char *url = slice_has_prefix_ascii(link, "www.")
-                                   ? g_strconcat("https://", seen, NULL)
-                                   : g_strdup(seen);
+        g_autofree char *url = url_target(link);
         guint number = doc_add_url(doc, url);
         doc_add(doc, 0, slice_sub(text, 0, start));
         doc_add_link(doc, DOC_LINK, number, link);
@@ -243,73 +239,4 @@ add_with_links(Renderer *renderer, Slice text)
         text = slice_sub(text, start + size, text.size);
     }
     doc_add(doc, 0, text);
-}
-
-static const char *
-url_scheme_at(Slice text)
-{
-    static const char *const schemes[] = {
-        "https://", "http://",   "ftp://", "mailto:",
-        "xmpp:",    "gemini://", "www.",
-    };
-    for (gsize i = 0; i < G_N_ELEMENTS(schemes); i++) {
-        if (slice_has_prefix_ascii(text, schemes[i]))
-            return schemes[i];
-    }
-    return NULL;
-}
-
-static gsize url_size(Slice text);
-
-/* The size of the first link in `text`, 0 when there is none. */
-static gsize
-find_link(Slice text, gsize *start_out)
-{
-    for (gsize at = 0; at < text.size; at++) {
-        if (at > 0 && g_ascii_isalnum(text.bytes[at - 1]))
-            continue;
-        Slice here = slice_sub(text, at, text.size);
-        const char *scheme = url_scheme_at(here);
-        gsize size = scheme ? url_size(here) : 0;
-        if (size > 0 && size > strlen(scheme)) {
-            *start_out = at;
-            return size;
-        }
-    }
-    return 0;
-}
-
-/* Quotes and full stops outside of ASCII, which end a sentence, not a URL. */
-static gboolean
-is_closing(Slice text)
-{
-    static const char *const marks[] = {"“",  "”",  "‘",  "’",  "«",  "»", "…",
-                                        "。", "，", "、", "）", "」", "』"};
-    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
-        if ((guchar)text.bytes[0] >= 0x80 &&
-            slice_has_prefix_ascii(text, marks[i]))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Up to what no URL holds (RFC 3986, appendix C), without the punctuation of
- * the sentence around it; a closing bracket stays where one was opened. */
-static gsize
-url_size(Slice text)
-{
-    gsize size = 0;
-    int n_open = 0;
-    while (size < text.size && (guchar)text.bytes[size] > ' ' &&
-           !strchr("<>\"`{}|\\^", text.bytes[size]) &&
-           !is_closing(slice_sub(text, size, text.size))) {
-        if (text.bytes[size] == '(')
-            n_open++;
-        else if (text.bytes[size] == ')' && --n_open < 0)
-            break;
-        size++;
-    }
-    while (size > 0 && strchr(".,;:!?'*_]", text.bytes[size - 1]))
-        size--;
-    return size;
 }

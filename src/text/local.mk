@@ -17,6 +17,8 @@ src_text_libtext_a_SOURCES = \
 	src/text/paragraph.c src/text/paragraph.h \
 	src/text/quote.c src/text/quote.h \
 	src/text/sanitize.c src/text/sanitize.h \
+	src/text/styling.c src/text/styling.h \
+	src/text/url.c src/text/url.h \
 	src/text/when.c src/text/when.h \
 	src/text/width.c src/text/width.h
 src_text_libtext_a_CFLAGS = $(AM_CFLAGS) $(LIBXML_CFLAGS)

@@ -6,6 +6,7 @@ TEXT_TESTS = \
 	tests/text/test_doc \
 	tests/text/test_flowed \
 	tests/text/test_charset \
+	tests/text/test_styling \
 	tests/text/test_html \
 	tests/text/test_html_mail
 check_PROGRAMS += $(TEXT_TESTS)
@@ -34,6 +35,9 @@ tests_text_test_html_LDADD = $(TEXT_TEST_LIBS)
 tests_text_test_html_mail_SOURCES = tests/text/test_html_mail.c
 tests_text_test_html_mail_CFLAGS = $(TEST_CFLAGS) $(LIBXML_CFLAGS)
 tests_text_test_html_mail_LDADD = $(TEXT_TEST_LIBS)
+tests_text_test_styling_SOURCES = tests/text/test_styling.c
+tests_text_test_styling_CFLAGS = $(TEST_CFLAGS)
+tests_text_test_styling_LDADD = $(TEXT_TEST_LIBS)
 tests_text_test_charset_SOURCES = tests/text/test_charset.c
 tests_text_test_charset_CFLAGS = $(TEST_CFLAGS)
 tests_text_test_charset_LDADD = $(TEXT_TEST_LIBS)
