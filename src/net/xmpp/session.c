@@ -38,6 +38,7 @@ session_new(Worker *worker, GError **error)
     session->friends = new_set();
     session->online = new_set();
     session->asking = new_set();
+    session->wished = new_set();
     session->vcards = vcards_new(session);
     session->outbox = outbox_new(session);
     session->roam = roam_new(session);
@@ -54,6 +55,7 @@ session_free(Session *session)
     roam_free(session->roam);
     outbox_free(session->outbox);
     vcards_free(session->vcards);
+    g_hash_table_unref(session->wished);
     g_hash_table_unref(session->asking);
     g_hash_table_unref(session->online);
     g_hash_table_unref(session->friends);
@@ -101,6 +103,7 @@ session_end(Session *session, const char *reason)
     roam_end(session->roam);
     uploads_end(session->uploads, reason);
     g_hash_table_remove_all(session->online);
+    g_hash_table_remove_all(session->wished);
     batch_add_presence_reset(session->learnt);
     /* Waits: what the outbox gave back must be readable when the next stream
      * looks for it. */

@@ -28,6 +28,8 @@ typedef struct {
     GHashTable *friends;    /* bare JIDs of the roster */
     GHashTable *online;     /* of them, those with a resource */
     GHashTable *asking;     /* bare JIDs whose subscription was told */
+    GHashTable *wished;     /* bare JIDs to whom something was said of presence
+                             * on this stream: see subscription.h */
     gboolean is_pinging;
     Vcards *vcards;
     Outbox *outbox;
