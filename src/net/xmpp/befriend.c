@@ -9,6 +9,7 @@ typedef struct {
     Session *session;
     gint64 intent;
     IntentKind kind;
+    char *jid;
     RosterItem *item; /* as it is when the server takes it */
 } Befriending;
 
@@ -18,6 +19,10 @@ static void
 befriending_free(gpointer user)
 {
     Befriending *befriending = user;
+    GHashTable *under_way = befriending->session->befriending;
+    if (g_hash_table_lookup(under_way, befriending->jid) == befriending)
+        g_hash_table_remove(under_way, befriending->jid);
+    g_free(befriending->jid);
     g_clear_pointer(&befriending->item, roster_item_free);
     g_free(befriending);
 }
@@ -31,8 +36,25 @@ or_null(const char *text)
 }
 
 static RosterItem *
+copy_item(const RosterItem *known)
+{
+    RosterItem *item = g_new0(RosterItem, 1);
+    item->jid = g_strdup(known->jid);
+    item->name = g_strdup(known->name);
+    item->subscription = g_strdup(known->subscription);
+    item->is_pending = known->is_pending;
+    item->groups = g_strdupv(known->groups);
+    return item;
+}
+
+/* As a set that is under way leaves it, else as the store has it. */
+static RosterItem *
 read_item(Session *session, const char *jid)
 {
+    const Befriending *earlier =
+        g_hash_table_lookup(session->befriending, jid);
+    if (earlier && earlier->item && earlier->kind != INTENT_REMOVE_FRIEND)
+        return copy_item(earlier->item);
     g_autoptr(Friend) known = store_read_friend(session->reader, jid, NULL);
     RosterItem *item = g_new0(RosterItem, 1);
     item->jid = g_strdup(jid);
@@ -87,7 +109,8 @@ befriend_send(Session *session, const Intent *intent)
     }
     Befriending *befriending = g_new0(Befriending, 1);
     *befriending = (Befriending){session, intent->id, intent->kind,
-                                 read_item(session, jid)};
+                                 g_strdup(jid), read_item(session, jid)};
+    g_hash_table_insert(session->befriending, g_strdup(jid), befriending);
     change_item(befriending->item, intent);
     Stanza *iq = session_new_iq(session, "set", NULL);
     add_item(stanza_add(iq, "query", XMPP_NS_ROSTER), befriending->item,

@@ -39,6 +39,7 @@ session_new(Worker *worker, GError **error)
     session->online = new_set();
     session->asking = new_set();
     session->wished = new_set();
+    session->befriending = new_set();
     session->vcards = vcards_new(session);
     session->outbox = outbox_new(session);
     session->roam = roam_new(session);
@@ -61,6 +62,7 @@ session_free(Session *session)
     g_hash_table_unref(session->friends);
     batch_free(session->learnt);
     iq_table_free(session->iqs);
+    g_hash_table_unref(session->befriending);
     g_free(session->own_domain);
     g_free(session->own_jid);
     store_reader_close(session->reader);

@@ -30,6 +30,8 @@ typedef struct {
     GHashTable *asking;     /* bare JIDs whose subscription was told */
     GHashTable *wished;     /* bare JIDs to whom something was said of presence
                              * on this stream: see subscription.h */
+    GHashTable *befriending; /* bare JIDs with a roster set under way, and the
+                              * newest one: see befriend.c */
     gboolean is_pinging;
     Vcards *vcards;
     Outbox *outbox;
