@@ -165,6 +165,35 @@ error_after_an_approval_is_told(void **state)
     assert_non_null(strstr(told->text, BOB " did not get"));
 }
 
+static gboolean
+is_not_shown_presence(Side *side, gconstpointer jid)
+{
+    g_autoptr(Friend) person = store_read_friend(side->reader, jid, NULL);
+    return person && g_strcmp0(person->subscription, "to") == 0;
+}
+
+/* A friend who may not see us online must not learn it by asking. */
+static void
+friend_who_may_not_see_us_gets_no_answer(void **state)
+{
+    (void)state;
+    g_autoptr(Side) alice = side_online(servers, "alice");
+    g_autoptr(Stranger) bob = stranger_new(servers, "bob");
+    stranger_say(bob, "<presence/>");
+    g_autofree char *full =
+        g_strdup(stranger_await_presence(bob, ALICE "/"));
+    g_autofree char *ask = g_strdup_printf(
+        "<iq type='get' id='d1' to='%s'>"
+        "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>",
+        full);
+    g_autofree char *before = stranger_ask(bob, ask);
+    assert_non_null(strstr(before, "<feature"));
+    side_wish(alice, intent_deny(BOB));
+    side_await(alice, is_not_shown_presence, BOB, "bob sees alice no more");
+    g_autofree char *after = stranger_ask(bob, ask);
+    assert_non_null(strstr(after, "service-unavailable"));
+}
+
 static int
 start_servers(void **state)
 {
@@ -189,6 +218,7 @@ main(void)
         cmocka_unit_test(friend_is_renamed_and_grouped),
         cmocka_unit_test(request_is_made_and_cancelled),
         cmocka_unit_test(error_after_an_approval_is_told),
+        cmocka_unit_test(friend_who_may_not_see_us_gets_no_answer),
         cmocka_unit_test(friend_is_removed),
         cmocka_unit_test(refused_removal_is_told),
     };

@@ -147,6 +147,7 @@ store_item(Befriending *befriending)
     RosterItem *item = g_steal_pointer(&befriending->item);
     if (befriending->kind == INTENT_REMOVE_FRIEND) {
         g_hash_table_remove(session->friends, item->jid);
+        g_hash_table_remove(session->watchers, item->jid);
         g_hash_table_remove(session->online, item->jid);
         batch_add_roster_removed(session->learnt, item->jid);
         roster_item_free(item);

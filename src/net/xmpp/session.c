@@ -36,6 +36,7 @@ session_new(Worker *worker, GError **error)
     session->iqs = iq_table_new(session->own_jid);
     session->learnt = batch_new();
     session->friends = new_set();
+    session->watchers = new_set();
     session->online = new_set();
     session->asking = new_set();
     session->wished = new_set();
@@ -59,6 +60,7 @@ session_free(Session *session)
     g_hash_table_unref(session->wished);
     g_hash_table_unref(session->asking);
     g_hash_table_unref(session->online);
+    g_hash_table_unref(session->watchers);
     g_hash_table_unref(session->friends);
     batch_free(session->learnt);
     iq_table_free(session->iqs);
