@@ -81,8 +81,7 @@ rename_answered(Commander *commander, const char *answer, gpointer user)
 gboolean
 cmd_rename(Commander *commander, const Args *args, GError **error)
 {
-    g_autofree char *jid =
-        read_friend(commander, args_word(args, 1), error);
+    g_autofree char *jid = read_friend(commander, args_word(args, 1), error);
     if (!jid)
         return FALSE;
     g_autofree char *name = args_rest(args, 2);

@@ -1,4 +1,5 @@
-/* write_befriend - wishes that change the roster, and who sees whose presence. */
+/* write_befriend - wishes that change the roster, and who sees whose presence.
+ */
 #include "store/write.h"
 
 #include "correspondence/jid.h"

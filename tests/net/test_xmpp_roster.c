@@ -114,8 +114,9 @@ refused_removal_is_told(void **state)
     {
         g_autoptr(Stranger) other = stranger_new(servers, "bob");
         g_autofree char *answer = stranger_ask(
-            other, "<iq type='set' id='r2'><query xmlns='jabber:iq:roster'>"
-                   "<item jid='" ALICE "' subscription='remove'/></query></iq>");
+            other,
+            "<iq type='set' id='r2'><query xmlns='jabber:iq:roster'>"
+            "<item jid='" ALICE "' subscription='remove'/></query></iq>");
         assert_non_null(strstr(answer, "result"));
     }
     side_forget(bob);
@@ -180,8 +181,7 @@ friend_who_may_not_see_us_gets_no_answer(void **state)
     g_autoptr(Side) alice = side_online(servers, "alice");
     g_autoptr(Stranger) bob = stranger_new(servers, "bob");
     stranger_say(bob, "<presence/>");
-    g_autofree char *full =
-        g_strdup(stranger_await_presence(bob, ALICE "/"));
+    g_autofree char *full = g_strdup(stranger_await_presence(bob, ALICE "/"));
     g_autofree char *ask = g_strdup_printf(
         "<iq type='get' id='d1' to='%s'>"
         "<query xmlns='http://jabber.org/protocol/disco#info'/></iq>",

@@ -51,8 +51,7 @@ copy_item(const RosterItem *known)
 static RosterItem *
 read_item(Session *session, const char *jid)
 {
-    const Befriending *earlier =
-        g_hash_table_lookup(session->befriending, jid);
+    const Befriending *earlier = g_hash_table_lookup(session->befriending, jid);
     if (earlier && earlier->item && earlier->kind != INTENT_REMOVE_FRIEND)
         return copy_item(earlier->item);
     g_autoptr(Friend) known = store_read_friend(session->reader, jid, NULL);

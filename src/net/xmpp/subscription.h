@@ -12,5 +12,5 @@ void subscription_wish(Session *session, const Intent *intent);
 void subscription_request(Session *session, gint64 intent, const char *jid);
 /* Presence of type `error` from the bare `jid`: told when it may be the answer
  * to one of ours, once. */
-void subscription_take_error(Session *session, Stanza *presence,
-                             const char *jid);
+void
+subscription_take_error(Session *session, Stanza *presence, const char *jid);
