@@ -195,6 +195,14 @@ intent_label(Commander *commander, gint64 id, IntentKind kind)
     case INTENT_DENY:
         return g_strdup_printf("Answer to %s",
                                found && found->jid ? found->jid : "a request");
+    case INTENT_SUBSCRIBE:
+    case INTENT_CANCEL_REQUEST:
+        return g_strdup_printf("Request to %s",
+                               found && found->jid ? found->jid : "a friend");
+    case INTENT_REMOVE_FRIEND:
+    case INTENT_RENAME_FRIEND:
+    case INTENT_GROUP_FRIEND:
+        return g_strdup("Changing your roster");
     default:
         return g_strdup("Change");
     }

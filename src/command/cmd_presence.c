@@ -14,6 +14,10 @@ static const Permission given = {intent_approve,
                                  "may see when you are online"};
 static const Permission refused = {intent_deny,
                                    "may not see when you are online"};
+static const Permission asked = {intent_subscribe,
+                                 "is asked to show when they are online"};
+static const Permission cancelled = {intent_cancel_request,
+                                     "is asked no more"};
 
 static void
 permit(Commander *commander, const Permission *permission, const char *jid)
@@ -67,4 +71,16 @@ gboolean
 cmd_deny(Commander *commander, const Args *args, GError **error)
 {
     return run(commander, &refused, args, error);
+}
+
+gboolean
+cmd_subscribe(Commander *commander, const Args *args, GError **error)
+{
+    return run(commander, &asked, args, error);
+}
+
+gboolean
+cmd_cancel(Commander *commander, const Args *args, GError **error)
+{
+    return run(commander, &cancelled, args, error);
 }

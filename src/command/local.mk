@@ -26,6 +26,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_ops.c \
 	src/command/cmd_read.c \
 	src/command/cmd_review.c \
+	src/command/cmd_roster.c \
 	src/command/cmd_session.c \
 	src/command/cmd_stored.c \
 	src/command/cmd_presence.c \

@@ -52,6 +52,11 @@ intent_service(IntentKind kind)
     case INTENT_UNPUBLISH_ADDRESS:
     case INTENT_APPROVE:
     case INTENT_DENY:
+    case INTENT_REMOVE_FRIEND:
+    case INTENT_RENAME_FRIEND:
+    case INTENT_GROUP_FRIEND:
+    case INTENT_SUBSCRIBE:
+    case INTENT_CANCEL_REQUEST:
         return SERVICE_XMPP;
     default:
         return N_SERVICES;
@@ -68,6 +73,20 @@ gboolean
 intent_is_of_card(IntentKind kind)
 {
     return kind >= INTENT_SET_CARD && kind <= INTENT_REFUSE_PUBLISHING;
+}
+
+gboolean
+intent_is_of_roster(IntentKind kind)
+{
+    return kind == INTENT_ADD_FRIEND || kind == INTENT_REMOVE_FRIEND ||
+           kind == INTENT_RENAME_FRIEND || kind == INTENT_GROUP_FRIEND;
+}
+
+gboolean
+intent_is_of_subscription(IntentKind kind)
+{
+    return kind == INTENT_APPROVE || kind == INTENT_DENY ||
+           kind == INTENT_SUBSCRIBE || kind == INTENT_CANCEL_REQUEST;
 }
 
 static Intent *
@@ -125,6 +144,40 @@ Intent *
 intent_deny(const char *jid)
 {
     return intent_for_pair(INTENT_DENY, jid, NULL);
+}
+
+Intent *
+intent_remove_friend(const char *jid)
+{
+    return intent_for_pair(INTENT_REMOVE_FRIEND, jid, NULL);
+}
+
+Intent *
+intent_rename_friend(const char *jid, const char *name)
+{
+    Intent *intent = intent_for_pair(INTENT_RENAME_FRIEND, jid, NULL);
+    intent->text = g_strdup(name);
+    return intent;
+}
+
+Intent *
+intent_group_friend(const char *jid, const char *const *groups)
+{
+    Intent *intent = intent_for_pair(INTENT_GROUP_FRIEND, jid, NULL);
+    intent->text = g_strjoinv("\n", (char **)groups);
+    return intent;
+}
+
+Intent *
+intent_subscribe(const char *jid)
+{
+    return intent_for_pair(INTENT_SUBSCRIBE, jid, NULL);
+}
+
+Intent *
+intent_cancel_request(const char *jid)
+{
+    return intent_for_pair(INTENT_CANCEL_REQUEST, jid, NULL);
 }
 
 Intent *

@@ -52,6 +52,13 @@ typedef enum {
                             * it is there it becomes a SEND_CHAT */
     INTENT_APPROVE = 40, /* XMPP: `jid` may see our presence (RFC 6121 3.1.5) */
     INTENT_DENY = 41,    /* XMPP: `jid` may not, or no longer (3.1.5, 3.2) */
+    INTENT_REMOVE_FRIEND = 42, /* XMPP: off the roster, and no presence either
+                                * way (RFC 6121 2.5) */
+    INTENT_RENAME_FRIEND = 43, /* XMPP: `text` is their name on the roster;
+                                * empty: none */
+    INTENT_GROUP_FRIEND = 44,  /* XMPP: `text`, their groups, one a line */
+    INTENT_SUBSCRIBE = 45,     /* XMPP: ask for their presence (3.1) */
+    INTENT_CANCEL_REQUEST = 46, /* XMPP: ask no more, or see it no more (3.3) */
     INTENT_SET_CARD = 60,  /* XMPP: the own card holds `text`
                             * (correspondence/cardtext.h) in place of `draft`,
                             * which is what the user was shown */
@@ -161,6 +168,10 @@ Service intent_service(IntentKind kind);
 gboolean intent_is_operation(IntentKind kind);
 /* It changes the own card. */
 gboolean intent_is_of_card(IntentKind kind);
+/* It changes an item of the roster. */
+gboolean intent_is_of_roster(IntentKind kind);
+/* It says who may see whose presence. */
+gboolean intent_is_of_subscription(IntentKind kind);
 
 Intent *intent_link(const char *jid, const char *address);
 Intent *intent_unlink(const char *jid, const char *address);
@@ -170,6 +181,12 @@ Intent *intent_refuse_suggestion(const char *jid, const char *address);
 Intent *intent_add_friend(const char *jid, const char *name);
 Intent *intent_approve(const char *jid);
 Intent *intent_deny(const char *jid);
+Intent *intent_remove_friend(const char *jid);
+Intent *intent_rename_friend(const char *jid, const char *name);
+/* `groups` may be empty. */
+Intent *intent_group_friend(const char *jid, const char *const *groups);
+Intent *intent_subscribe(const char *jid);
+Intent *intent_cancel_request(const char *jid);
 Intent *intent_chat_read(const char *jid);
 Intent *intent_pin(Service service, const char *host, const char *sha256);
 Intent *intent_trust_authserv(const char *id);

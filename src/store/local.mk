@@ -75,6 +75,7 @@ src_store_libstore_a_SOURCES = \
 	src/store/write_search.c \
 	src/store/write_settle.c \
 	src/store/write_sending.c \
+	src/store/write_befriend.c \
 	src/store/write_suggestions.c \
 	src/store/write_undo.c \
 	src/store/write_upload.c \

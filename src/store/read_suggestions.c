@@ -151,7 +151,7 @@ propose_by_local_part(Search *search)
 static gboolean
 is_stranger(Search *search, const char *jid)
 {
-    g_autofree char *lane = g_strconcat("add:", jid, NULL);
+    g_autofree char *lane = g_strconcat("roster:", jid, NULL);
     return g_strcmp0(jid, search->own_jid) != 0 &&
            !db_int(search->reader->db, 0,
                    "SELECT 1 FROM friend WHERE jid = ?1 AND is_listed = 1",

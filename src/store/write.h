@@ -235,9 +235,13 @@ void write_unlink(Writer *writer, const Intent *intent);
 
 /* ---- write_suggestions.c ---- */
 void write_refuse_suggestion(Writer *writer, const Intent *intent);
+
+/* ---- write_befriend.c ---- */
 void write_add_friend(Writer *writer, const Intent *intent);
-/* Who may see our presence, or may not. */
-void write_show_presence(Writer *writer, const Intent *intent);
+/* Who may see whose presence, or may not. */
+void write_subscription(Writer *writer, const Intent *intent);
+/* Name and groups of one on the roster, and who goes off it. */
+void write_change_friend(Writer *writer, const Intent *intent);
 
 /* ---- write_import.c ---- */
 void write_import(Writer *writer, const Intent *intent);

@@ -81,11 +81,11 @@ lane_of(const Intent *intent)
     if (intent->kind == INTENT_FILE_DRAFT ||
         intent->kind == INTENT_DROP_REMOTE_DRAFT)
         return draft_lane(intent->target);
-    if (intent->kind == INTENT_ADD_FRIEND)
-        return g_strconcat("add:", intent->jid, NULL);
+    if (intent_is_of_roster(intent->kind))
+        return g_strconcat("roster:", intent->jid, NULL);
     if (intent_is_of_card(intent->kind))
         return g_strdup("card");
-    if (intent->kind == INTENT_APPROVE || intent->kind == INTENT_DENY)
+    if (intent_is_of_subscription(intent->kind))
         return g_strconcat("presence:", intent->jid, NULL);
     return NULL;
 }

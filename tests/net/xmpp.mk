@@ -17,6 +17,7 @@ check_PROGRAMS += \
 	tests/net/test_xmpp_chat \
 	tests/net/test_xmpp_parts \
 	tests/net/test_xmpp_roam \
+	tests/net/test_xmpp_roster \
 	tests/net/test_xmpp_trust \
 	tests/net/test_xmpp_upload
 tests_net_test_fetcher_SOURCES = tests/net/test_fetcher.c
@@ -49,3 +50,6 @@ tests_net_test_xmpp_chat_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
 tests_net_test_xmpp_card_SOURCES = tests/net/test_xmpp_card.c
 tests_net_test_xmpp_card_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
 tests_net_test_xmpp_card_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)
+tests_net_test_xmpp_roster_SOURCES = tests/net/test_xmpp_roster.c
+tests_net_test_xmpp_roster_CFLAGS = $(TEST_CFLAGS) $(STROPHE_CFLAGS)
+tests_net_test_xmpp_roster_LDADD = tests/net/libxmppside.a $(XMPP_TEST_LIBS)

@@ -1,7 +1,11 @@
 #pragma once
-/* befriend - puts someone on the roster and asks for their presence (RFC 6121
- * 2.3, 3.1), as the user wished by INTENT_ADD_FRIEND. The worker's thread. */
+/* befriend - changes the roster as the user wished (RFC 6121 2.3 to 2.5): puts
+ * someone on it and asks for their presence, renames, groups, takes off.
+ *
+ * A set replaces the whole item, so what it holds already goes along. The
+ * worker's thread. */
 #include "net/xmpp/session.h"
 
-/* The outcome is told of `intent`. */
+/* ADD_FRIEND, RENAME_FRIEND, GROUP_FRIEND and REMOVE_FRIEND; the outcome is told
+ * of `intent`. */
 void befriend_send(Session *session, const Intent *intent);

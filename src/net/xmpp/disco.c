@@ -59,7 +59,7 @@ may_know(Session *session, Stanza *iq)
     return session_is_own_account(session, iq) ||
            g_strcmp0(sender, session->own_jid) == 0 ||
            g_strcmp0(sender, session->own_domain) == 0 ||
-           (sender && g_hash_table_contains(session->friends, sender));
+           (sender && g_hash_table_contains(session->watchers, sender));
 }
 
 /* FALSE when it is a node that we do not have. */

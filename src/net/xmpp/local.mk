@@ -31,6 +31,7 @@ src_net_libnet_a_SOURCES += \
 	src/net/xmpp/roam_stanza.c src/net/xmpp/roam_stanza.h \
 	src/net/xmpp/roam_table.c src/net/xmpp/roam_table.h \
 	src/net/xmpp/roster.c src/net/xmpp/roster.h \
+	src/net/xmpp/subscription.c src/net/xmpp/subscription.h \
 	src/net/xmpp/session.c src/net/xmpp/session.h \
 	src/net/xmpp/slot.c src/net/xmpp/slot.h \
 	src/net/xmpp/socket.c src/net/xmpp/socket.h \

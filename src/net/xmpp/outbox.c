@@ -9,6 +9,7 @@
 #include "net/xmpp/message_out.h"
 #include "net/xmpp/owncard.h"
 #include "net/xmpp/ping.h"
+#include "net/xmpp/subscription.h"
 #include "net/xmpp/upload.h"
 
 typedef struct {
@@ -154,39 +155,17 @@ send_message(Outbox *outbox, const Intent *intent)
     g_ptr_array_add(outbox->sent, sent);
 }
 
-/* An answer to who asks to see our presence, or a change of mind (RFC 6121
- * 3.1.5, 3.2). Sent twice it does no harm; it is done when the server has it. */
-static void
-send_permission(Outbox *outbox, const Intent *intent)
-{
-    Session *session = outbox->session;
-    Stanza *presence =
-        xmpp_presence_new(connection_context(session->connection));
-    xmpp_stanza_set_type(presence, intent->kind == INTENT_APPROVE
-                                       ? "subscribed"
-                                       : "unsubscribed");
-    xmpp_stanza_set_to(presence, intent->jid);
-    session_send(session, presence);
-    g_hash_table_remove(session->asking, intent->jid);
-
-    Sent *sent = g_new0(Sent, 1);
-    sent->serial = ++outbox->last_serial;
-    sent->intent = intent->id;
-    g_ptr_array_add(outbox->sent, sent);
-}
-
 static void
 send_intent(Outbox *outbox, const Intent *intent)
 {
-    if (intent->kind == INTENT_ADD_FRIEND)
+    if (intent_is_of_roster(intent->kind))
         befriend_send(outbox->session, intent);
+    else if (intent_is_of_subscription(intent->kind))
+        subscription_wish(outbox->session, intent);
     else if (intent->kind == INTENT_UPLOAD)
         uploads_add(outbox->session->uploads, intent);
     else if (intent_is_of_card(intent->kind))
         owncards_wish(outbox->session->own_cards, intent);
-    else if ((intent->kind == INTENT_APPROVE || intent->kind == INTENT_DENY) &&
-             intent->jid)
-        send_permission(outbox, intent);
     else if (intent->kind == INTENT_SEND_CHAT ||
              intent->kind == INTENT_SEND_MARK || intent->kind == INTENT_REACT)
         send_message(outbox, intent);

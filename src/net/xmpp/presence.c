@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "correspondence/jid.h"
 #include "net/xmpp/disco.h"
+#include "net/xmpp/subscription.h"
 #include "net/xmpp/vcards.h"
 
 static void take_available(Session *session, Stanza *presence, const char *jid);
@@ -43,6 +44,10 @@ presence_take(Session *session, Stanza *presence)
     const char *type = xmpp_stanza_get_type(presence);
     if (g_strcmp0(type, "subscribe") == 0) {
         tell_request(session, jid);
+        return;
+    }
+    if (g_strcmp0(type, "error") == 0) {
+        subscription_take_error(session, presence, jid);
         return;
     }
     /* Anyone may send directed presence; only friends are shown. */

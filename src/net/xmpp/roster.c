@@ -79,6 +79,18 @@ read_subscription(Stanza *element)
     return "none";
 }
 
+/* RFC 6121 2.1.2.5: `from` and `both` see our presence. */
+static void
+note_friend(Session *session, const char *jid, const char *subscription)
+{
+    g_hash_table_add(session->friends, g_strdup(jid));
+    if (g_strcmp0(subscription, "from") == 0 ||
+        g_strcmp0(subscription, "both") == 0)
+        g_hash_table_add(session->watchers, g_strdup(jid));
+    else
+        g_hash_table_remove(session->watchers, jid);
+}
+
 static void
 read_item(Session *session, Stanza *element)
 {
@@ -91,6 +103,7 @@ read_item(Session *session, Stanza *element)
     const char *subscription = read_subscription(element);
     if (g_str_equal(subscription, "remove")) {
         g_hash_table_remove(session->friends, jid);
+        g_hash_table_remove(session->watchers, jid);
         g_hash_table_remove(session->online, jid);
         batch_add_roster_removed(session->learnt, jid);
         return;
@@ -104,7 +117,7 @@ read_item(Session *session, Stanza *element)
     item->is_pending =
         g_strcmp0(xmpp_stanza_get_attribute(element, "ask"), "subscribe") == 0;
     item->groups = read_groups(element);
-    g_hash_table_add(session->friends, g_strdup(jid));
+    note_friend(session, jid, subscription);
     item->jid = g_steal_pointer(&jid);
     batch_add_roster_item(session->learnt, item);
 }
@@ -121,6 +134,7 @@ static void
 store_roster(Session *session, Stanza *query)
 {
     g_hash_table_remove_all(session->friends);
+    g_hash_table_remove_all(session->watchers);
     batch_add_roster_reset(session->learnt);
     for (Stanza *item = stanza_next(query, NULL, "item"); item;
          item = stanza_next(query, item, "item"))
@@ -145,9 +159,10 @@ load_friends(Session *session)
         return;
     }
     g_hash_table_remove_all(session->friends);
+    g_hash_table_remove_all(session->watchers);
     for (guint i = 0; i < friends->len; i++) {
         const Friend *person = g_ptr_array_index(friends, i);
-        g_hash_table_add(session->friends, g_strdup(person->jid));
+        note_friend(session, person->jid, person->subscription);
     }
 }
 

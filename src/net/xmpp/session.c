@@ -38,8 +38,11 @@ session_new(Worker *worker, GError **error)
     session->iqs = iq_table_new(session->own_jid);
     session->learnt = batch_new();
     session->friends = new_set();
+    session->watchers = new_set();
     session->online = new_set();
     session->asking = new_set();
+    session->wished = new_set();
+    session->befriending = new_set();
     session->vcards = vcards_new(session);
     session->outbox = outbox_new(session);
     session->archive = archive_new(session);
@@ -57,12 +60,15 @@ session_free(Session *session)
     roam_free(session->roam);
     outbox_free(session->outbox);
     vcards_free(session->vcards);
+    g_hash_table_unref(session->wished);
     g_hash_table_unref(session->asking);
     g_hash_table_unref(session->online);
+    g_hash_table_unref(session->watchers);
     g_hash_table_unref(session->friends);
     batch_free(session->learnt);
     iq_table_free(session->iqs); /* its pages know the archive */
     archive_free(session->archive);
+    g_hash_table_unref(session->befriending);
     g_free(session->own_domain);
     g_free(session->own_jid);
     store_reader_close(session->reader);
@@ -108,6 +114,7 @@ session_end(Session *session, const char *reason)
     roam_end(session->roam);
     uploads_end(session->uploads, reason);
     g_hash_table_remove_all(session->online);
+    g_hash_table_remove_all(session->wished);
     batch_add_presence_reset(session->learnt);
     /* Waits: what the outbox gave back must be readable when the next stream
      * looks for it. */

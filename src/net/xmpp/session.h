@@ -27,8 +27,13 @@ typedef struct {
     gint64 began;           /* clock_monotonic() of session_begin() */
     gboolean is_ready;      /* the roster is stored and presence is sent */
     GHashTable *friends;    /* bare JIDs of the roster */
+    GHashTable *watchers;   /* of them, those who may see our presence */
     GHashTable *online;     /* of them, those with a resource */
     GHashTable *asking;     /* bare JIDs whose subscription was told */
+    GHashTable *wished;     /* bare JIDs to whom something was said of presence
+                             * on this stream: see subscription.h */
+    GHashTable *befriending; /* bare JIDs with a roster set under way, and the
+                              * newest one: see befriend.c */
     gboolean is_pinging;
     Vcards *vcards;
     Outbox *outbox;
