@@ -107,6 +107,8 @@ draw_state(const ChatRow *row, Surface *surface, Rect cell)
     } signs[] = {
         [CHAT_SENDING] = {SYMBOL_SENDING, STYLE_DIM},
         [CHAT_SENT] = {SYMBOL_SENT, STYLE_DIM},
+        [CHAT_DELIVERED] = {SYMBOL_DELIVERED, STYLE_DIM},
+        [CHAT_DISPLAYED] = {SYMBOL_DISPLAYED, STYLE_DIM},
         [CHAT_FAILED] = {SYMBOL_FAILED, STYLE_ERROR},
     };
     if (row->is_outgoing && row->state < G_N_ELEMENTS(signs))

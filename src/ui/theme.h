@@ -34,6 +34,7 @@ typedef enum {
     SYMBOL_RULE,                   /* ─, ASCII -: day and unread marks */
     SYMBOL_NEWLINE,                /* ↵, ASCII \: in a one-line input */
     SYMBOL_SENDING, SYMBOL_SENT, SYMBOL_FAILED, /* … ✓ ✗, ASCII . + x */
+    SYMBOL_DELIVERED, SYMBOL_DISPLAYED,         /* » ◉, ASCII > R */
     SYMBOL_BULLET,                 /* ·, ASCII ,: between facts */
     SYMBOL_CAME, SYMBOL_WENT,      /* ← →, ASCII < > */
     SYMBOL_BRANCH, SYMBOL_LAST_BRANCH, /* ├ └, ASCII |- `-: two columns */

@@ -335,6 +335,25 @@ has_row(Screen *screen, gpointer user)
 }
 
 static gboolean
+has_said(Screen *screen, gpointer text)
+{
+    static const char *const signs[] = {"✓", "»", "◉"};
+    for (gsize i = 0; i < G_N_ELEMENTS(signs); i++) {
+        const char *both[] = {signs[i], text};
+        if (has_row(screen, both))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+void
+screen_wait_said(Screen *screen, const char *text)
+{
+    g_autofree char *what = g_strdup_printf("\"%s\" being said", text);
+    screen_wait_for(screen, has_said, (gpointer)text, what);
+}
+
+static gboolean
 has_no_row(Screen *screen, gpointer user)
 {
     return !has_row(screen, user);

@@ -38,6 +38,9 @@ void screen_wait_gone(Screen *screen, const char *text);
 /* Waits for a row that holds both. */
 void screen_wait_row(Screen *screen, const char *text, const char *with);
 void screen_wait_no_row(Screen *screen, const char *text, const char *with);
+/* Waits for a row of a chat that says of the text that the server has it, that
+ * a client of theirs has it, or that they have seen it. */
+void screen_wait_said(Screen *screen, const char *text);
 /* Waits until the program has written these bytes to the terminal. */
 void screen_wait_bytes(Screen *screen, const char *bytes);
 typedef gboolean (*ScreenCondition)(Screen *screen, gpointer user);

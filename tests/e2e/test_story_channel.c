@@ -59,7 +59,7 @@ mail_is_answered_by_chat_with_an_excerpt(void **state)
     screen_type(alice, "j\r"); /* the second paragraph of his own */
     screen_wait(alice, "│ I bring the plans.");
     screen_type(alice, "Good, thank you!\r");
-    screen_wait_row(alice, "✓", "> Re: the plans");
+    screen_wait_said(alice, "> Re: the plans");
 
     /* Bob, in a kith of his own, reads the quote as it was sent. */
     g_autoptr(Screen) bob = story_open_online(story, "bob", NULL);
@@ -95,7 +95,7 @@ chat_goes_on_by_mail(void **state)
     screen_type(alice, ":chat bob@example.org\r");
     screen_wait(alice, "Shall we talk about the terrace?");
     screen_type(alice, "Yes, but at length\r");
-    screen_wait_row(alice, "✓", "Yes, but at length");
+    screen_wait_said(alice, "Yes, but at length");
 
     screen_type(alice, "\033m"); /* M-m */
     screen_wait(alice, "Mail to Bob");
@@ -123,7 +123,7 @@ mail_is_offered_when_the_friend_goes_offline(void **state)
     screen_type(alice, ":chat bob@example.org\r");
     screen_wait_row(alice, "● Bob", "online");
     screen_type(alice, "Are you still there?\r");
-    screen_wait_row(alice, "✓", "Are you still there?");
+    screen_wait_said(alice, "Are you still there?");
     assert_false(screen_has(alice, "M-m mails"));
     story_quit(bob);
     screen_wait(alice, "Bob went offline · M-m mails what you wrote");
@@ -257,7 +257,7 @@ friend_is_told_of_the_mail_by_chat(void **state)
     screen_wait(bob, "I mailed you: only you");
     assert_false(screen_has(bob, "I mailed you: hello from kith"));
     screen_type(alice, ":chat bob@example.org\r");
-    screen_wait_row(alice, "✓", "I mailed you: only you");
+    screen_wait_said(alice, "I mailed you: only you");
 }
 
 static void

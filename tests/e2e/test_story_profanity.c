@@ -25,7 +25,7 @@ chat_goes_both_ways(void **state)
     profanity_type(bob, "/msg alice@example.org hello kith \xf0\x9f\x8c\xbb");
     screen_wait(alice, "hello kith");
     screen_type(alice, "hello profanity <&>\r");
-    screen_wait_row(alice, "✓", "hello profanity");
+    screen_wait_said(alice, "hello profanity");
     screen_wait(bob, "hello profanity <&>");
 }
 
@@ -98,7 +98,7 @@ what_kith_says_is_seen_in_profanity(void **state)
     g_autoptr(Screen) bob =
         open_chat(story, "bob", "alice@example.org", "Alice");
     screen_type(bob, "said in kith\r");
-    screen_wait_row(bob, "✓", "said in kith");
+    screen_wait_said(bob, "said in kith");
     profanity_type(profanity, "/msg alice@example.org");
     screen_wait(profanity, "me: said in kith");
 }
