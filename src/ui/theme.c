@@ -14,6 +14,8 @@ static const struct {
     [SYMBOL_ELLIPSIS] = {"…", "~"},      [SYMBOL_RULE] = {"─", "-"},
     [SYMBOL_NEWLINE] = {"↵", "\\"},      [SYMBOL_SENDING] = {"…", "."},
     [SYMBOL_SENT] = {"✓", "+"},          [SYMBOL_FAILED] = {"✗", "x"},
+    [SYMBOL_DELIVERED] = {"»", ">"},     [SYMBOL_DISPLAYED] = {"◉", "R"},
+    [SYMBOL_REPLY] = {"↱", "^"},
     [SYMBOL_BULLET] = {"·", ","},        [SYMBOL_CAME] = {"←", "<"},
     [SYMBOL_WENT] = {"→", ">"},          [SYMBOL_BRANCH] = {"├ ", "|-"},
     [SYMBOL_LAST_BRANCH] = {"└ ", "`-"}, [SYMBOL_TRUNK] = {"│ ", "| "},
