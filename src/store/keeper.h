@@ -19,7 +19,7 @@ typedef struct {
     const char *authserv_id; /* whose Authentication-Results are believed;
                               * NULL: nobody's. Where it is another than the
                               * last time, stored mails are judged anew. */
-    gboolean sends_receipts;  /* friends are told that a message came, */
+    gboolean sends_receipts; /* friends are told that a message came, */
     gboolean sends_displayed; /* and that it was read */
 } KeeperOptions;
 

@@ -59,9 +59,9 @@ writer_queue(Writer *writer, const Intent *intent)
            BLOB(intent->spool ? NULL : intent->message), TEXT(intent->spool),
            TEXT(intent->draft),
            intent->mail_id ? INT(intent->mail_id) : TEXT(NULL),
-           INT(intent->flags_add), INT(intent->flags_remove),
-           TEXT(intent->url), TEXT(intent->replaces), TEXT(intent->reply_to),
-           TEXT(intent->quote), INT(intent->mark));
+           INT(intent->flags_add), INT(intent->flags_remove), TEXT(intent->url),
+           TEXT(intent->replaces), TEXT(intent->reply_to), TEXT(intent->quote),
+           INT(intent->mark));
     Intent queued = *intent;
     queued.id = db_last_id(writer->db);
     writer->queued = queued.id;
