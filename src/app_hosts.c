@@ -54,10 +54,26 @@ host_run(gpointer host, const char *line)
 }
 
 static void
-host_say(gpointer host, const char *jid, const char *text)
+host_say(gpointer host, const Saying *saying)
 {
     App *app = host;
-    commander_say(app->commander, jid, text);
+    commander_say(app->commander, saying);
+}
+
+static void
+host_typing(gpointer host, const char *jid, Typing typing)
+{
+    App *app = host;
+    worker_send(app->workers[SERVICE_XMPP],
+                worker_message_new(WORKER_TYPING, typing, jid));
+}
+
+static void
+host_want_history(gpointer host, const char *jid)
+{
+    App *app = host;
+    worker_send(app->workers[SERVICE_XMPP],
+                worker_message_new(WORKER_WANT_HISTORY, 0, jid));
 }
 
 static const char *
@@ -300,6 +316,8 @@ app_make_hosts(App *app)
         .host = app,
         .run = host_run,
         .say = host_say,
+        .typing = host_typing,
+        .want_history = host_want_history,
         .binding = host_binding,
         .complete = host_complete,
         .help = host_help,

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "command/args.h"
 #include "command/ask.h"
+#include "command/links.h"
 #include "command/mailto.h"
 #include "command/program.h"
 #include "correspondence/jid.h"
@@ -345,10 +346,10 @@ gboolean
 browsing_link(Commander *commander, LinkUse use, const char *number,
               GError **error)
 {
-    g_autoptr(GPtrArray) urls = ui_urls(commander->ui);
+    g_autoptr(GPtrArray) urls = links_here(commander);
     if (!urls || urls->len == 0) {
         g_set_error_literal(error, KITH_ERROR, KITH_ERROR_INVALID,
-                            urls ? "there is no link in this text"
+                            urls ? "there is no link here"
                                  : "no mail is being read: open it first");
         return FALSE;
     }

@@ -49,7 +49,7 @@ cmd_chat(Commander *commander, const Args *args, GError **error)
         return FALSE;
     g_autofree char *text = args_rest(args, 2);
     if (text)
-        commander_say(commander, jid, text);
+        commander_say(commander, &(Saying){.jid = jid, .text = text});
     else
         ui_show_chat(commander->ui, jid);
     return TRUE;

@@ -6,6 +6,7 @@
 #include "command/handlers.h"
 #include "command/identity.h"
 #include "command/mailto.h"
+#include "command/message.h"
 #include "command/signature.h"
 #include "command/writing.h"
 
@@ -207,6 +208,8 @@ answers_by_chat(Commander *commander)
 gboolean
 cmd_reply(Commander *commander, const Args *args, GError **error)
 {
+    if (ui_scope(commander->ui) == SCOPE_CHAT)
+        return message_answer(commander, error);
     if (answers_by_chat(commander))
         return TRUE;
     return reply(commander, "reply", REPLY_SENDER, error);

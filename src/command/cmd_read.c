@@ -6,6 +6,7 @@
 #include "command/commander.h"
 #include "command/handlers.h"
 #include "command/mailsource.h"
+#include "command/message.h"
 #include "command/unsubscribing.h"
 
 #define ACT(id, act)                                                           \
@@ -115,6 +116,10 @@ cmd_yank(Commander *commander, const Args *args, GError **error)
 {
     const char *word = args_word(args, 1);
     g_autoptr(Subject) subject = ui_subject(commander->ui);
+    gboolean is_message = word ? g_str_equal(word, "message")
+                               : ui_scope(commander->ui) == SCOPE_CHAT;
+    if (is_message)
+        return message_copy(commander, error);
     if (!word || g_str_equal(word, "url"))
         return browsing_link(commander, LINK_IS_COPIED, args_word(args, 2),
                              error);
@@ -122,7 +127,7 @@ cmd_yank(Commander *commander, const Args *args, GError **error)
         return copy_address(commander, subject, error);
     if (g_str_equal(word, "message-id"))
         return copy_message_id(commander, subject, error);
-    return invalid(error, "say url, address or message-id");
+    return invalid(error, "say url, address, message or message-id");
 }
 
 /* ---- lists ---- */

@@ -193,15 +193,26 @@ commander_complete(Commander *commander, const char *line, gsize cursor,
     return complete_line(commander, line, cursor, start_out);
 }
 
-void
-commander_say(Commander *commander, const char *jid, const char *text)
+static Intent *
+intent_of(const Saying *saying, const char *text)
 {
-    g_autofree char *clean = sanitize_text(slice_from_string(text));
+    if (saying->replaces)
+        return intent_correct_chat(saying->jid, saying->replaces, text);
+    if (saying->answers)
+        return intent_reply_chat(saying->jid, saying->answers, saying->quote,
+                                 text);
+    return intent_send_chat(saying->jid, text);
+}
+
+void
+commander_say(Commander *commander, const Saying *saying)
+{
+    g_autofree char *clean = sanitize_text(slice_from_string(saying->text));
     if (!*g_strchomp(clean)) {
         ui_notice(commander->ui, NOTICE_WARNING, "There is nothing to say");
         return;
     }
-    commander_wish(commander, intent_send_chat(jid, clean));
+    commander_wish(commander, intent_of(saying, clean));
 }
 
 void

@@ -76,7 +76,7 @@ GPtrArray *commander_complete(Commander *commander, const char *line,
                               gsize cursor, gsize *start_out);
 GPtrArray *commander_help(Commander *commander, Scope scope);
 char *commander_key_of(Commander *commander, Scope scope, const char *command);
-void commander_say(Commander *commander, const char *jid, const char *text);
+void commander_say(Commander *commander, const Saying *saying);
 /* Questions that changes bring (certificate, password, failed or uncertain
  * intents) are asked here. */
 void commander_change(Commander *commander, const Change *change);

@@ -6,6 +6,7 @@
 #include "mail/address.h"
 #include "mail/pattern.h"
 #include "store/sort.h"
+#include "text/emoji_name.h"
 
 #define CANDIDATES_MAX 50
 
@@ -268,6 +269,15 @@ add_sorts(Commander *commander, const char *prefix, Writing writing,
             add_once(texts, sort_name(sort));
 }
 
+static void
+add_emojis(Commander *commander, const char *prefix, Writing writing,
+           GPtrArray *texts)
+{
+    g_autoptr(GPtrArray) names = emoji_names(prefix);
+    for (guint i = 0; i < names->len; i++)
+        add_once(texts, emoji_by_name(names->pdata[i]));
+}
+
 /* `~/` is kept as the user wrote it; the command opens it. */
 static char *
 folder_path(const char *folder)
@@ -323,6 +333,7 @@ complete_kind(Commander *commander, ArgKind kind, const char *prefix,
         [ARG_PATTERN] = {NULL},
         [ARG_FOLDER] = {add_folders, TRUE},
         [ARG_SORT] = {add_sorts},
+        [ARG_EMOJI] = {add_emojis},
     };
     GPtrArray *texts = texts_new();
     if (kind < G_N_ELEMENTS(sources) && sources[kind].add)

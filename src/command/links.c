@@ -2,7 +2,8 @@
 #include "command/links.h"
 
 #include "base/error.h"
-#include "text/flowed.h"
+#include "command/message.h"
+#include "ui/chattext.h"
 
 #define MESSAGES_MAX 100 /* of a chat that are looked through */
 
@@ -16,12 +17,9 @@ add_once(GPtrArray *urls, const char *url)
 static void
 add_from(const ChatRow *row, GPtrArray *urls)
 {
-    g_autoptr(Doc) doc = doc_new();
-    flowed_render(doc, row->body, FLOWED_FIXED, FALSE);
+    g_autoptr(Doc) doc = chattext_doc(row, "");
     for (guint i = 1; i <= doc_n_urls(doc); i++)
         add_once(urls, doc_url(doc, i));
-    if (row->url)
-        add_once(urls, row->url);
 }
 
 static GPtrArray *
@@ -30,8 +28,16 @@ chat_links(Commander *commander, const char *jid)
     GPtrArray *urls = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) rows = store_read_chat_page(
         commander->reader, jid, NULL, PAGE_BEFORE, MESSAGES_MAX, NULL);
-    for (guint i = 0; rows && i < rows->len; i++)
+    for (guint i = rows ? rows->len : 0; i-- > 0;)
         add_from(rows->pdata[i], urls);
+    return urls;
+}
+
+static GPtrArray *
+message_links(const ChatRow *row)
+{
+    GPtrArray *urls = g_ptr_array_new_with_free_func(g_free);
+    add_from(row, urls);
     return urls;
 }
 
@@ -40,8 +46,9 @@ links_here(Commander *commander)
 {
     GPtrArray *urls = ui_urls(commander->ui);
     g_autoptr(Subject) here = ui_subject(commander->ui);
+    g_autoptr(ChatRow) chosen = message_chosen(commander, NULL);
     if (!urls && ui_scope(commander->ui) == SCOPE_CHAT && here->jid)
-        urls = chat_links(commander, here->jid);
+        urls = chosen ? message_links(chosen) : chat_links(commander, here->jid);
     return urls;
 }
 
@@ -73,6 +80,6 @@ links_choose(Commander *commander, const char *number, GError **error)
                     "say which link, from 1 to %u", urls->len);
         return NULL;
     }
-    int index = number ? find_number(urls, number, error) : (int)urls->len - 1;
+    int index = number ? find_number(urls, number, error) : 0;
     return index < 0 ? NULL : g_strdup(urls->pdata[index]);
 }

@@ -16,6 +16,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/cmd_card.c \
 	src/command/cmd_chat.c \
 	src/command/cmd_file.c \
+	src/command/cmd_message.c \
 	src/command/cmd_find.c \
 	src/command/cmd_folder.c \
 	src/command/cmd_forward.c \
@@ -49,6 +50,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/keymap.c src/command/keymap.h \
 	src/command/linking.c src/command/linking.h \
 	src/command/links.c src/command/links.h \
+	src/command/message.c src/command/message.h \
 	src/command/localbooks.c src/command/localbooks.h \
 	src/command/localfile.c src/command/localfile.h \
 	src/command/mailsource.c src/command/mailsource.h \

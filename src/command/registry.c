@@ -86,6 +86,7 @@ kind_by_name(const char *name)
         {"TEXT", ARG_TEXT},       {"SHELL", ARG_SHELL},
         {"SUBJECT", ARG_SUBJECT}, {"PATTERN", ARG_PATTERN},
         {"FOLDER", ARG_FOLDER},   {"SORT", ARG_SORT},
+        {"EMOJI", ARG_EMOJI},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
         if (g_str_equal(name, kinds[i].name))

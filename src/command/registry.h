@@ -39,6 +39,7 @@ typedef enum {
     ARG_PATTERN, /* the rest of the line: see mail/pattern.h */
     ARG_FOLDER,
     ARG_SORT,
+    ARG_EMOJI,
 } ArgKind;
 /* The kind of the argument that follows the words of `args`, the name being
  * word 0, when it is to be word number `i`. */

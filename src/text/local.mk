@@ -5,6 +5,7 @@ src_text_libtext_a_SOURCES = \
 	src/text/charset.c src/text/charset.h \
 	src/text/doc.c src/text/doc.h src/text/doc_private.h \
 	src/text/emoji.c src/text/emoji.h \
+	src/text/emoji_name.c src/text/emoji_name.h \
 	src/text/flowed.c src/text/flowed.h \
 	src/text/html.c src/text/html.h src/text/html_private.h \
 	src/text/html_elements.c \

@@ -6,6 +6,12 @@
 #include "text/width.h"
 
 #define TEXT_LIMIT (256 * 1024) /* bytes; what is over it is not taken */
+enum { UNDO_LIMIT = 100 };
+
+typedef struct {
+    char *text;
+    gsize cursor;
+} Snapshot;
 
 struct LineEdit {
     GString *text;
@@ -14,10 +20,15 @@ struct LineEdit {
     const History *history;
     int age;      /* of the history line shown; -1 for none */
     char *unsent; /* what was typed before going up the history */
+    GQueue undo;  /* of Snapshot *: as it was before each change */
+    guint n_changes;
+    gsize typed_to; /* where a word that is being typed ends; else G_MAXSIZE */
 };
 
 typedef void (*EditAction)(LineEdit *edit);
 static EditAction find_action(const Key *key);
+static void note_change(LineEdit *edit);
+static void snapshot_free(gpointer snapshot);
 
 LineEdit *
 lineedit_new(const History *history)
@@ -26,6 +37,8 @@ lineedit_new(const History *history)
     edit->text = g_string_new(NULL);
     edit->history = history;
     edit->age = -1;
+    edit->typed_to = G_MAXSIZE;
+    g_queue_init(&edit->undo);
     return edit;
 }
 
@@ -35,6 +48,7 @@ lineedit_free(LineEdit *edit)
     if (!edit)
         return;
     g_string_free(edit->text, TRUE);
+    g_queue_clear_full(&edit->undo, snapshot_free);
     g_free(edit->killed);
     g_free(edit->unsent);
     g_free(edit);
@@ -52,11 +66,30 @@ lineedit_cursor(const LineEdit *edit)
     return edit->cursor;
 }
 
+guint
+lineedit_changes(const LineEdit *edit)
+{
+    return edit->n_changes;
+}
+
+void
+lineedit_set_cursor(LineEdit *edit, gsize cursor)
+{
+    edit->cursor = MIN(cursor, edit->text->len);
+}
+
 void
 lineedit_set(LineEdit *edit, const char *text)
 {
     lineedit_replace(edit, 0, edit->text->len, text);
     edit->age = -1;
+}
+
+void
+lineedit_clear(LineEdit *edit)
+{
+    lineedit_set(edit, "");
+    g_queue_clear_full(&edit->undo, snapshot_free);
 }
 
 void
@@ -71,9 +104,29 @@ lineedit_replace(LineEdit *edit, gsize start, gsize end, const char *text)
     g_assert(start <= end && end <= edit->text->len);
     if (edit->text->len + strlen(text) > TEXT_LIMIT)
         return;
+    note_change(edit);
     g_string_erase(edit->text, start, end - start);
-    g_string_insert(edit->text, start, text);
+    g_string_insert(edit->text, (gssize)start, text);
     edit->cursor = start + strlen(text);
+}
+
+/* The letters of a word are undone together. */
+static void
+type_letter(LineEdit *edit, gunichar letter)
+{
+    char typed[8] = "";
+    g_unichar_to_utf8(letter, typed);
+    gboolean goes_on = edit->typed_to == edit->cursor &&
+                       !g_unichar_isspace(letter) &&
+                       edit->text->len + sizeof typed < TEXT_LIMIT;
+    if (goes_on) {
+        g_string_insert(edit->text, (gssize)edit->cursor, typed);
+        edit->cursor += strlen(typed);
+    } else {
+        lineedit_insert(edit, typed);
+    }
+    edit->typed_to = edit->cursor;
+    edit->n_changes++;
 }
 
 gboolean
@@ -87,9 +140,7 @@ lineedit_key(LineEdit *edit, const Key *key)
     if (key->has_ctrl || key->has_meta || key->symbol >= KEY_ENTER_ ||
         !sanitize_allows(key->symbol))
         return FALSE;
-    char typed[8] = "";
-    g_unichar_to_utf8(key->symbol, typed);
-    lineedit_insert(edit, typed);
+    type_letter(edit, key->symbol);
     return TRUE;
 }
 
@@ -166,11 +217,67 @@ blank_word_start(const LineEdit *edit)
     return start;
 }
 
+/* Of the line between newlines that the cursor is in. */
+static gsize
+hard_line_start(const LineEdit *edit)
+{
+    gsize at = edit->cursor;
+    while (at > 0 && edit->text->str[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+static gsize
+hard_line_end(const LineEdit *edit)
+{
+    const char *here = edit->text->str + edit->cursor;
+    return edit->cursor + strcspn(here, "\n");
+}
+
+/* ---- undo ---- */
+
+static void
+snapshot_free(gpointer pointer)
+{
+    Snapshot *snapshot = pointer;
+    g_free(snapshot->text);
+    g_free(snapshot);
+}
+
+static void
+note_change(LineEdit *edit)
+{
+    Snapshot *snapshot = g_new(Snapshot, 1);
+    snapshot->text = g_strndup(edit->text->str, edit->text->len);
+    snapshot->cursor = edit->cursor;
+    edit->typed_to = G_MAXSIZE;
+    edit->n_changes++;
+    g_queue_push_tail(&edit->undo, snapshot);
+    if (edit->undo.length > UNDO_LIMIT)
+        snapshot_free(g_queue_pop_head(&edit->undo));
+}
+
+static void
+undo(LineEdit *edit)
+{
+    Snapshot *snapshot = g_queue_pop_tail(&edit->undo);
+    if (!snapshot)
+        return;
+    g_string_assign(edit->text, snapshot->text);
+    edit->cursor = snapshot->cursor;
+    edit->n_changes++;
+    edit->typed_to = G_MAXSIZE;
+    snapshot_free(snapshot);
+}
+
 /* ---- what keys do ---- */
 
 static void
 erase(LineEdit *edit, gsize start, gsize end)
 {
+    if (start == end)
+        return;
+    note_change(edit);
     g_string_erase(edit->text, start, end - start);
     edit->cursor = start;
 }
@@ -200,13 +307,13 @@ go_right(LineEdit *edit)
 static void
 go_start(LineEdit *edit)
 {
-    edit->cursor = 0;
+    edit->cursor = hard_line_start(edit);
 }
 
 static void
 go_end(LineEdit *edit)
 {
-    edit->cursor = edit->text->len;
+    edit->cursor = hard_line_end(edit);
 }
 
 static void
@@ -236,13 +343,15 @@ erase_right(LineEdit *edit)
 static void
 kill_to_end(LineEdit *edit)
 {
-    kill_text(edit, edit->cursor, edit->text->len);
+    gsize end = hard_line_end(edit);
+    gboolean is_at_newline = end == edit->cursor && end < edit->text->len;
+    kill_text(edit, edit->cursor, is_at_newline ? end + 1 : end);
 }
 
 static void
 kill_to_start(LineEdit *edit)
 {
-    kill_text(edit, 0, edit->cursor);
+    kill_text(edit, hard_line_start(edit), edit->cursor);
 }
 
 static void
@@ -268,6 +377,48 @@ yank(LineEdit *edit)
 {
     if (edit->killed)
         lineedit_insert(edit, edit->killed);
+}
+
+/* The two around the cursor, at the end the last two. */
+static void
+transpose(LineEdit *edit)
+{
+    gsize middle = edit->cursor == edit->text->len
+                       ? previous_cluster(edit, edit->cursor)
+                       : edit->cursor;
+    if (middle == 0)
+        return;
+    gsize start = previous_cluster(edit, middle);
+    gsize end = next_cluster(edit, middle);
+    const char *text = edit->text->str;
+    g_autofree char *swapped =
+        g_strdup_printf("%.*s%.*s", (int)(end - middle), text + middle,
+                        (int)(middle - start), text + start);
+    lineedit_replace(edit, start, end, swapped);
+}
+
+/* From the cursor to the end of the word. */
+static void
+change_case(LineEdit *edit, char *(*change)(const char *text, gssize size))
+{
+    gsize end = word_end(edit);
+    if (end == edit->cursor)
+        return;
+    g_autofree char *changed = change(edit->text->str + edit->cursor,
+                                      (gssize)(end - edit->cursor));
+    lineedit_replace(edit, edit->cursor, end, changed);
+}
+
+static void
+upcase_word(LineEdit *edit)
+{
+    change_case(edit, g_utf8_strup);
+}
+
+static void
+downcase_word(LineEdit *edit)
+{
+    change_case(edit, g_utf8_strdown);
 }
 
 static void
@@ -324,6 +475,10 @@ static const struct {
     {{KEY_BACKSPACE_, .has_meta = TRUE}, kill_word_left},
     {{'d', .has_meta = TRUE}, kill_word_right},
     {{'y', .has_ctrl = TRUE}, yank},
+    {{'t', .has_ctrl = TRUE}, transpose},
+    {{'u', .has_meta = TRUE}, upcase_word},
+    {{'l', .has_meta = TRUE}, downcase_word},
+    {{'_', .has_ctrl = TRUE}, undo},
     {{KEY_UP_}, go_older},
     {{'p', .has_ctrl = TRUE}, go_older},
     {{KEY_DOWN_}, go_newer},

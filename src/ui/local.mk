@@ -2,9 +2,14 @@ noinst_LIBRARIES += src/ui/libui.a src/ui/libuiterm.a
 src_ui_libui_a_SOURCES = \
 	src/ui/card.c src/ui/card.h \
 	src/ui/card_own.c \
+	src/ui/chatinput.c src/ui/chatinput.h \
 	src/ui/chatoffer.c src/ui/chatoffer.h \
 	src/ui/chatlog.c src/ui/chatlog.h \
+	src/ui/chatpane.c src/ui/chatpane.h \
+	src/ui/chatpane_search.c \
+	src/ui/chatpaint.c src/ui/chatpaint.h \
 	src/ui/chattext.c src/ui/chattext.h \
+	src/ui/chattyping.c src/ui/chattyping.h \
 	src/ui/choice.h \
 	src/ui/completion.c src/ui/completion.h \
 	src/ui/doctext.c src/ui/doctext.h \
@@ -30,6 +35,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/scroll.c src/ui/scroll.h \
 	src/ui/statusbar.c src/ui/statusbar.h \
 	src/ui/surface.c src/ui/surface.h \
+	src/ui/textrows.c src/ui/textrows.h \
 	src/ui/theme.c src/ui/theme.h \
 	src/ui/timelog.c src/ui/timelog.h \
 	src/ui/timetext.c src/ui/timetext.h \

@@ -11,6 +11,7 @@ typedef enum {
     INK_DIM = 1 << 1,
     INK_UNDERLINE = 1 << 2,
     INK_REVERSE = 1 << 3,
+    INK_ITALIC = 1 << 4,
 } Ink;
 
 typedef struct {

@@ -135,6 +135,8 @@ attributes_of(guint ink)
         attributes |= A_UNDERLINE;
     if (ink & INK_REVERSE)
         attributes |= A_REVERSE;
+    if (ink & INK_ITALIC)
+        attributes |= A_ITALIC;
     return attributes;
 }
 

@@ -15,6 +15,7 @@ static const struct {
     [SYMBOL_NEWLINE] = {"↵", "\\"},      [SYMBOL_SENDING] = {"…", "."},
     [SYMBOL_SENT] = {"✓", "+"},          [SYMBOL_FAILED] = {"✗", "x"},
     [SYMBOL_DELIVERED] = {"»", ">"},     [SYMBOL_DISPLAYED] = {"◉", "R"},
+    [SYMBOL_REPLY] = {"↱", "^"},
     [SYMBOL_BULLET] = {"·", ","},        [SYMBOL_CAME] = {"←", "<"},
     [SYMBOL_WENT] = {"→", ">"},          [SYMBOL_BRANCH] = {"├ ", "|-"},
     [SYMBOL_LAST_BRANCH] = {"└ ", "`-"}, [SYMBOL_TRUNK] = {"│ ", "| "},

@@ -18,6 +18,7 @@ typedef enum {
     STYLE_GOOD, STYLE_WARNING, STYLE_ERROR,
     STYLE_NOTICE,
     STYLE_HEADER, STYLE_HEADING, STYLE_LINK, STYLE_EMPHASIS,
+    STYLE_ITALIC, STYLE_STRUCK, STYLE_CODE,
     STYLE_SIGNATURE,
     STYLE_QUOTE_1, STYLE_QUOTE_2, STYLE_QUOTE_3,
     STYLE_MINE, STYLE_THEIRS, /* nicks in a chat */
@@ -34,7 +35,8 @@ typedef enum {
     SYMBOL_RULE,                   /* ─, ASCII -: day and unread marks */
     SYMBOL_NEWLINE,                /* ↵, ASCII \: in a one-line input */
     SYMBOL_SENDING, SYMBOL_SENT, SYMBOL_FAILED, /* … ✓ ✗, ASCII . + x */
-    SYMBOL_DELIVERED, SYMBOL_DISPLAYED,         /* » ◉, ASCII > R */
+    SYMBOL_DELIVERED, SYMBOL_DISPLAYED, /* » ◉, ASCII > R */
+    SYMBOL_REPLY,                  /* ↱, ASCII ^: what a message answers */
     SYMBOL_BULLET,                 /* ·, ASCII ,: between facts */
     SYMBOL_CAME, SYMBOL_WENT,      /* ← →, ASCII < > */
     SYMBOL_BRANCH, SYMBOL_LAST_BRANCH, /* ├ └, ASCII |- `-: two columns */

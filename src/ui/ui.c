@@ -161,6 +161,19 @@ ui_change(Ui *ui, const Change *change)
     ui_release_keys(ui);
 }
 
+/* Milliseconds until one of the windows wants to go on. */
+static gint64
+tick_windows(Ui *ui, gint64 next)
+{
+    for (guint i = 0; i < ui->windows->len; i++) {
+        View *view = g_ptr_array_index(ui->windows, i);
+        int wanted = view->ops->tick ? view->ops->tick(view) : -1;
+        if (wanted >= 0)
+            next = MIN(next, wanted);
+    }
+    return next;
+}
+
 void
 ui_tick(Ui *ui, int *next_ms_out)
 {
@@ -173,6 +186,8 @@ ui_tick(Ui *ui, int *next_ms_out)
     gint64 next = step - clock_now_us() / 1000 % step;
     if (ui->notice)
         next = MIN(next, ui->notice_until - now);
+    next = tick_windows(ui, next);
+    ui_release_keys(ui);
     *next_ms_out = MAX(next, 1);
 }
 

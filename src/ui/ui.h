@@ -54,12 +54,23 @@ void subject_free(Subject *subject);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)
 
 typedef struct TypesetQuery TypesetQuery;
+typedef struct { /* what was entered in a chat; borrowed */
+    const char *jid, *text;
+    const char *replaces; /* id of the message that it corrects, or NULL */
+    const char *answers;  /* id of the message that it answers, or NULL */
+    const char *quote;    /* the text of that */
+} Saying;
+
 typedef struct { /* given by the app; called on the UI thread */
     gpointer host;
     /* Runs a command line, as typed after `:` or bound to a key. */
     void (*run)(gpointer host, const char *line);
-    /* Text entered in a chat with `jid`. */
-    void (*say)(gpointer host, const char *jid, const char *text);
+    /* Text entered in a chat. */
+    void (*say)(gpointer host, const Saying *saying);
+    /* What the user does in a chat has changed (XEP-0085). */
+    void (*typing)(gpointer host, const char *jid, Typing typing);
+    /* Older messages of a chat than the store has; CHANGE_HISTORY answers. */
+    void (*want_history)(gpointer host, const char *jid);
     /* What is bound to the keys pressed so far in `scope`: a command line;
      * or NULL with `*is_prefix_out` set when more keys may follow. */
     const char *(*binding)(gpointer host, Scope scope, const Key *keys,
@@ -209,6 +220,18 @@ void ui_show_chat_quoting(Ui *ui, const char *jid, const char *quote);
 /* What is typed in the chat on the screen, "" elsewhere; the caller frees it.
  * It is taken out of the input. */
 char *ui_take_unsent(Ui *ui);
+/* Likewise, but it stays; NULL elsewhere. */
+char *ui_typed(Ui *ui);
+/* Into the input of that chat, whose window is opened; it can be undone. */
+void ui_type(Ui *ui, const char *jid, const char *text);
+/* The chat goes to that message. */
+void ui_show_chat_spot(Ui *ui, const char *jid, const ChatCursor *at);
+/* The next message in the chat on the screen is the one chosen: ui_subject(). */
+void ui_choose_message(Ui *ui, gboolean is_older);
+/* What is entered next answers the message; it is of the chat on the screen. */
+void ui_answer(Ui *ui, const ChatRow *row);
+/* The last message is edited; says why it cannot be. */
+void ui_correct(Ui *ui);
 void ui_show_person(Ui *ui, const char *jid);
 /* `enclosed` names a mail in the mail (mail/enclosed.h), or is NULL. */
 void ui_show_attachments(Ui *ui, gint64 mail_id, const char *enclosed);

@@ -60,8 +60,8 @@ ui_show_chat(Ui *ui, const char *jid)
     ui_add_window(ui, view);
 }
 
-static void
-show_chat_spot(Ui *ui, const char *jid, const ChatCursor *at)
+void
+ui_show_chat_spot(Ui *ui, const char *jid, const ChatCursor *at)
 {
     ui_show_chat(ui, jid);
     view_chat_seek(ui->shown, at);
@@ -84,6 +84,53 @@ ui_take_unsent(Ui *ui)
     view_chat_set_unsent(view, "");
     ui->is_dirty = TRUE;
     return text;
+}
+
+/* The chat that the user is in, or NULL. */
+static View *
+active_chat(Ui *ui)
+{
+    View *view = ui_active_view(ui);
+    ui->is_dirty = TRUE;
+    return view->ops->scope == SCOPE_CHAT ? view : NULL;
+}
+
+char *
+ui_typed(Ui *ui)
+{
+    View *view = active_chat(ui);
+    return view ? g_strdup(view_chat_typed(view)) : NULL;
+}
+
+void
+ui_type(Ui *ui, const char *jid, const char *text)
+{
+    ui_show_chat(ui, jid);
+    view_chat_type(ui->shown, text);
+}
+
+void
+ui_choose_message(Ui *ui, gboolean is_older)
+{
+    View *view = active_chat(ui);
+    if (view)
+        view_chat_choose(view, is_older);
+}
+
+void
+ui_answer(Ui *ui, const ChatRow *row)
+{
+    View *view = active_chat(ui);
+    if (view)
+        view_chat_answer(view, row);
+}
+
+void
+ui_correct(Ui *ui)
+{
+    View *view = active_chat(ui);
+    if (view)
+        view_chat_correct(view);
 }
 
 void
@@ -173,6 +220,8 @@ void
 ui_close_window(Ui *ui, View *view)
 {
     keep_unsent(ui, view);
+    if (view->ops->left)
+        view->ops->left(view);
     for (guint i = 0; i < ui->windows->len; i++) {
         View *other = g_ptr_array_index(ui->windows, i);
         if (other->came_from == view)
@@ -312,7 +361,7 @@ ui_open(Ui *ui)
     Scope scope = view->ops->scope;
     ChatCursor spot;
     if (scope == SCOPE_PERSON && view_person_chat_spot(view, &spot))
-        show_chat_spot(ui, subject->jid, &spot);
+        ui_show_chat_spot(ui, subject->jid, &spot);
     else if ((scope == SCOPE_INBOX || scope == SCOPE_PERSON) &&
              subject->mail_id)
         ui_show_mail(ui, subject->mail_id);

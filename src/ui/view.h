@@ -71,6 +71,11 @@ typedef struct {
     void (*give_up)(View *view);
     /* It has just been painted where the user can see it. */
     void (*shown)(View *view);
+    /* The window closes. */
+    void (*left)(View *view);
+    /* Time has passed, or something has happened: milliseconds until it wants
+     * to be called again, -1: no more. */
+    int (*tick)(View *view);
 } ViewOps;
 
 struct View {

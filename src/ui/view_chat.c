@@ -1,48 +1,24 @@
-/* view_chat - a chat with one friend: what was said, and the input line. */
+/* view_chat - a chat with one friend: what was said above, what is being
+ * written below, and between them a rule that says what goes on. */
 #include "base/error.h"
-#include "text/sanitize.h"
+#include "ui/chatinput.h"
 #include "ui/chatoffer.h"
-#include "ui/chattext.h"
-#include "ui/completion.h"
-#include "ui/match.h"
+#include "ui/chatpane.h"
+#include "ui/chattyping.h"
 #include "ui/views.h"
 
-enum {
-    SENT_LIMIT = 100, /* lines that Up brings back */
-    LEAST_HEIGHT_FOR_RULE = 6,
-};
+enum { LEAST_HEIGHT_FOR_RULE = 6 };
 
 typedef struct {
     View view;
-    ChatLog log;
-    char *own_nick, *their_nick;
-    GPtrArray *lines; /* of ChatLine*; borrow from the log's rows */
-    int width;        /* that `lines` are laid out to */
-    Scroll scroll;
-    gboolean is_at_end;
-    gint64 top_row; /* where the window stands when it is not at the end */
-    guint top_part;
-    ChatLineKind top_kind;
-    gint64 unread_mark;
-    ChatCursor sought; /* to be gone to when it is painted; id 0: none */
-    gint64 chosen;     /* what was gone to, until something is said */
-    gboolean is_stale;
-    History *sent;
-    LineEdit *input;
-    Completion completion;
-    char *quote; /* stands above the input, goes with the next message; NULL */
+    ChatPane pane;
+    ChatInput input;
+    ChatTyping typing;
     ChatOffer offer;
+    guint n_changes; /* of the input, when it was looked at last */
 } ChatView;
 
 static const ViewOps chat_ops;
-static void remember_place(ChatView *view);
-
-static char *
-local_part(const char *jid)
-{
-    const char *at = strchr(jid, '@');
-    return at ? g_strndup(jid, at - jid) : g_strdup(jid);
-}
 
 View *
 view_chat_new(const ViewContext *context, const char *jid)
@@ -50,13 +26,8 @@ view_chat_new(const ViewContext *context, const char *jid)
     ChatView *view = g_new0(ChatView, 1);
     view->view.ops = &chat_ops;
     view->view.context = context;
-    chatlog_init(&view->log, context->reader, jid);
-    view->own_nick = local_part(context->config->jid);
-    view->lines = g_ptr_array_new();
-    view->is_at_end = TRUE;
-    view->is_stale = TRUE;
-    view->sent = history_new(SENT_LIMIT);
-    view->input = lineedit_new(view->sent);
+    chatpane_init(&view->pane, &view->view, jid);
+    chatinput_init(&view->input);
     return &view->view;
 }
 
@@ -64,244 +35,206 @@ static void
 chat_free(View *base)
 {
     ChatView *view = (ChatView *)base;
-    g_ptr_array_unref(view->lines);
-    chatlog_clear(&view->log);
-    completion_clear(&view->completion);
-    lineedit_free(view->input);
-    history_free(view->sent);
-    g_free(view->quote);
-    g_free(view->own_nick);
-    g_free(view->their_nick);
+    chatpane_clear(&view->pane);
+    chatinput_clear(&view->input);
     g_free(view);
 }
+
+static const Person *
+find_person(const ChatView *view)
+{
+    return persons_find(view->view.context->persons, view->pane.log.jid);
+}
+
+/* ---- what the screen asks ---- */
 
 const char *
 view_chat_jid(View *base)
 {
-    return ((ChatView *)base)->log.jid;
+    return ((ChatView *)base)->pane.log.jid;
 }
 
 const char *
 view_chat_unsent(View *base)
 {
-    return lineedit_text(((ChatView *)base)->input);
+    return chatinput_unsent(&((ChatView *)base)->input);
 }
 
 void
 view_chat_set_unsent(View *base, const char *text)
 {
-    lineedit_set(((ChatView *)base)->input, text);
+    ChatView *view = (ChatView *)base;
+    lineedit_set(view->input.edit, text);
+    view->n_changes = lineedit_changes(view->input.edit);
+}
+
+const char *
+view_chat_typed(View *base)
+{
+    return chatinput_text(&((ChatView *)base)->input);
+}
+
+void
+view_chat_type(View *base, const char *text)
+{
+    lineedit_set(((ChatView *)base)->input.edit, text);
 }
 
 const char *
 view_chat_quote(View *base)
 {
-    return ((ChatView *)base)->quote;
+    return ((ChatView *)base)->input.quote;
 }
 
 void
 view_chat_set_quote(View *base, const char *quote)
 {
+    chatinput_set_quote(&((ChatView *)base)->input, quote);
+}
+
+void
+view_chat_seek(View *base, const ChatCursor *at)
+{
+    chatpane_seek(&((ChatView *)base)->pane, at, SEEK_SHOWS);
+}
+
+void
+view_chat_choose(View *base, gboolean is_older)
+{
+    chatpane_choose(&((ChatView *)base)->pane, is_older);
+}
+
+void
+view_chat_answer(View *base, const ChatRow *row)
+{
     ChatView *view = (ChatView *)base;
-    g_free(view->quote);
-    view->quote = quote ? g_strchomp(g_strdup(quote)) : NULL;
+    chatpane_unchoose(&view->pane);
+    chatinput_answer(&view->input, row);
+}
+
+static gboolean
+correct_last(ChatView *view)
+{
+    GError *error = NULL;
+    g_autoptr(ChatRow) row = store_read_last_said(
+        view->view.context->reader, view->pane.log.jid, &error);
+    view_tell_error(&view->view, error);
+    if (row)
+        chatinput_correct(&view->input, row);
+    return row != NULL;
+}
+
+void
+view_chat_correct(View *base)
+{
+    ChatView *view = (ChatView *)base;
+    if (!correct_last(view))
+        view_tell(base, NOTICE_WARNING, "There is nothing to correct.");
+}
+
+/* ---- what it is told ---- */
+
+/* What they said ends their writing. */
+static gboolean
+take_typing(ChatView *view, const Change *change)
+{
+    if (g_strcmp0(change->jid, view->pane.log.jid) != 0)
+        return FALSE;
+    if (change->kind == CHANGE_TYPING)
+        chattyping_heard(&view->typing, change->typing);
+    else if (change->kind == CHANGE_NEW_CHAT)
+        chattyping_heard(&view->typing, TYPING_ACTIVE);
+    else
+        return FALSE;
+    return TRUE;
 }
 
 static gboolean
 chat_change(View *base, const Change *change)
 {
     ChatView *view = (ChatView *)base;
+    gboolean is_seen = chatpane_change(&view->pane, change);
+    is_seen |= take_typing(view, change);
     if (change->kind == CHANGE_LINE && change->service == SERVICE_XMPP)
-        return chatoffer_take_line(&view->offer, change->line);
-    gboolean is_ours = change->kind == CHANGE_FRIENDS ||
-                       (change->kind == CHANGE_CHAT &&
-                        g_strcmp0(change->jid, view->log.jid) == 0);
-    view->is_stale |= is_ours;
-    return is_ours;
-}
-
-/* ---- laying out ---- */
-
-static ChatLook
-look_of(const ChatView *view)
-{
-    return (ChatLook){.own_nick = view->own_nick,
-                      .their_nick = view->their_nick,
-                      .unread_mark = view->unread_mark,
-                      .chosen = view->chosen};
+        is_seen |= chatoffer_take_line(&view->offer, change->line);
+    return is_seen;
 }
 
 static void
-read_nick(ChatView *view)
+tell_typing(ChatView *view, gboolean is_changed)
 {
-    const Person *person =
-        persons_find(view->view.context->persons, view->log.jid);
-    g_free(view->their_nick);
-    view->their_nick =
-        person ? g_strdup(person->friend->name) : local_part(view->log.jid);
+    const UiHost *host = view->view.context->host;
+    if (is_changed && host->typing)
+        host->typing(host->host, view->pane.log.jid, view->typing.own);
 }
 
-static void
-find_place(ChatView *view)
-{
-    for (guint i = 0; i < view->lines->len; i++) {
-        const ChatLine *line = g_ptr_array_index(view->lines, i);
-        if (line->row_id != view->top_row || line->part < view->top_part)
-            continue;
-        /* A mark may have moved to another row; then the text will do. */
-        if (line->kind == view->top_kind || line->kind == CHAT_LINE_TEXT) {
-            view->scroll.top = i;
-            return;
-        }
-    }
-    view->is_at_end = TRUE; /* the place is gone */
-}
-
-static void
-lay_out(ChatView *view)
-{
-    ChatLook look = look_of(view);
-    g_ptr_array_unref(view->lines);
-    view->lines = chattext_lay_out(view->log.rows, &look, view->width);
-    view->scroll.n = view->lines->len;
-    if (!view->is_at_end)
-        find_place(view);
-}
-
-/* Those who look on see new messages come; a mark is for what came while they
- * looked elsewhere. */
-static void
-set_unread_mark(ChatView *view)
-{
-    if (view->log.has_unread && !view->view.was_visible)
-        view->unread_mark = view->log.first_unread;
-}
-
-static void
-fresh(ChatView *view, int width)
-{
-    if (!view->is_stale && view->width == width)
-        return;
-    if (view->is_stale) {
-        GError *error = NULL;
-        if (view->is_at_end)
-            chatlog_trim(&view->log);
-        /* The lines borrow from the rows that go now. */
-        g_ptr_array_set_size(view->lines, 0);
-        if (!chatlog_refresh(&view->log, &error))
-            view_tell_error(&view->view, error);
-        read_nick(view);
-        set_unread_mark(view);
-        chatoffer_look(
-            &view->offer, view->log.rows,
-            persons_find(view->view.context->persons, view->log.jid));
-        view->is_stale = FALSE;
-    }
-    view->width = width;
-    lay_out(view);
-}
-
-void
-view_chat_seek(View *base, const ChatCursor *at)
+static int
+chat_tick(View *base)
 {
     ChatView *view = (ChatView *)base;
-    view->sought = *at;
-    view->is_stale = TRUE;
-}
-
-/* Some lines of what was said before stay in sight. */
-static void
-go_to_sought(ChatView *view, int height)
-{
-    GError *error = NULL;
-    gint64 id = view->sought.id;
-    gboolean is_held = chatlog_reach(&view->log, &view->sought, &error);
-    view_tell_error(&view->view, error);
-    view->sought = (ChatCursor){0};
-    lay_out(view);
-    for (guint i = 0; is_held && i < view->lines->len; i++) {
-        const ChatLine *line = g_ptr_array_index(view->lines, i);
-        if (line->row_id != id || line->kind != CHAT_LINE_TEXT)
-            continue;
-        view->chosen = id;
-        view->is_at_end = FALSE;
-        view->scroll.height = height;
-        view->scroll.top = MAX((int)i - height / 3, 0);
-        scroll_clamp_text(&view->scroll);
-        remember_place(view);
-        return;
-    }
-    view_tell(&view->view, NOTICE_WARNING,
-              "That message lies further back than can be shown here.");
+    int next;
+    tell_typing(view, chattyping_tick(&view->typing, &next));
+    if (!chatpane_is_searching(&view->pane))
+        return next;
+    chatpane_search_on(&view->pane);
+    return chatpane_is_searching(&view->pane) ? 0 : next;
 }
 
 static void
-remember_place(ChatView *view)
-{
-    int last_top = MAX(view->scroll.n - view->scroll.height, 0);
-    view->is_at_end = view->scroll.top >= last_top;
-    if (view->scroll.top >= (int)view->lines->len)
-        return;
-    const ChatLine *line = g_ptr_array_index(view->lines, view->scroll.top);
-    view->top_row = line->row_id;
-    view->top_part = line->part;
-    view->top_kind = line->kind;
-}
-
-static void
-load_older(ChatView *view)
-{
-    GError *error = NULL;
-    remember_place(view);
-    view->is_at_end = FALSE;
-    gboolean is_more = chatlog_load_older(&view->log, &error);
-    view_tell_error(&view->view, error);
-    if (is_more)
-        lay_out(view);
-}
-
-static void
-chat_move(View *base, Motion motion)
+chat_left(View *base)
 {
     ChatView *view = (ChatView *)base;
-    gboolean is_up = motion_rows(motion, view->scroll.height) < 0;
-    if (is_up && view->scroll.top <= view->scroll.height)
-        load_older(view);
-    scroll_move_text(&view->scroll, motion);
-    remember_place(view);
+    tell_typing(view, chattyping_left(&view->typing));
 }
 
 /* ---- painting ---- */
 
-static void
-draw_lines(ChatView *view, Surface *surface, Rect area)
+/* What can be done with the message that was chosen. */
+static char *
+say_choice(const ChatView *view)
 {
-    ChatLook look = look_of(view);
-    view->scroll.height = area.height;
-    if (view->is_at_end)
-        view->scroll.top = view->scroll.n;
-    scroll_clamp_text(&view->scroll);
-    /* A short chat stands right above the input. */
-    int y = area.y + MAX(area.height - view->scroll.n, 0);
-    for (guint i = view->scroll.top; i < view->lines->len; i++, y++) {
-        if (y >= area.y + area.height)
-            break;
-        chattext_draw(g_ptr_array_index(view->lines, i), &look, surface,
-                      (Rect){area.x, y, area.width, 1});
+    static const struct {
+        const char *command, *does;
+    } uses[] = {
+        {"reply", "answer"}, {"react", "react"}, {"yank", "copy"},
+        {"url", "open"},     {"mail", "mail"},
+    };
+    const UiHost *host = view->view.context->host;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(uses); i++) {
+        g_autofree char *key =
+            host->key_of(host->host, SCOPE_CHAT, uses[i].command);
+        if (key)
+            g_string_append_printf(text, "%s %s %s ", key, uses[i].does,
+                                   theme_symbol(SYMBOL_BULLET));
     }
-    if (view->lines->len == 0)
-        view_say_empty(surface, area, "Nothing was said yet.");
+    g_string_append(text, "Esc");
+    return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-/* What the line above the input says, if anything. */
 static char *
-say_hint(const ChatView *view)
+say_typing(const ChatView *view)
 {
-    const ViewContext *context = view->view.context;
-    if (view->quote)
-        return g_strdup("Esc drops the quote");
-    return chatoffer_text(&view->offer,
-                          persons_find(context->persons, view->log.jid));
+    const char *text = chattyping_text(&view->typing);
+    return text ? g_strdup_printf("%s %s", view->pane.their_nick, text) : NULL;
+}
+
+/* What the rule says, if anything: first what the user is in the middle of. */
+static char *
+say_hint(const ChatView *view, StyleId *style_out)
+{
+    *style_out = view->input.n_asked ? STYLE_WARNING : STYLE_NOTICE;
+    char *hint = view->input.n_asked || !view->pane.has_choice
+                     ? chatinput_hint(&view->input, view->pane.their_nick)
+                     : say_choice(view);
+    if (!hint && chatpane_is_searching(&view->pane))
+        hint = g_strdup("Searching… Esc stops it");
+    if (!hint)
+        hint = chatoffer_text(&view->offer, find_person(view));
+    if (hint)
+        return hint;
+    *style_out = STYLE_DIM;
+    return say_typing(view);
 }
 
 static void
@@ -309,66 +242,24 @@ draw_rule(const ChatView *view, Surface *surface, Rect area)
 {
     surface_fill(surface, area, STYLE_DIM, theme_symbol(SYMBOL_RULE));
     area.width -= 2;
-    if (!view->is_at_end)
+    if (!view->pane.is_at_end)
         area.width -=
             surface_text_right(surface, area, STYLE_NOTICE, " more below ");
-    g_autofree char *hint = say_hint(view);
+    StyleId style;
+    g_autofree char *hint = say_hint(view, &style);
     if (!hint)
         return;
     g_autofree char *spaced = g_strdup_printf(" %s ", hint);
     area.x += 2;
     area.width -= 2;
-    surface_text(surface, area, view->quote ? STYLE_DIM : STYLE_NOTICE, spaced);
-}
-
-/* ` │ Re: lunch`: the sign tells it from what is being typed. */
-static void
-draw_quote_line(const char *line, Surface *surface, Rect area)
-{
-    int x = area.x + 1;
-    if (*line == '>')
-        line += line[1] == ' ' ? 2 : 1;
-    view_put(surface, area, &x, STYLE_DIM, theme_symbol(SYMBOL_SEPARATOR));
-    x++;
-    view_put(surface, area, &x, STYLE_QUOTE_1, line);
-}
-
-/* The rows that the quote takes of so many. */
-static int
-quote_rows(const ChatView *view, int height)
-{
-    int n = view->quote ? 1 : 0;
-    for (const char *c = view->quote; c && *c; c++)
-        n += *c == '\n';
-    return MIN(n, MAX(height / 3, 0));
+    surface_text(surface, area, style, spaced);
 }
 
 static void
-draw_quote(const ChatView *view, Surface *surface, Rect area)
+fresh(ChatView *view, int width)
 {
-    g_auto(GStrv) lines = g_strsplit(view->quote ? view->quote : "", "\n", -1);
-    int n = (int)g_strv_length(lines);
-    for (int i = 0; i < MIN(n, area.height); i++) {
-        Rect row = {area.x, area.y + i, area.width, 1};
-        gboolean is_cut = i == area.height - 1 && n > area.height;
-        g_autofree char *rest =
-            is_cut ? g_strdup_printf("and %d lines more", n - i) : NULL;
-        draw_quote_line(is_cut ? rest : lines[i], surface, row);
-    }
-}
-
-static void
-draw_input(const ChatView *view, Surface *surface, Rect line,
-           gboolean is_active)
-{
-    int x = line.x + 1;
-    int y_before, x_before;
-    surface_cursor(surface, &x_before, &y_before);
-    view_put(surface, line, &x, STYLE_MINE, "> ");
-    Rect field = {x, line.y, line.x + line.width - x, 1};
-    lineedit_render(view->input, surface, field, STYLE_NORMAL, ECHO_TEXT);
-    if (!is_active)
-        surface_set_cursor(surface, x_before, y_before);
+    if (chatpane_fresh(&view->pane, width))
+        chatoffer_look(&view->offer, view->pane.log.rows, find_person(view));
 }
 
 static void
@@ -376,31 +267,29 @@ chat_render(View *base, Surface *surface, Rect area, gboolean is_active)
 {
     ChatView *view = (ChatView *)base;
     fresh(view, area.width);
-    int last = area.y + area.height - 1;
-    int n_quoted = quote_rows(view, area.height);
+    int n_input = chatinput_rows(&view->input, area.width, area.height);
     gboolean has_rule = area.height >= LEAST_HEIGHT_FOR_RULE;
-    int n_below = 1 + n_quoted + has_rule;
-    if (view->sought.id)
-        go_to_sought(view, area.height - n_below);
-    draw_lines(view, surface,
-               (Rect){area.x, area.y, area.width, area.height - n_below});
-    Rect rule = {area.x, last - n_quoted - 1, area.width, 1};
+    int height = area.height - n_input - has_rule;
+    chatpane_render(&view->pane, surface,
+                    (Rect){area.x, area.y, area.width, height});
+    Rect rule = {area.x, area.y + height, area.width, 1};
     if (has_rule)
         draw_rule(view, surface, rule);
-    draw_quote(view, surface,
-               (Rect){area.x, last - n_quoted, area.width, n_quoted});
-    draw_input(view, surface, (Rect){area.x, last, area.width, 1}, is_active);
-    if (view->completion.candidates)
-        completion_render(&view->completion, surface, rule);
+    chatinput_render(
+        &view->input, surface,
+        (Rect){area.x, area.y + area.height - n_input, area.width, n_input},
+        is_active);
+    if (view->input.completion.candidates)
+        completion_render(&view->input.completion, surface, rule);
 }
 
 static void
 chat_title(View *base, char **left, char **right)
 {
     ChatView *view = (ChatView *)base;
-    const Person *person = persons_find(base->context->persons, view->log.jid);
+    const Person *person = find_person(view);
     if (!person) {
-        *left = g_strdup(view->log.jid);
+        *left = g_strdup(view->pane.log.jid);
         *right = g_strdup("not in your roster");
         return;
     }
@@ -415,48 +304,80 @@ chat_shown(View *base)
 {
     ChatView *view = (ChatView *)base;
     const UiHost *host = base->context->host;
-    if (!view->log.has_unread)
+    if (!view->pane.log.has_unread)
         return;
-    view->log.has_unread = FALSE; /* until the store says otherwise */
+    view->pane.log.has_unread = FALSE; /* until the store says otherwise */
     if (host->chat_shown)
-        host->chat_shown(host->host, view->log.jid);
+        host->chat_shown(host->host, view->pane.log.jid);
 }
 
-/* ---- typing ---- */
+/* ---- saying ---- */
 
-static gboolean
-is_command(const char *text)
+static void
+say(ChatView *view)
 {
-    return text[0] == '/' && text[1] != '/' && !strchr(text, '\n');
+    const UiHost *host = view->view.context->host;
+    g_autofree char *text = NULL;
+    Saying saying;
+    gboolean is_news =
+        chatinput_saying(&view->input, view->pane.log.jid, &text, &saying);
+    if (is_news)
+        host->say(host->host, &saying);
+    chatinput_sent(&view->input);
+    chattyping_sent(&view->typing);
+    view->n_changes = lineedit_changes(view->input.edit);
+    chatpane_to_end(&view->pane);
 }
 
 /* The host may close this window, so nothing of it is touched after. */
 static void
-enter(ChatView *view)
+run(ChatView *view)
 {
     const UiHost *host = view->view.context->host;
-    g_autofree char *text = g_strdup(lineedit_text(view->input));
-    g_autofree char *jid = g_strdup(view->log.jid);
-    view->is_at_end = TRUE;
-    if (!*text && view->quote)
+    g_autofree char *line = g_strdup(chatinput_text(&view->input) + 1);
+    history_add(view->input.sent, chatinput_text(&view->input));
+    lineedit_clear(view->input.edit);
+    host->run(host->host, line);
+}
+
+/* With nothing written: from an answer to what it answers. */
+static void
+enter_nothing(ChatView *view)
+{
+    const ChatRow *chosen = chatpane_chosen(&view->pane);
+    if (chosen && chosen->answers.id)
+        chatpane_seek(&view->pane, &chosen->answers, SEEK_CHOOSES);
+    else if (view->input.quote || view->input.purpose == INPUT_ANSWERS)
         view_tell(&view->view, NOTICE_INFO,
                   "Write your answer to the quote; Esc drops it.");
-    if (!*text)
-        return;
-    history_add(view->sent, text);
-    lineedit_set(view->input, "");
-    if (is_command(text)) {
-        host->run(host->host, text + 1);
-        return;
-    }
-    view->unread_mark = view->chosen = 0;
-    view->is_stale = TRUE;
-    const char *said = g_str_has_prefix(text, "//") ? text + 1 : text;
-    g_autofree char *whole = g_strconcat(view->quote ? view->quote : "",
-                                         view->quote ? "\n" : "", said, NULL);
-    g_clear_pointer(&view->quote, g_free);
-    host->say(host->host, jid, whole);
 }
+
+static void
+enter(ChatView *view)
+{
+    if (!*chatinput_text(&view->input))
+        enter_nothing(view);
+    else if (chatinput_is_command(&view->input))
+        run(view);
+    else if (!chatinput_must_ask(&view->input))
+        say(view);
+}
+
+/* While it is asked whether so many lines are meant. */
+static void
+answer_asked(ChatView *view, const Key *key)
+{
+    const UiHost *host = view->view.context->host;
+    if (key_equal(key, &(Key){'y'}) || key_equal(key, &(Key){'e'}) ||
+        key_equal(key, &(Key){'n'}))
+        view->input.n_asked = 0;
+    if (key_equal(key, &(Key){'y'}))
+        say(view);
+    else if (key_equal(key, &(Key){'e'}))
+        host->run(host->host, "edit-message");
+}
+
+/* ---- typing ---- */
 
 /* The host completes what stands behind the slash. */
 static GPtrArray *
@@ -473,10 +394,9 @@ complete_command(gpointer user, const char *line, gsize cursor, gsize *start)
 static gboolean
 complete(ChatView *view, const Key *key)
 {
-    if (!is_command(lineedit_text(view->input)) || key->has_ctrl ||
-        key->has_meta)
+    if (!chatinput_is_command(&view->input) || key->has_ctrl || key->has_meta)
         return FALSE;
-    completion_step(&view->completion, view->input, complete_command,
+    completion_step(&view->input.completion, view->input.edit, complete_command,
                     (gpointer)view->view.context->host,
                     key->symbol == KEY_TAB_ ? COMPLETION_NEXT
                                             : COMPLETION_PREVIOUS);
@@ -496,27 +416,61 @@ is_escape(const Key *key)
            key_equal(key, &(Key){'g', .has_ctrl = TRUE});
 }
 
+/* After a key: it is told that the user writes, or does no more. */
+static gboolean
+note_typing(ChatView *view, gboolean is_taken)
+{
+    guint n_changes = lineedit_changes(view->input.edit);
+    if (n_changes == view->n_changes)
+        return is_taken;
+    view->n_changes = n_changes;
+    gboolean is_message = *chatinput_text(&view->input) &&
+                          !chatinput_is_command(&view->input);
+    tell_typing(view, chattyping_typed(&view->typing, is_message));
+    return is_taken;
+}
+
+static gboolean
+leave(ChatView *view)
+{
+    return chatpane_unchoose(&view->pane) || chatinput_leave(&view->input);
+}
+
 static gboolean
 chat_key_first(View *base, const Key *key)
 {
     ChatView *view = (ChatView *)base;
     if (key->symbol == KEY_TAB_ || key->symbol == KEY_BACKTAB_)
         return complete(view, key);
-    completion_clear(&view->completion);
-    if (view->quote && is_escape(key)) {
-        g_clear_pointer(&view->quote, g_free);
+    completion_clear(&view->input.completion);
+    if (is_escape(key))
+        return leave(view);
+    if (view->input.n_asked) {
+        answer_asked(view, key);
         return TRUE;
     }
+    if (key->symbol == KEY_ENTER_ && key->has_meta) {
+        lineedit_insert(view->input.edit, "\n");
+        return note_typing(view, TRUE);
+    }
     if (key->symbol == KEY_ENTER_) {
-        if (key->has_meta)
-            lineedit_insert(view->input, "\n");
-        else
-            enter(view);
+        enter(view);
         return TRUE;
     }
     if (is_text(key) || key_equal(key, &(Key){KEY_BACKSPACE_}))
-        return lineedit_key(view->input, key);
+        return note_typing(view, lineedit_key(view->input.edit, key));
     return FALSE;
+}
+
+static gboolean
+step(ChatView *view, const Key *key)
+{
+    gboolean is_correction = key_equal(key, &(Key){KEY_UP_}) &&
+                             !*chatinput_text(&view->input) &&
+                             view->input.purpose == INPUT_SAYS;
+    if (!is_correction || !correct_last(view))
+        chatinput_step(&view->input, key);
+    return note_typing(view, TRUE);
 }
 
 static gboolean
@@ -524,32 +478,62 @@ chat_key_last(View *base, const Key *key)
 {
     ChatView *view = (ChatView *)base;
     if (key->symbol == KEY_PAGE_UP_ || key->symbol == KEY_PAGE_DOWN_) {
-        chat_move(base,
-                  key->symbol == KEY_PAGE_UP_ ? MOVE_PAGE_UP : MOVE_PAGE_DOWN);
+        chatpane_move(&view->pane, key->symbol == KEY_PAGE_UP_
+                                       ? MOVE_PAGE_UP
+                                       : MOVE_PAGE_DOWN);
         return TRUE;
     }
-    return lineedit_key(view->input, key);
+    if (key_equal(key, &(Key){KEY_UP_}) || key_equal(key, &(Key){KEY_DOWN_}))
+        return step(view, key);
+    return note_typing(view, lineedit_key(view->input.edit, key));
 }
 
-/* One paste is one message, whatever lines it has. */
 static gboolean
 chat_paste(View *base, const char *raw)
 {
     ChatView *view = (ChatView *)base;
-    g_autofree char *text = sanitize_text(slice_from_string(raw));
-    g_strchomp(text);
-    completion_clear(&view->completion);
-    lineedit_insert(view->input, text);
-    return TRUE;
+    completion_clear(&view->input.completion);
+    chatinput_paste(&view->input, raw);
+    return note_typing(view, TRUE);
+}
+
+static void
+chat_move(View *base, Motion motion)
+{
+    chatpane_move(&((ChatView *)base)->pane, motion);
 }
 
 static Subject *
 chat_subject(View *base)
 {
     ChatView *view = (ChatView *)base;
-    const Person *person = persons_find(base->context->persons, view->log.jid);
-    return subject_new(view->log.jid, person ? person->friend->name : NULL,
-                       NULL);
+    const Person *person = find_person(view);
+    const ChatRow *chosen = chatpane_chosen(&view->pane);
+    Subject *subject = subject_new(
+        view->pane.log.jid, person ? person->friend->name : NULL, NULL);
+    subject->chat_id = chosen ? chosen->at.id : 0;
+    return subject;
+}
+
+/* ---- searching ---- */
+
+static void
+chat_search(View *base, const Search *search)
+{
+    chatpane_search(&((ChatView *)base)->pane, search->text,
+                    search->is_backward);
+}
+
+static gboolean
+chat_awaits(View *base)
+{
+    return chatpane_is_searching(&((ChatView *)base)->pane);
+}
+
+static void
+chat_give_up(View *base)
+{
+    chatpane_stop_search(&((ChatView *)base)->pane);
 }
 
 static const ViewOps chat_ops = {
@@ -564,4 +548,9 @@ static const ViewOps chat_ops = {
     .move = chat_move,
     .subject = chat_subject,
     .shown = chat_shown,
+    .left = chat_left,
+    .tick = chat_tick,
+    .search = chat_search,
+    .awaits = chat_awaits,
+    .give_up = chat_give_up,
 };

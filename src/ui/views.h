@@ -77,6 +77,13 @@ const char *view_chat_jid(View *view);
 /* What was typed and not sent: kept when the window closes. */
 const char *view_chat_unsent(View *view);
 void view_chat_set_unsent(View *view, const char *text);
+/* All that stands in the input, also while a message is corrected. */
+const char *view_chat_typed(View *view);
+void view_chat_type(View *view, const char *text);
+/* See ui_choose_message(), ui_answer() and ui_correct(). */
+void view_chat_choose(View *view, gboolean is_older);
+void view_chat_answer(View *view, const ChatRow *row);
+void view_chat_correct(View *view);
 /* What the next message answers, lines with `> ` in front; NULL: nothing. */
 const char *view_chat_quote(View *view);
 void view_chat_set_quote(View *view, const char *quote);

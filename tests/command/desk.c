@@ -120,9 +120,9 @@ host_run(gpointer host, const char *line)
 }
 
 static void
-host_say(gpointer host, const char *jid, const char *text)
+host_say(gpointer host, const Saying *saying)
 {
-    commander_say(((Desk *)host)->commander, jid, text);
+    commander_say(((Desk *)host)->commander, saying);
 }
 
 static const char *

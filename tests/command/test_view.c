@@ -168,7 +168,8 @@ static void
 nothing_is_not_said(void **state)
 {
     g_autoptr(Desk) desk = desk_new(NULL);
-    commander_say(desk->commander, "bob@im.example", " \x1b[31m \n");
+    commander_say(desk->commander, &(Saying){.jid = "bob@im.example",
+                                             .text = " \x1b[31m \n"});
     desk_settle(desk);
     desk_shows(desk, "There is nothing to say");
     assert_int_equal(counters(desk->store).outbox, 0);

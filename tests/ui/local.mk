@@ -11,6 +11,11 @@ tests_ui_test_views_SOURCES = tests/ui/test_views.c
 tests_ui_test_views_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
 tests_ui_test_views_LDADD = $(UI_TEST_LIBS)
 
+check_PROGRAMS += tests/ui/test_chat
+tests_ui_test_chat_SOURCES = tests/ui/test_chat.c
+tests_ui_test_chat_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)
+tests_ui_test_chat_LDADD = $(UI_TEST_LIBS)
+
 check_PROGRAMS += tests/ui/test_parts
 tests_ui_test_parts_SOURCES = tests/ui/test_parts.c
 tests_ui_test_parts_CFLAGS = $(TEST_CFLAGS) -I$(top_srcdir)

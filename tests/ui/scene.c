@@ -18,8 +18,8 @@ static const struct {
 } bindings[] = {
     {SCOPE_ANY, "j", "down"},
     {SCOPE_ANY, "k", "up"},
-    {SCOPE_ANY, "Down", "down"},
-    {SCOPE_ANY, "Up", "up"},
+    {SCOPE_LIST, "Down", "down"},
+    {SCOPE_LIST, "Up", "up"},
     {SCOPE_ANY, "PgDn", "page-down"},
     {SCOPE_ANY, "PgUp", "page-up"},
     {SCOPE_ANY, "gg", "first"},
@@ -186,10 +186,25 @@ host_run(gpointer host, const char *line)
 }
 
 static void
-host_say(gpointer host, const char *jid, const char *text)
+host_say(gpointer host, const Saying *saying)
 {
     Scene *scene = host;
-    g_string_append_printf(scene->told, "say %s: %s\n", jid, text);
+    if (saying->replaces)
+        g_string_append_printf(scene->told, "correct %s ", saying->replaces);
+    if (saying->answers)
+        g_string_append_printf(scene->told, "answer %s (%s) ", saying->answers,
+                               saying->quote);
+    g_string_append_printf(scene->told, "say %s: %s\n", saying->jid,
+                           saying->text);
+}
+
+static void
+host_typing(gpointer host, const char *jid, Typing typing)
+{
+    static const char *const names[] = {"active", "composing", "paused",
+                                        "inactive", "gone"};
+    g_string_append_printf(((Scene *)host)->told, "typing %s\n",
+                           names[typing]);
 }
 
 static const char *
@@ -204,7 +219,8 @@ host_binding(gpointer host, Scope scope, const Key *keys, guint n,
         while (*rest && same < n && key_parse(rest, &key, &rest) &&
                key_equal(&key, &keys[same]))
             same++;
-        if (same < n)
+        if (same < n ||
+            (scope == SCOPE_CHAT && bindings[i].scope == SCOPE_LIST))
             continue;
         if (!*rest)
             return bindings[i].line;
@@ -330,6 +346,7 @@ scene_empty(void)
         .host = scene,
         .run = host_run,
         .say = host_say,
+        .typing = host_typing,
         .binding = host_binding,
         .complete = host_complete,
         .help = host_help,
