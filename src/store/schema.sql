@@ -310,6 +310,24 @@ CREATE INDEX chat_ours ON chat (friend_id, at_us) WHERE is_outgoing = 1;
 CREATE INDEX chat_unread ON chat (friend_id, at_us) WHERE is_unread = 1;
 CREATE INDEX chat_theirs ON chat (friend_id, at_us) WHERE is_outgoing = 0;
 
+-- What a corrected message has said (XEP-0308): its first text and each
+-- correction, of which the latest holds. Their ids stay, so that what comes
+-- again changes nothing, and what is said of one leads to the message.
+CREATE TABLE correction (
+    id INTEGER PRIMARY KEY,
+    chat_id INTEGER NOT NULL,
+    friend_id INTEGER NOT NULL,
+    is_outgoing INTEGER NOT NULL,
+    message_id TEXT,            -- of the correction; NULL: the first text, or
+                                --   it has none
+    at_us INTEGER NOT NULL,     -- 0: the first text
+    body TEXT NOT NULL,
+    url TEXT
+) STRICT;
+CREATE INDEX correction_by_chat ON correction (chat_id, at_us, id);
+CREATE INDEX correction_by_message ON correction (message_id)
+    WHERE message_id NOT NULL;
+
 -- What was said to a message with an emoji, by each side (XEP-0444). By the
 -- message's id, for it may come before the message.
 CREATE TABLE reaction (

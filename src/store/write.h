@@ -319,9 +319,12 @@ gboolean writer_correct_chat(Writer *writer, gint64 friend_id,
 /* A message came after its corrections: they go into it. */
 void writer_take_corrections(Writer *writer, gint64 friend_id,
                              gint64 chat_id, const ChatMessage *chat);
-/* A wish to correct; the text as it was is kept with it. */
+/* A wish to correct, and one that is taken back: what was said before holds. */
 void write_correction_sending(Writer *writer, const Intent *intent);
 void write_correction_withdrawn(Writer *writer, const Intent *intent);
+/* Of a message that is taken back itself. */
+void write_corrections_withdrawn(Writer *writer, const Intent *intent,
+                                 gint64 chat_id);
 
 /* ---- write_reaction.c ---- */
 void write_reaction(Writer *writer, const BatchItem *item);

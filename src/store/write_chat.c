@@ -45,6 +45,14 @@ find_chat(Writer *writer, gint64 friend_id, const ChatMessage *chat)
                     " AND friend_id = ?2 AND is_outgoing = ?3",
                     TEXT(chat->stanza_id), INT(friend_id),
                     INT(chat->is_outgoing));
+    /* What another client of ours said without an origin-id has the message's
+     * id for one, until the archive's copy brings the archive's. */
+    if (!id && chat->is_outgoing && chat->stanza_id && chat->message_id)
+        id = db_int(writer->db, 0,
+                    "SELECT id FROM chat WHERE origin_id = ?1"
+                    " AND friend_id = ?2 AND is_outgoing = 1"
+                    " AND stanza_id IS NULL",
+                    TEXT(chat->message_id), INT(friend_id));
     return id;
 }
 
@@ -181,6 +189,7 @@ write_chat_withdrawn(Writer *writer, const Intent *intent)
                 "SELECT f.jid FROM chat c JOIN friend f ON f.id = c.friend_id"
                 " WHERE c.id = ?1",
                 INT(chat_id));
+    write_corrections_withdrawn(writer, intent, chat_id);
     write_chat_lost(writer, chat_id);
     db_run(db, "DELETE FROM chat WHERE id = ?1", INT(chat_id));
     if (jid)

@@ -36,7 +36,10 @@ writer_set_chat_state(Writer *writer, const char *origin_id, ChatState state)
     g_autoptr(Query) query = db_query(
         writer->db,
         "SELECT c.id, f.jid FROM chat c JOIN friend f ON f.id = c.friend_id"
-        " WHERE c.origin_id = ?1 AND c.is_outgoing = 1",
+        " WHERE c.origin_id = ?1 AND c.is_outgoing = 1"
+        " UNION ALL SELECT chat_id, f.jid FROM correction k"
+        " JOIN friend f ON f.id = k.friend_id"
+        " WHERE k.message_id = ?1 AND k.is_outgoing = 1",
         TEXT(origin_id));
     if (!query_step(query))
         return;
@@ -57,10 +60,17 @@ gint64
 writer_find_message(Writer *writer, gint64 friend_id, gboolean is_outgoing,
                     const char *message_id)
 {
+    gint64 id = db_int(writer->db, 0,
+                       "SELECT id FROM chat WHERE friend_id = ?1"
+                       " AND message_id = ?2 AND is_outgoing = ?3"
+                       " ORDER BY at_us DESC, id DESC LIMIT 1",
+                       INT(friend_id), TEXT(message_id), INT(is_outgoing));
+    if (id)
+        return id;
     return db_int(writer->db, 0,
-                  "SELECT id FROM chat WHERE friend_id = ?1"
-                  " AND message_id = ?2 AND is_outgoing = ?3"
-                  " ORDER BY at_us DESC, id DESC LIMIT 1",
+                  "SELECT chat_id FROM correction WHERE message_id = ?2"
+                  " AND friend_id = ?1 AND is_outgoing = ?3"
+                  " ORDER BY id DESC LIMIT 1",
                   INT(friend_id), TEXT(message_id), INT(is_outgoing));
 }
 

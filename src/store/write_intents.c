@@ -98,7 +98,7 @@ read_target(Writer *writer, gint64 id)
     g_autoptr(Query) query =
         db_query(writer->db,
                  "SELECT kind, state, mail_id, origin_id, jid, attempts,"
-                 " text, replaces, draft"
+                 " replaces"
                  " FROM intent WHERE id = ?1",
                  INT(id));
     if (!query_step(query)) {
@@ -114,9 +114,7 @@ read_target(Writer *writer, gint64 id)
     intent->origin_id = query_dup(query, 3);
     intent->jid = query_dup(query, 4);
     intent->attempts = (int)query_int(query, 5);
-    intent->text = query_dup(query, 6);
-    intent->replaces = query_dup(query, 7);
-    intent->draft = query_dup(query, 8);
+    intent->replaces = query_dup(query, 6);
     return intent;
 }
 

@@ -210,7 +210,7 @@ correction_of_nothing_is_a_message(void **state)
     take(fixture, correction("y", "none", "lost", 30));
     assert_bodies(fixture, "theirs|o|not theirs to correct|lost");
     /* A client that counts its ids from 1 means none of an earlier one. */
-    take(fixture, message("none", "new", 40));
+    take(fixture, message("none", "new", 2 * G_TIME_SPAN_HOUR));
     assert_bodies(fixture, "theirs|o|not theirs to correct|lost|new");
 }
 
@@ -479,6 +479,192 @@ typing_and_history_are_told(void **state)
     assert_string_equal(history->text, "no archive");
 }
 
+/* ---- corrections: states, repetitions, withdrawals ---- */
+
+static Intent *
+first_job(Fixture *fixture, gint64 after)
+{
+    Intent *job = next_wish(fixture, after);
+    assert_non_null(job);
+    return job;
+}
+
+static void
+end_job(Fixture *fixture, const Intent *job, gboolean is_done)
+{
+    Batch *batch = batch_new();
+    batch_add_intent_running(batch, job->id);
+    commit(fixture, batch);
+    batch = batch_new();
+    if (is_done)
+        batch_add_intent_done(batch, job->id);
+    else
+        batch_add_intent_failed(batch, job->id, "no");
+    commit(fixture, batch);
+}
+
+static char *
+say(Fixture *fixture)
+{
+    wish(fixture, intent_send_chat(BOB, "helo"));
+    g_autoptr(Intent) job = first_job(fixture, 0);
+    end_job(fixture, job, TRUE);
+    return g_strdup(job->origin_id);
+}
+
+static void
+own_correction_is_sending_again(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    g_autofree char *id = say(fixture);
+    wish(fixture, intent_correct_chat(BOB, id, "hello"));
+    assert_int_equal(state_of(fixture, 0), CHAT_SENDING);
+}
+
+static void
+failed_correction_is_marked(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    g_autofree char *id = say(fixture);
+    wish(fixture, intent_correct_chat(BOB, id, "hello"));
+    g_autoptr(Intent) job = first_job(fixture, 0);
+    end_job(fixture, job, FALSE);
+    assert_bodies(fixture, "hello");
+    assert_int_equal(state_of(fixture, 0), CHAT_FAILED);
+}
+
+static void
+marker_of_correction_counts(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    g_autofree char *id = say(fixture);
+    wish(fixture, intent_correct_chat(BOB, id, "hello"));
+    g_autoptr(Intent) job = first_job(fixture, 0);
+    end_job(fixture, job, TRUE);
+    mark(fixture, job->origin_id, CHAT_DISPLAYED);
+    assert_int_equal(state_of(fixture, 0), CHAT_DISPLAYED);
+}
+
+static void
+receipt_of_correction_ends_the_wish(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    g_autofree char *id = say(fixture);
+    wish(fixture, intent_correct_chat(BOB, id, "hello"));
+    g_autoptr(Intent) job = first_job(fixture, 0);
+    mark(fixture, job->origin_id, CHAT_DELIVERED);
+    g_autoptr(Intent) left = next_wish(fixture, 0);
+    assert_null(left);
+}
+
+/* The archive's clock is ahead of ours: A comes again, stamped after B. */
+static void
+repeated_correction_does_not_win(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    take(fixture, message("m", "first", 10));
+    take(fixture, correction("a", "m", "A", 20));
+    take(fixture, correction("b", "m", "B", 30));
+    take(fixture, correction("a", "m", "A", 35));
+    assert_bodies(fixture, "B");
+}
+
+static void
+receipt_of_correction_goes_once(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob");
+    take(fixture, message("m", "first", 10));
+    for (guint i = 0; i < 2; i++) {
+        ChatMessage *chat = correction("a", "m", "A", 20 + i * 5);
+        chat->wants = CHAT_WANTS_RECEIPT;
+        take(fixture, chat);
+    }
+    g_autoptr(Intent) job = first_job(fixture, 0);
+    g_autoptr(Intent) second = next_wish(fixture, job->id);
+    assert_null(second);
+}
+
+static void
+correction_stamped_before_its_message_merges(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    take(fixture, correction("a", "m", "A", 20)); /* live, our clock */
+    take(fixture, message("m", "first", 22));     /* archive, its clock */
+    assert_bodies(fixture, "A");
+}
+
+/* Two corrections queued; the older withdrawn, then the newer. */
+static void
+both_withdrawn_bring_the_first_text_back(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    g_autofree char *id = say(fixture);
+    wish(fixture, intent_correct_chat(BOB, id, "two"));
+    g_autoptr(Intent) two = first_job(fixture, 0);
+    wish(fixture, intent_correct_chat(BOB, id, "three"));
+    g_autoptr(Intent) three = first_job(fixture, two->id);
+    wish(fixture, intent_cancel(two->id));
+    assert_bodies(fixture, "three");
+    wish(fixture, intent_cancel(three->id));
+    assert_bodies(fixture, "helo");
+}
+
+static void
+withdrawn_correction_leaves_no_mark(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    g_autofree char *id = say(fixture);
+    wish(fixture, intent_correct_chat(BOB, id, "two"));
+    g_autoptr(Intent) two = first_job(fixture, 0);
+    wish(fixture, intent_cancel(two->id));
+    g_autoptr(GPtrArray) found = rows(fixture);
+    assert_false(((ChatRow *)found->pdata[0])->is_corrected);
+}
+
+/* The message itself is still queued; both withdrawn in order. */
+static void
+withdrawing_the_message_with_a_correction(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    wish(fixture, intent_send_chat(BOB, "helo"));
+    g_autoptr(Intent) job = first_job(fixture, 0);
+    wish(fixture, intent_correct_chat(BOB, job->origin_id, "hello"));
+    wish(fixture, intent_cancel(job->id));
+    g_autoptr(Intent) left = next_wish(fixture, 0);
+    if (left)
+        fail_msg("correction of nothing stays queued");
+}
+
+/* By another client that writes no origin-ids: its carbon, then the archive's
+ * copy of it. */
+static void
+own_carbon_without_origin_id_then_archive(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    ChatMessage *carbon = own("3", 10); /* origin_id from the stanza's id */
+    take(fixture, carbon);
+    ChatMessage *archived = own("3", 11);
+    g_clear_pointer(&archived->origin_id, g_free);
+    archived->stanza_id = g_strdup("s3");
+    take(fixture, archived);
+    g_autoptr(GPtrArray) found = rows(fixture);
+    assert_int_equal(found->len, 1);
+}
+
+static void
+merge_into_history_keeps_counters(void **state)
+{
+    g_autoptr(Fixture) fixture = fixture_new();
+    take(fixture, correction("a", "m", "A", 20));
+    assert_int_equal(counters(fixture).chat_unread, 1);
+    ChatMessage *old = message("m", "first", 10);
+    old->is_read = TRUE;
+    take(fixture, old);
+    g_autoptr(Friend) friend = friend_by_jid(fixture, BOB);
+    assert_int_equal(counters(fixture).chat_unread, friend->unread_chat);
+}
+
 int
 main(void)
 {
@@ -500,6 +686,18 @@ main(void)
         cmocka_unit_test(answer_and_file_go_out_as_wished),
         cmocka_unit_test(archive_position_outlives_a_restart),
         cmocka_unit_test(typing_and_history_are_told),
+        cmocka_unit_test(own_correction_is_sending_again),
+        cmocka_unit_test(failed_correction_is_marked),
+        cmocka_unit_test(marker_of_correction_counts),
+        cmocka_unit_test(receipt_of_correction_ends_the_wish),
+        cmocka_unit_test(repeated_correction_does_not_win),
+        cmocka_unit_test(receipt_of_correction_goes_once),
+        cmocka_unit_test(correction_stamped_before_its_message_merges),
+        cmocka_unit_test(both_withdrawn_bring_the_first_text_back),
+        cmocka_unit_test(withdrawn_correction_leaves_no_mark),
+        cmocka_unit_test(withdrawing_the_message_with_a_correction),
+        cmocka_unit_test(own_carbon_without_origin_id_then_archive),
+        cmocka_unit_test(merge_into_history_keeps_counters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
