@@ -62,7 +62,7 @@ names_are_found_by_their_beginning(void **state)
         {"unl", "unlink", NULL},
         {"re", NULL,
          "re could be read-thread, reply, reply-all, reply-list, recall, "
-         "retry, refuse, remove, rename, reconnect, redraw: type more of it"},
+         "retry, react, refuse, remove, rename, reconnect, redraw: type more of it"},
         {"reply", "reply", NULL}, /* though reply-all begins so */
         {"maill", NULL, "there is no command maill; did you mean mail?"},
         {"zzzzzz", NULL, "there is no command zzzzzz; kith(1) lists them all"},

@@ -185,7 +185,7 @@ copies_go_to_the_terminal(void **state)
     desk_run(desk, "yank message-id");
     desk_was_asked(desk, "copy order-1@x.example");
     desk_run(desk, "yank everything");
-    desk_shows(desk, "say url, address or message-id");
+    desk_shows(desk, "say url, address, message or message-id");
 }
 
 /* ---- lists ---- */
