@@ -1,10 +1,11 @@
-/* cmd_message - what is done to messages of a chat: chosen, answered, corrected,
- * reacted to, written in the editor. */
+/* cmd_message - what is done to messages of a chat: chosen, answered,
+ * corrected, reacted to, written in the editor. */
 #include "base/error.h"
 #include "command/ask.h"
 #include "command/browsing.h"
 #include "command/handlers.h"
 #include "command/message.h"
+#include "text/emoji.h"
 #include "text/emoji_name.h"
 #include "text/sanitize.h"
 
@@ -95,7 +96,7 @@ find_emojis(const char *text, GError **error)
         if (!*words[i])
             continue;
         const char *emoji = emoji_by_name(words[i]);
-        if (!emoji && (guchar)words[i][0] < 0x80) {
+        if (!emoji && !emoji_is_sequence(words[i])) {
             g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                         "%s is no emoji, and no name of one that kith knows",
                         words[i]);
@@ -157,8 +158,8 @@ cmd_react(Commander *commander, const Args *args, GError **error)
     g_autofree char *said = g_strndup(row->body, strcspn(row->body, "\n"));
     g_autofree char *prompt =
         g_strdup_printf("React to \"%.40s\" with (empty: nothing): ", said);
-    ask_line(commander, ARG_EMOJI, prompt, row->my_reactions,
-             reaction_answered, reacting, reacting_free);
+    ask_line(commander, ARG_EMOJI, prompt, row->my_reactions, reaction_answered,
+             reacting, reacting_free);
     return TRUE;
 }
 

@@ -40,3 +40,26 @@ emoji_is_keycap_base(gunichar c)
 {
     return (c >= '0' && c <= '9') || c == '#' || c == '*';
 }
+
+/* Subdivision flags are spelt with these. */
+static gboolean
+is_tag(gunichar c)
+{
+    return c >= 0xE0020 && c <= 0xE007F;
+}
+
+gboolean
+emoji_is_sequence(const char *text)
+{
+    gboolean shows = FALSE;
+    for (; *text; text = g_utf8_next_char(text)) {
+        gunichar c = g_utf8_get_char(text);
+        if (emoji_is_pictograph(c) || emoji_is_regional(c) || c == EMOJI_KEYCAP)
+            shows = TRUE;
+        else if (!emoji_is_skin_tone(c) && !emoji_is_keycap_base(c) &&
+                 !is_tag(c) && c != EMOJI_ZERO_WIDTH_JOINER &&
+                 c != EMOJI_TEXT_SELECTOR && c != EMOJI_COLOUR_SELECTOR)
+            return FALSE;
+    }
+    return shows;
+}

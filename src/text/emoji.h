@@ -8,6 +8,7 @@
 #define EMOJI_ZERO_WIDTH_JOINER  0x200D
 #define EMOJI_TEXT_SELECTOR      0xFE0E
 #define EMOJI_COLOUR_SELECTOR    0xFE0F
+#define EMOJI_KEYCAP             0x20E3
 
 /* What may stand beside a joiner, and take a skin tone or a selector. */
 gboolean emoji_is_pictograph(gunichar c);
@@ -16,3 +17,5 @@ gboolean emoji_is_skin_tone(gunichar c);
 gboolean emoji_is_regional(gunichar c);
 /* Digits, `#` and `*`, which a selector and U+20E3 make a key of. */
 gboolean emoji_is_keycap_base(gunichar c);
+/* Nothing but code points that build emoji, one of which shows by itself. */
+gboolean emoji_is_sequence(const char *text);

@@ -9,7 +9,7 @@
 enum {
     SENT_LIMIT = 100, /* inputs that are remembered */
     LINES_UNASKED = 5,
-    SIGN_WIDTH = 3, /* ` > ` */
+    SIGN_WIDTH = 3,  /* ` > ` */
     QUOTED_MOST = 2, /* lines shown of what is answered */
 };
 
@@ -66,7 +66,8 @@ gboolean
 chatinput_is_command(const ChatInput *input)
 {
     const char *text = chatinput_text(input);
-    return input->purpose != INPUT_CORRECTS && text[0] == '/' && text[1] != '/' && !strchr(text, '\n') &&
+    return input->purpose != INPUT_CORRECTS && text[0] == '/' &&
+           text[1] != '/' && !strchr(text, '\n') &&
            !g_str_has_prefix(text, "/me ");
 }
 
@@ -168,8 +169,7 @@ chatinput_saying(const ChatInput *input, const char *jid, char **text_out,
 {
     gboolean corrects = input->purpose == INPUT_CORRECTS;
     gboolean answers = input->purpose == INPUT_ANSWERS;
-    *text_out =
-        corrects ? g_strdup(chatinput_text(input)) : text_meant(input);
+    *text_out = corrects ? g_strdup(chatinput_text(input)) : text_meant(input);
     *saying_out = (Saying){
         .jid = jid,
         .text = *text_out,

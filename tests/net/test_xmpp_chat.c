@@ -139,16 +139,29 @@ reactions_come_and_go(void **state)
 }
 
 static void
-typing_is_told(void **state)
+typing_is_told_to_who_tells_it_too(void **state)
 {
     g_autoptr(Side) alice = side_online(servers, "alice");
     g_autoptr(Side) bob = side_online(servers, "bob");
     side_await(alice, friend_is_online, BOB, "bob online");
-    worker_send(alice->worker,
+    side_await(bob, friend_is_online, ALICE, "alice online");
+    side_forget(bob);
+    worker_send(alice->worker, /* to one who never did: it stays here */
                 worker_message_new(WORKER_TYPING, TYPING_COMPOSING, BOB));
-    const Change *change = side_await_change(bob, CHANGE_TYPING);
-    assert_string_equal(change->jid, ALICE);
-    assert_int_equal(change->typing, TYPING_COMPOSING);
+    side_wish(alice, intent_send_chat(BOB, "are you typing?"));
+    const Change *first = side_await_change(bob, CHANGE_TYPING);
+    assert_string_equal(first->jid, ALICE);
+    assert_int_equal(first->typing, TYPING_ACTIVE);
+    side_forget(alice);
+    worker_send(bob->worker,
+                worker_message_new(WORKER_TYPING, TYPING_COMPOSING, ALICE));
+    const Change *answer = side_await_change(alice, CHANGE_TYPING);
+    assert_string_equal(answer->jid, BOB);
+    assert_int_equal(answer->typing, TYPING_COMPOSING);
+    side_forget(alice);
+    side_stop(bob);
+    const Change *gone = side_await_change(alice, CHANGE_TYPING);
+    assert_int_equal(gone->typing, TYPING_GONE);
 }
 
 /* ---- the user's other client ---- */
@@ -372,7 +385,7 @@ main(void)
         cmocka_unit_test(correction_replaces_on_both_sides),
         cmocka_unit_test(answer_is_quoted_for_others_only),
         cmocka_unit_test(reactions_come_and_go),
-        cmocka_unit_test(typing_is_told),
+        cmocka_unit_test(typing_is_told_to_who_tells_it_too),
         cmocka_unit_test(carbons_of_another_client_are_stored),
         cmocka_unit_test(forged_carbon_is_dropped),
         cmocka_unit_test(nobody_speaks_of_what_others_got),

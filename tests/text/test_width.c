@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "base/error.h"
+#include "text/emoji.h"
 #include "text/width.h"
 
 static void
@@ -73,6 +74,22 @@ long_text_ends_in_an_ellipsis(void **state)
     }
 }
 
+static void
+emojis_are_told_from_words(void **state)
+{
+    static const struct {
+        const char *text;
+        gboolean is_emoji;
+    } cases[] = {
+        {"👍", TRUE},   {"👍🏽", TRUE}, {"❤️", TRUE},  {"👩‍👩‍👧", TRUE},
+        {"🇩🇪", TRUE},   {"1️⃣", TRUE},  {"", FALSE},  {"1", FALSE},
+        {"word", FALSE}, {"👍word", FALSE}, {"日本", FALSE}, {"+1", FALSE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        if (emoji_is_sequence(cases[i].text) != cases[i].is_emoji)
+            fail_msg("%s", cases[i].text);
+}
+
 int
 main(void)
 {
@@ -81,6 +98,7 @@ main(void)
         cmocka_unit_test(the_empty_text_has_no_cluster),
         cmocka_unit_test(prefixes_never_split_a_cluster),
         cmocka_unit_test(long_text_ends_in_an_ellipsis),
+        cmocka_unit_test(emojis_are_told_from_words),
     };
     return cmocka_run_group_tests_name("width", tests, NULL, NULL);
 }

@@ -157,10 +157,12 @@ static void
 take_typing(Session *session, Stanza *message, const Origin *origin)
 {
     Typing typing;
-    if (!origin->is_outgoing && origin->way <= CHAT_WAY_CARBON &&
-        g_hash_table_contains(session->friends, origin->jid) &&
-        message_in_typing(message, &typing))
-        batch_add_typing(session->learnt, origin->jid, typing);
+    if (origin->is_outgoing || origin->way > CHAT_WAY_CARBON ||
+        !g_hash_table_contains(session->online, origin->jid) ||
+        !message_in_typing(message, &typing))
+        return;
+    g_hash_table_add(session->typists, g_strdup(origin->jid));
+    batch_add_typing(session->learnt, origin->jid, typing);
 }
 
 static void
@@ -177,7 +179,7 @@ chat_send_typing(Session *session, const char *jid, Typing typing)
 {
     g_autofree char *bare = jid_bare(jid);
     if (session->is_ready && session->worker->config->sends_typing && bare &&
-        g_hash_table_contains(session->online, bare))
+        g_hash_table_contains(session->typists, bare))
         session_send(session,
                      message_out_typing(connection_context(session->connection),
                                         bare, typing));

@@ -5,6 +5,7 @@
 #include "correspondence/jid.h"
 #include "correspondence/weblink.h"
 #include "net/xmpp/message_names.h"
+#include "text/emoji.h"
 #include "text/sanitize.h"
 
 #define MOST_ID        256  /* bytes of an id that is kept */
@@ -190,6 +191,7 @@ message_in_mark(Stanza *message, ChatState *state_out)
         ChatState state;
     } marks[] = {
         {"displayed", NS_MARKERS, CHAT_DISPLAYED},
+        {"acknowledged", NS_MARKERS, CHAT_DISPLAYED},
         {"received", NS_RECEIPTS, CHAT_DELIVERED},
         {"received", NS_MARKERS, CHAT_DELIVERED},
     };
@@ -214,7 +216,7 @@ message_in_reaction(Stanza *message)
     for (Stanza *one = stanza_next(all, NULL, "reaction");
          one && n < MOST_REACTIONS; one = stanza_next(all, one, "reaction")) {
         g_autofree char *emoji = stanza_line(one);
-        if (!emoji || strlen(emoji) > MOST_EMOJI || strchr(emoji, ' '))
+        if (!emoji || strlen(emoji) > MOST_EMOJI || !emoji_is_sequence(emoji))
             continue;
         g_strv_builder_add(emojis, emoji);
         n++;

@@ -8,6 +8,8 @@
 #include "net/xmpp/subscription.h"
 #include "net/xmpp/vcards.h"
 
+#define MOST_RESOURCES 100 /* of one friend that are told apart */
+
 static void take_available(Session *session, Stanza *presence, const char *jid);
 static void
 take_unavailable(Session *session, Stanza *presence, const char *jid);
@@ -95,6 +97,37 @@ read_since(Stanza *presence)
     return time ? CLAMP(g_date_time_to_unix(time), 0, clock_now()) : 0;
 }
 
+/* TRUE: it is the first of theirs. */
+static gboolean
+add_resource(Session *session, const char *jid, const char *resource)
+{
+    GHashTable *resources = g_hash_table_lookup(session->online, jid);
+    gboolean is_first = resources == NULL;
+    if (is_first) {
+        resources =
+            g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        g_hash_table_insert(session->online, g_strdup(jid), resources);
+    }
+    if (g_hash_table_size(resources) < MOST_RESOURCES)
+        g_hash_table_add(resources, g_strdup(resource));
+    return is_first;
+}
+
+/* With the last one they are gone, and write no more. */
+static void
+remove_resource(Session *session, const char *jid, const char *resource)
+{
+    GHashTable *resources = g_hash_table_lookup(session->online, jid);
+    if (!resources)
+        return;
+    g_hash_table_remove(resources, resource);
+    if (g_hash_table_size(resources) > 0)
+        return;
+    g_hash_table_remove(session->online, jid);
+    if (g_hash_table_remove(session->typists, jid))
+        batch_add_typing(session->learnt, jid, TYPING_GONE);
+}
+
 static void
 take_available(Session *session, Stanza *presence, const char *jid)
 {
@@ -106,7 +139,7 @@ take_available(Session *session, Stanza *presence, const char *jid)
                        presence_from_show(show), read_priority(presence),
                        status);
     batch_set_presence_since(session->learnt, read_since(presence));
-    gboolean has_come = g_hash_table_add(session->online, g_strdup(jid));
+    gboolean has_come = add_resource(session, jid, resource ? resource : "");
     g_autofree char *hash = read_photo_hash(presence);
     vcards_note_presence(session->vcards, jid, hash, has_come);
 }
@@ -120,7 +153,7 @@ take_unavailable(Session *session, Stanza *presence, const char *jid)
     batch_add_presence(session->learnt, jid, resource ? resource : "",
                        PRESENCE_OFFLINE, 0, status);
     batch_set_presence_since(session->learnt, read_since(presence));
-    g_hash_table_remove(session->online, jid);
+    remove_resource(session, jid, resource ? resource : "");
 }
 
 /* Servers repeat a request at each login until it is answered. */
@@ -130,7 +163,7 @@ tell_request(Session *session, const char *jid)
     if (!g_hash_table_add(session->asking, g_strdup(jid)))
         return;
     g_autofree char *text = g_strdup_printf(
-        "%s asks to see when you are online: :approve %s, or :deny %s", jid, jid,
-        jid);
+        "%s asks to see when you are online: :approve %s, or :deny %s", jid,
+        jid, jid);
     batch_add_error(session->learnt, text);
 }

@@ -39,7 +39,10 @@ session_new(Worker *worker, GError **error)
     session->learnt = batch_new();
     session->friends = new_set();
     session->watchers = new_set();
-    session->online = new_set();
+    session->online =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                              (GDestroyNotify)g_hash_table_unref);
+    session->typists = new_set();
     session->asking = new_set();
     session->wished = new_set();
     session->befriending = new_set();
@@ -62,6 +65,7 @@ session_free(Session *session)
     vcards_free(session->vcards);
     g_hash_table_unref(session->wished);
     g_hash_table_unref(session->asking);
+    g_hash_table_unref(session->typists);
     g_hash_table_unref(session->online);
     g_hash_table_unref(session->watchers);
     g_hash_table_unref(session->friends);
@@ -114,6 +118,7 @@ session_end(Session *session, const char *reason)
     roam_end(session->roam);
     uploads_end(session->uploads, reason);
     g_hash_table_remove_all(session->online);
+    g_hash_table_remove_all(session->typists);
     g_hash_table_remove_all(session->wished);
     batch_add_presence_reset(session->learnt);
     /* Waits: what the outbox gave back must be readable when the next stream

@@ -28,7 +28,10 @@ typedef struct {
     gboolean is_ready;      /* the roster is stored and presence is sent */
     GHashTable *friends;    /* bare JIDs of the roster */
     GHashTable *watchers;   /* of them, those who may see our presence */
-    GHashTable *online;     /* of them, those with a resource */
+    GHashTable *online;     /* of them, those with a resource: the set of
+                             * these */
+    GHashTable *typists;    /* of those, who told what they do in a chat, and
+                             * so want to be told (XEP-0085 5.1) */
     GHashTable *asking;     /* bare JIDs whose subscription was told */
     GHashTable *wished;     /* bare JIDs to whom something was said of presence
                              * on this stream: see subscription.h */
