@@ -87,7 +87,7 @@ file_is_sent_and_saved(void **state)
     screen_type(bob, "y");
     screen_wait(bob, "from localhost to:");
     screen_type(bob, "\r");
-    screen_wait(bob, "is there already");
+    screen_wait(bob, "another name");
 }
 
 /* What the sender's server calls it leads nowhere else. */
