@@ -2,6 +2,8 @@
  * message once, history further and further back, and no word of strangers. */
 #include "test.h"
 
+#include <glib/gstdio.h>
+
 #include "net/xmpp_side.h"
 #include "net/xmpp_stranger.h"
 
@@ -119,6 +121,47 @@ gaps_are_closed_and_history_goes_to_the_beginning(void **state)
     side_start(alice, NULL);
     side_await(alice, has_body, "910", "what came since, by time");
     assert_int_equal(count_once(alice), 910);
+}
+
+/* The server cannot read it for a while, and says so. */
+static void
+set_archive_mode(int mode)
+{
+    static const char *const names[] = {"list", "lidx"};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path =
+            g_strdup_printf("%s/state/xmpp/example%%2eorg/archive/alice.%s",
+                            servers->folder, names[i]);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+            assert_int_equal(g_chmod(path, mode), 0);
+    }
+}
+
+/* What comes while there is a gap must not hide it. */
+static void
+gap_stays_until_the_archive_can_be_read(void **state)
+{
+    (void)state;
+    g_autoptr(Stranger) second = second_alice();
+    g_autoptr(Side) alice = side_online(servers, "alice");
+    say_numbers(2001, 2001);
+    side_await(alice, has_body, "2001", "the first");
+    side_stop(alice);
+    say_numbers(2002, 2004);
+    set_archive_mode(0);
+    side_forget(alice);
+    side_start(alice, NULL);
+    side_await_line(alice, LINE_ONLINE);
+    /* An answer to what is sent after the query comes after its own. */
+    assert_int_equal(await_history(alice)->history, HISTORY_FAILED);
+    set_archive_mode(0600);
+    say_numbers(2005, 2005);
+    side_await(alice, has_body, "2005", "what comes live");
+    assert_false(has_body(alice, "2004"));
+    side_stop(alice);
+    side_start(alice, NULL);
+    side_await(alice, has_body, "2004", "the gap");
+    count_once(alice);
 }
 
 static void
@@ -267,6 +310,7 @@ main(void)
 {
     const struct CMUnitTest with_archive[] = {
         cmocka_unit_test(gaps_are_closed_and_history_goes_to_the_beginning),
+        cmocka_unit_test(gap_stays_until_the_archive_can_be_read),
         cmocka_unit_test(history_without_a_line_says_why),
         cmocka_unit_test(other_clients_of_ours_are_followed),
         cmocka_unit_test(forgeries_of_a_stranger_are_ignored),

@@ -29,15 +29,17 @@ typedef struct {
 
 struct Archive {
     Session *session;
-    GHashTable *pages; /* id -> Page, which are out; borrowed */
-    gboolean is_caught_up;
+    GHashTable *pages;     /* id -> Page, which are out; borrowed */
+    gboolean is_caught_up; /* or this stream can do no more */
+    gboolean has_gap; /* the archive could not be asked to its end: what comes
+                       * live does not move the position past that */
     /* Up to where all is stored; NULL: nothing is known; empty: by the time
      * alone, 0 for the beginning. */
     char *after;
     gint64 at_us;
-    guint max;        /* of the next page; few after a stanza over the budget */
+    guint max; /* of the next page; few after a stanza over the budget */
     guint history_max;
-    gboolean is_bad;  /* what follows breaks the budget */
+    gboolean is_bad; /* what follows breaks the budget */
 };
 
 static void ask_page(Archive *archive);
@@ -93,8 +95,7 @@ send_page(Archive *archive, ArchiveRange *range, IqHandler handler)
     page->id = stanza_new_id();
     page->jid = g_strdup(range->with);
     page->max = range->max;
-    page->has_unknown_id =
-        range->after || (range->before && *range->before);
+    page->has_unknown_id = range->after || (range->before && *range->before);
     g_hash_table_insert(archive->pages, page->id, page);
     range->query_id = page->id;
     session_ask(archive->session, archive_new_query(archive->session, range),
@@ -129,8 +130,7 @@ archive_take(Archive *archive, Stanza *message)
     page->came++;
     if (result.message)
         chat_take_forwarded(archive->session, result.message,
-                            page->jid ? CHAT_WAY_HISTORY
-                                      : CHAT_WAY_CATCHING_UP,
+                            page->jid ? CHAT_WAY_HISTORY : CHAT_WAY_CATCHING_UP,
                             result.at_us, id);
     return TRUE;
 }
@@ -140,7 +140,7 @@ archive_take(Archive *archive, Stanza *message)
 void
 archive_begin(Archive *archive)
 {
-    archive->is_caught_up = FALSE;
+    archive->is_caught_up = archive->has_gap = FALSE;
     g_free(archive->after);
     archive->after =
         store_read_archive_position(archive->session->reader, &archive->at_us);
@@ -203,8 +203,17 @@ keep_part(Archive *archive, const Page *page)
                                     "the server no longer answers"));
 }
 
+static gboolean
+is_without_archive(Stanza *answer)
+{
+    static const char *const conditions[] = {"service-unavailable",
+                                             "feature-not-implemented", NULL};
+    return g_strv_contains(conditions, stanza_condition(answer));
+}
+
 /* The id is gone from the archive: by the time. A server without an archive
- * has nothing to catch up with. */
+ * has nothing to catch up with; what one cannot give now, it is asked for on
+ * the next stream. */
 static void
 take_refusal(Archive *archive, const Page *page, Stanza *answer)
 {
@@ -219,6 +228,7 @@ take_refusal(Archive *archive, const Page *page, Stanza *answer)
     }
     g_autofree char *reason = stanza_reason(answer);
     log_info("xmpp: nothing comes from the archive: %s", reason);
+    archive->has_gap = !is_without_archive(answer);
     finish(archive);
 }
 
@@ -280,9 +290,14 @@ archive_end(Archive *archive, gboolean is_overfull)
 }
 
 static void
-take_step(gpointer user, gint64 at_us)
+take_step(gpointer user, StepOutcome outcome, gint64 at_us)
 {
     Archive *archive = user;
+    if (outcome == STEP_FAILED) { /* the next stream looks for it again */
+        archive->has_gap = TRUE;
+        finish(archive);
+        return;
+    }
     archive->is_bad = FALSE;
     set_position(archive, "", at_us ? at_us : clock_now_us());
     log_info("xmpp: a message in the archive is too large and was left there%s",
@@ -298,7 +313,7 @@ step_over(Archive *archive)
         archive_step_over(archive->session, archive->at_us,
                           *archive->after != '\0', take_step, archive);
     else
-        take_step(archive, 0); /* the newest of all */
+        take_step(archive, STEP_UNCOUNTED, 0); /* the newest of all */
 }
 
 /* ---- what comes live ---- */
@@ -308,7 +323,8 @@ void
 archive_note_live(Archive *archive, Stanza *message)
 {
     Session *session = archive->session;
-    if (!archive->is_caught_up || outbox_is_waiting(session->outbox) ||
+    if (!archive->is_caught_up || archive->has_gap ||
+        outbox_is_waiting(session->outbox) ||
         stanza_child(message, "delay", "urn:xmpp:delay"))
         return;
     g_autofree char *id = message_in_stanza_id(message, session->own_jid);
@@ -335,14 +351,6 @@ is_asked(const Archive *archive, const char *jid)
         if (g_strcmp0(((Page *)value)->jid, jid) == 0)
             return TRUE;
     return FALSE;
-}
-
-static gboolean
-is_without_archive(Stanza *answer)
-{
-    static const char *const conditions[] = {
-        "service-unavailable", "feature-not-implemented", NULL};
-    return g_strv_contains(conditions, stanza_condition(answer));
 }
 
 static void take_history(gpointer user, Stanza *answer);

@@ -51,9 +51,9 @@ archive_step_over(Session *session, gint64 at_us, gboolean has_message,
 }
 
 static void
-end_step(Step *step, gint64 second)
+end_step(Step *step, StepOutcome outcome, gint64 second)
 {
-    step->found(step->user, second * G_USEC_PER_SEC);
+    step->found(step->user, outcome, second * G_USEC_PER_SEC);
     g_free(step);
 }
 
@@ -62,7 +62,7 @@ end_step(Step *step, gint64 second)
 static void
 end_found(Step *step)
 {
-    end_step(step, step->known > 1 ? step->high : step->high + 1);
+    end_step(step, STEP_FOUND, step->known > 1 ? step->high : step->high + 1);
 }
 
 static void
@@ -74,7 +74,7 @@ narrow(Step *step, gint64 count)
         return;
     }
     if (!step->knows_high && count <= step->known) { /* nothing is later */
-        end_step(step, step->start + 1);
+        end_step(step, STEP_FOUND, step->start + 1);
         return;
     }
     step->knows_high = TRUE;
@@ -95,8 +95,10 @@ take_count(gpointer user, Stanza *answer)
     g_auto(ArchiveEnd) end = {0};
     if (!answer && !step->session->connection)
         g_free(step); /* it is looked for again on the next stream */
-    else if (!answer || !archive_read_end(answer, &end) || end.count < 0)
-        end_step(step, 0);
+    else if (!answer || !archive_read_end(answer, &end))
+        end_step(step, STEP_FAILED, 0);
+    else if (end.count < 0)
+        end_step(step, STEP_UNCOUNTED, 0);
     else
         narrow(step, end.count);
 }
