@@ -9,6 +9,7 @@
 #include <signal.h>
 
 #include "base/log.h"
+#include "command/account.h"
 #include "net/http.h"
 #include "net/imap/session.h"
 
@@ -110,17 +111,7 @@ handle_resize(gpointer user)
 static gboolean
 open_store(App *app, GError **error)
 {
-    const KeeperOptions options = {
-        .path = app->paths->store,
-        .own_jid = app->config->jid,
-        .own_address = app->config->address,
-        .is_one_account = app->config->is_one_account,
-        .own_name = app->config->name,
-        .authserv_id = app->config->authserv_id,
-        .sends_receipts = app->config->sends_receipts,
-        .sends_displayed = app->config->sends_displayed,
-    };
-    app->keeper = keeper_new(&options, error);
+    app->keeper = account_open_store(app->config, app->paths->store, error);
     if (!app->keeper)
         return FALSE;
     app->changes = chan_new((GDestroyNotify)change_free);

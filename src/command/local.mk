@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/command/libcommand.a
 src_command_libcommand_a_SOURCES = \
+	src/command/account.c src/command/account.h \
 	src/command/answering.c src/command/answering.h \
 	src/command/args.c src/command/args.h \
 	src/command/ask.c src/command/ask.h \

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "command/account.h"
 #include "command/bookfile.h"
 #include "command/importing.h"
 #include "command/localbooks.h"
@@ -35,15 +36,10 @@ open_store(Session *session, GError **error)
 {
     if (session->reader)
         return TRUE;
-    const KeeperOptions options = {
-        .path = session->paths->store,
-        .own_jid = session->config->jid,
-        .own_address = session->config->address,
-        .is_one_account = session->config->is_one_account,
-    };
     if (!paths_make_folder_of(session->paths->store, error))
         return FALSE;
-    session->keeper = keeper_new(&options, error);
+    session->keeper =
+        account_open_store(session->config, session->paths->store, error);
     if (!session->keeper)
         return FALSE;
     keeper_start(session->keeper);

@@ -2,6 +2,7 @@
 #include "command/verbs.h"
 
 #include "base/error.h"
+#include "command/account.h"
 #include "command/verb.h"
 #include "config/nearest.h"
 
@@ -144,17 +145,7 @@ verb_perform(VerbContext *context, char *const *words, GError **error)
 static gboolean
 open_keeper(VerbContext *context, const Paths *paths, GError **error)
 {
-    const KeeperOptions options = {
-        .path = paths->store,
-        .own_jid = context->config->jid,
-        .own_address = context->config->address,
-        .is_one_account = context->config->is_one_account,
-        .own_name = context->config->name,
-        .authserv_id = context->config->authserv_id,
-        .sends_receipts = context->config->sends_receipts,
-        .sends_displayed = context->config->sends_displayed,
-    };
-    context->keeper = keeper_new(&options, error);
+    context->keeper = account_open_store(context->config, paths->store, error);
     if (!context->keeper)
         return FALSE;
     keeper_start(context->keeper);

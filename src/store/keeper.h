@@ -13,6 +13,8 @@ typedef struct {
     const char *path;        /* of the store; made and migrated */
     const char *own_jid;     /* bare */
     const char *own_address;
+    const char *const *also_own; /* address_key()s of further addresses of the
+                                  * user, from which no friend mails; or NULL */
     gboolean is_one_account; /* own domain's mail and XMPP accounts are one:
                               * address == JID is evidence `same` */
     const char *own_name;    /* as in From; NULL: unknown */

@@ -20,6 +20,9 @@ writer_new(Db *db, const KeeperOptions *options)
     writer->own_domain = jid_domain(own_jid);
     writer->own_jid_key = own_jid ? address_key(own_jid) : NULL;
     writer->own_address = own_address ? address_key(own_address) : NULL;
+    static const char *const none[] = {NULL};
+    writer->also_own =
+        g_strdupv((char **)(options->also_own ? options->also_own : none));
     writer->own_name = g_strdup(options->own_name);
     writer->authserv_id = g_strdup(options->authserv_id);
     writer->store_path = g_strdup(options->path);
@@ -45,6 +48,7 @@ writer_free(Writer *writer)
     g_free(writer->own_jid_key);
     g_free(writer->own_domain);
     g_free(writer->own_address);
+    g_strfreev(writer->also_own);
     g_free(writer->own_name);
     g_free(writer->authserv_id);
     g_free(writer->folder_name);

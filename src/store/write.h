@@ -19,6 +19,7 @@ typedef struct {
     char *own_jid_key; /* address_key() of it */
     char *own_domain;  /* of own_jid */
     char *own_address; /* address_key() */
+    GStrv also_own;    /* likewise; never NULL */
     char *own_name;    /* or NULL */
     char *authserv_id; /* whose word counts; NULL: nobody's */
     gint64 recheck_from; /* mails up to this id are still to be judged anew */

@@ -167,6 +167,7 @@ insert_address(Writer *writer, const char *key, const char *address)
 {
     guint traits = address_is_role(key) ? ADDRESS_IS_ROLE : 0;
     if (g_strcmp0(key, writer->own_address) == 0 ||
+        g_strv_contains((const char *const *)writer->also_own, key) ||
         (writer->is_one_account && g_strcmp0(key, writer->own_jid_key) == 0))
         traits |= ADDRESS_IS_OWN;
     db_run(writer->db,

@@ -68,9 +68,10 @@ write_likeness_own(Writer *writer)
     g_autofree char *names =
         g_strdup_printf("%s\n%s", writer->own_name ? writer->own_name : "",
                         carded ? carded : "");
+    g_autofree char *also = g_strjoinv("\n", writer->also_own);
     g_autofree char *all = g_strdup_printf(
-        "%s\n%s\n%s", writer->own_address ? writer->own_address : "",
-        writer->own_jid_key ? writer->own_jid_key : "", names);
+        "%s\n%s\n%s\n%s", writer->own_address ? writer->own_address : "",
+        writer->own_jid_key ? writer->own_jid_key : "", also, names);
     g_autofree char *known =
         db_text(db, "SELECT value FROM setting WHERE name = 'own-likeness'");
     if (g_strcmp0(all, known) == 0)
@@ -81,5 +82,7 @@ write_likeness_own(Writer *writer)
         write_likeness_address(writer, 0, writer->own_address);
     if (writer->own_jid_key)
         write_likeness_address(writer, 0, writer->own_jid_key);
+    for (char **address = writer->also_own; *address; address++)
+        write_likeness_address(writer, 0, *address);
     writer_set(writer, "own-likeness", all);
 }

@@ -240,6 +240,13 @@ retire_same(Writer *writer)
 }
 
 static void
+mark_one_own(Writer *writer, const char *address)
+{
+    write_address(writer, &(AddressSighting){.address = address,
+                                             .traits = ADDRESS_IS_OWN});
+}
+
+static void
 mark_own(Writer *writer)
 {
     Db *db = writer->db;
@@ -247,11 +254,11 @@ mark_own(Writer *writer)
         ids_of(db, "SELECT id FROM address WHERE traits & 1");
     db_run(db, "UPDATE address SET traits = traits & ~1 WHERE traits & 1");
     if (writer->own_address)
-        write_address(writer, &(AddressSighting){.address = writer->own_address,
-                                                 .traits = ADDRESS_IS_OWN});
+        mark_one_own(writer, writer->own_address);
+    for (char **also = writer->also_own; *also; also++)
+        mark_one_own(writer, *also);
     if (writer->is_one_account && writer->own_jid)
-        write_address(writer, &(AddressSighting){.address = writer->own_jid,
-                                                 .traits = ADDRESS_IS_OWN});
+        mark_one_own(writer, writer->own_jid);
     for (guint i = 0; i < old->len; i++)
         write_owner(writer, g_array_index(old, gint64, i));
 }
@@ -261,10 +268,11 @@ mark_own(Writer *writer)
 void
 write_identity(Writer *writer)
 {
+    g_autofree char *also = g_strjoinv(" ", writer->also_own);
     g_autofree char *identity =
-        g_strdup_printf("%s %s %d", writer->own_jid ? writer->own_jid : "-",
+        g_strdup_printf("%s %s %d %s", writer->own_jid ? writer->own_jid : "-",
                         writer->own_address ? writer->own_address : "-",
-                        writer->is_one_account);
+                        writer->is_one_account, also);
     g_autofree char *known = db_text(
         writer->db, "SELECT value FROM setting WHERE name = 'identity'");
     if (g_strcmp0(identity, known) == 0)

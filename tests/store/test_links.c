@@ -170,6 +170,31 @@ claim_on_the_own_address_is_reported_once(void **state)
 }
 
 static void
+further_addresses_of_the_user_are_own(void **state)
+{
+    static const char *const also[] = {"alice@work.example", NULL};
+    g_autoptr(Fixture) fixture = fixture_new();
+    befriend(fixture, BOB, "Bob");
+    Batch *batch = batch_new();
+    add_mail(batch, "INBOX", 1, also[0], 0);
+    commit(fixture, batch);
+    learn_vcard(fixture, BOB, also[0]);
+    assert_link(fixture, 1, LINK_CLAIMED, BOB);
+
+    fixture_stop(fixture); /* the user says whose it is */
+    KeeperOptions options = fixture_options(fixture->path);
+    options.also_own = also;
+    fixture_start(fixture, &options);
+    assert_link(fixture, 1, LINK_NONE, NULL);
+    drop_changes(fixture);
+    befriend(fixture, CAROL, "Carol");
+    learn_vcard(fixture, CAROL, "Alice@Work.example");
+    g_autoptr(Change) told = next_change(fixture, CHANGE_ERROR);
+    assert_non_null(told);
+    assert_non_null(strstr(told->text, CAROL));
+}
+
+static void
 same_account_is_proven_on_the_own_domain_only(void **state)
 {
     g_autoptr(Fixture) fixture = fixture_new();
@@ -288,6 +313,7 @@ main(void)
         cmocka_unit_test(two_friends_dispute_and_the_user_settles),
         cmocka_unit_test(own_list_and_role_addresses_need_the_hand),
         cmocka_unit_test(claim_on_the_own_address_is_reported_once),
+        cmocka_unit_test(further_addresses_of_the_user_are_own),
         cmocka_unit_test(same_account_is_proven_on_the_own_domain_only),
         cmocka_unit_test(jabber_id_suggests_and_with_the_vcard_proves),
         cmocka_unit_test(friend_who_leaves_shows_nowhere_until_back),
