@@ -140,6 +140,23 @@ make_outline(const ReaderView *view, const char *notice)
     return doc;
 }
 
+/* Where the mailbox cannot be reached, why; it comes by itself later. */
+static void
+show_awaited(ReaderView *view)
+{
+    const ServiceLine *line =
+        &view->view.context->status->services[SERVICE_IMAP];
+    if (line->state != LINE_OFFLINE || !line->is_told) {
+        doctext_set(&view->text, make_outline(view, "Fetching…"));
+        return;
+    }
+    g_autofree char *notice = g_strdup_printf(
+        "The text is not here, and the mailbox cannot be reached%s%s. It comes "
+        "when it can.",
+        line->detail ? ": " : "", line->detail ? line->detail : "");
+    doctext_set(&view->text, make_outline(view, notice));
+}
+
 static TypesetQuery
 query_of(const ReaderView *view, int columns)
 {
@@ -223,7 +240,7 @@ load_body(ReaderView *view)
     }
     gboolean is_first = view->state == BODY_UNKNOWN;
     view->state = BODY_AWAITED;
-    doctext_set(&view->text, make_outline(view, "Fetching…"));
+    show_awaited(view);
     if (is_first && context->host->want_body)
         context->host->want_body(context->host->host, view->mail_id);
 }
@@ -368,6 +385,11 @@ reader_change(View *base, const Change *change)
         if (change->mail_id != view->mail_id)
             return FALSE;
         body_came(view, change->text);
+        return TRUE;
+    case CHANGE_LINE:
+        if (view->state != BODY_AWAITED || change->service != SERVICE_IMAP)
+            return FALSE;
+        show_awaited(view);
         return TRUE;
     case CHANGE_LINKS: /* whose address it is may have changed */
     case CHANGE_FRIENDS:

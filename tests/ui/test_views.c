@@ -94,6 +94,32 @@ reader_waits_for_the_body(void **state)
 }
 
 static void
+set_imap(Scene *scene, LineState state, const char *detail)
+{
+    Batch *batch = batch_new();
+    batch_add_line(batch, SERVICE_IMAP, state, detail);
+    commit(scene->fixture, batch);
+    scene_settle(scene);
+}
+
+static void
+reader_says_why_the_text_is_not_here(void **state)
+{
+    g_autoptr(Scene) scene = scene_new();
+    set_imap(scene, LINE_OFFLINE, "no route to host");
+    scene_keys(scene, "j Enter");
+    g_autofree char *offline = scene_look(scene, 80, 24);
+    assert_non_null(strstr(offline, "The text is not here"));
+    assert_non_null(strstr(offline, "no route to host"));
+    set_imap(scene, LINE_ONLINE, NULL);
+    g_autofree char *online = scene_look(scene, 80, 24);
+    assert_non_null(strstr(online, "Fetching…"));
+    set_imap(scene, LINE_OFFLINE, "the connection was lost");
+    g_autofree char *cut = scene_look(scene, 80, 24);
+    assert_non_null(strstr(cut, "reached: the connection"));
+}
+
+static void
 attachments_wait_for_the_body(void **state)
 {
     g_autoptr(Scene) scene = scene_new();
@@ -496,6 +522,7 @@ main(void)
         cmocka_unit_test(friends),
         cmocka_unit_test(reader),
         cmocka_unit_test(reader_waits_for_the_body),
+        cmocka_unit_test(reader_says_why_the_text_is_not_here),
         cmocka_unit_test(attachments_wait_for_the_body),
         cmocka_unit_test(chat),
         cmocka_unit_test(chat_with_a_quote),
