@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "command/account.h"
+#include "command/scratch.h"
 #include "net/http.h"
 #include "net/imap/session.h"
 
@@ -224,6 +225,14 @@ shut_down(App *app)
     g_clear_pointer(&app->keeper, keeper_stop);
     g_clear_pointer(&app->changes, chan_unref);
     g_clear_pointer(&app->loop, g_main_loop_unref);
+    g_clear_pointer(&app->sweeper, g_thread_join);
+}
+
+static gpointer
+sweep(gpointer nothing)
+{
+    scratch_sweep();
+    return nothing;
 }
 
 gboolean
@@ -242,6 +251,7 @@ app_run(const Config *config, const Paths *paths, GError **error)
         start_workers(&app); /* they wait for their passwords */
         app_paint(&app);     /* the store's lists, before anything comes */
         prepare_network(&app);
+        app.sweeper = g_thread_new("sweep", sweep, NULL);
         passwords_obtain(app.passwords);
         g_main_loop_run(app.loop);
     }

@@ -30,6 +30,7 @@ typedef struct App {
     Chan *changes;
     Lister *lister; /* NULL: no listing was wanted yet */
     Typesetter *typesetter; /* NULL: no large mail was read yet */
+    GThread *sweeper; /* removes what a crash has left, once */
     Passwords *passwords;
     Worker *workers[N_SERVICES];
     Fetcher *fetcher;

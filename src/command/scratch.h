@@ -9,6 +9,7 @@
 typedef struct {
     char *folder;
     char *path;
+    int fd; /* of the folder, locked: it is in use */
 } Scratch;
 
 /* An empty file of that plain name; NULL with an error. */
@@ -17,6 +18,9 @@ Scratch *scratch_new(const char *name, GError **error);
 Scratch *scratch_new_large(const char *name, GError **error);
 /* Gives the file another plain name. */
 gboolean scratch_rename(Scratch *scratch, const char *name, GError **error);
+/* Removes what a kith that crashed has left, of this user, more than a minute
+ * ago. Any thread; not the UI thread. */
+void scratch_sweep(void);
 /* Removes it. */
 void scratch_free(Scratch *scratch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scratch, scratch_free)

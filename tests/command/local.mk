@@ -11,6 +11,7 @@ COMMAND_TESTS = \
 	tests/command/test_import \
 	tests/command/test_json \
 	tests/command/test_keymap \
+	tests/command/test_scratch \
 	tests/command/test_line \
 	tests/command/test_link \
 	tests/command/test_person \
@@ -57,6 +58,9 @@ tests_command_test_person_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_outbox_SOURCES = tests/command/test_outbox.c
 tests_command_test_outbox_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_outbox_LDADD = $(COMMAND_TEST_LIBS)
+tests_command_test_scratch_SOURCES = tests/command/test_scratch.c
+tests_command_test_scratch_CFLAGS = $(COMMAND_TEST_CFLAGS)
+tests_command_test_scratch_LDADD = $(COMMAND_TEST_LIBS)
 tests_command_test_questions_SOURCES = tests/command/test_questions.c
 tests_command_test_questions_CFLAGS = $(COMMAND_TEST_CFLAGS)
 tests_command_test_questions_LDADD = $(COMMAND_TEST_LIBS)
