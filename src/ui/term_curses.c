@@ -480,7 +480,8 @@ term_read(Term *term)
 /* ---- painting ---- */
 
 /* A cluster as ncurses takes it. What the C library holds to be of another
- * width would shift the row, so then only the base is shown, or `?`. */
+ * width would shift the row, so then only the base is shown, with blanks up to
+ * its place (a red heart is an old sign and a selector), or `?`. */
 static int
 cluster_chars(const char *text, int columns, wchar_t *chars)
 {
@@ -494,10 +495,11 @@ cluster_chars(const char *text, int columns, wchar_t *chars)
     }
     if (width == columns && n > 0)
         return n;
-    if (n > 0 && wcwidth(chars[0]) == columns)
-        return 1;
-    for (n = 0; n < columns; n++)
-        chars[n] = '?';
+    int base = n > 0 ? wcwidth(chars[0]) : 0;
+    gboolean is_shown = base > 0 && base <= columns;
+    n = is_shown ? 1 : 0;
+    for (int x = is_shown ? base : 0; x < columns; x++)
+        chars[n++] = is_shown ? ' ' : '?';
     return n;
 }
 

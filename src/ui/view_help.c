@@ -80,7 +80,8 @@ static const struct {
     {"Enter", "Send what was typed.", TRUE},
     {"M-Enter", "A new line in what is typed.", TRUE},
     {"/", "At the beginning: a command; // sends a slash.", TRUE},
-    {"Up Down", "What was sent before.", TRUE},
+    {"Up", "With nothing typed: correct your last message. Else, and C-p, what "
+           "was sent before.", TRUE},
 };
 
 static GPtrArray *
