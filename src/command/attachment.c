@@ -12,6 +12,7 @@
 #include "command/errand.h"
 #include "command/mailsource.h"
 #include "command/opening.h"
+#include "command/target.h"
 
 /* ---- showing ---- */
 
@@ -148,19 +149,6 @@ create_beside(const char *folder, const char *name, char **path_out,
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,
                 "%s and the names beside it are all there already", name);
     return -1;
-}
-
-/* `~/` opened; a folder gets the part's own name, which is plain. */
-static char *
-target_path(const char *file, const char *name)
-{
-    g_autofree char *path =
-        g_str_has_prefix(file, "~/")
-            ? g_build_filename(g_get_home_dir(), file + 2, NULL)
-            : g_strdup(file);
-    if (g_str_has_suffix(path, "/") || g_file_test(path, G_FILE_TEST_IS_DIR))
-        return g_build_filename(path, name, NULL);
-    return g_steal_pointer(&path);
 }
 
 static gboolean

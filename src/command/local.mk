@@ -74,6 +74,7 @@ src_command_libcommand_a_SOURCES = \
 	src/command/signature.c src/command/signature.h \
 	src/command/status.c src/command/status.h \
 	src/command/stored.h \
+	src/command/target.c src/command/target.h \
 	src/command/unsubscribing.c src/command/unsubscribing.h \
 	src/command/uploading.c src/command/uploading.h \
 	src/command/verb.h \

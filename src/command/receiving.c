@@ -10,6 +10,7 @@
 #include "command/links.h"
 #include "command/opening.h"
 #include "command/scratch.h"
+#include "command/target.h"
 #include "correspondence/jid.h"
 #include "correspondence/weblink.h"
 #include "mail/filename.h"
@@ -241,18 +242,6 @@ fetch_and_open(Commander *commander, Receipt *receipt)
     }
     g_unlink(receipt->scratch->path); /* the download makes it */
     fetch_to(commander, receipt, receipt->scratch->path, came);
-}
-
-static char *
-target_path(const char *file, const char *name)
-{
-    g_autofree char *path =
-        g_str_has_prefix(file, "~/")
-            ? g_build_filename(g_get_home_dir(), file + 2, NULL)
-            : g_strdup(file);
-    if (g_str_has_suffix(path, "/") || g_file_test(path, G_FILE_TEST_IS_DIR))
-        return g_build_filename(path, name, NULL);
-    return g_steal_pointer(&path);
 }
 
 static void

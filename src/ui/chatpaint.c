@@ -2,6 +2,7 @@
 #include "ui/chatpaint.h"
 
 #include "base/error.h"
+#include "ui/chatsign.h"
 #include "ui/view.h"
 
 enum { TIME_WIDTH = 5 };
@@ -21,32 +22,14 @@ draw_rule(const ChatLine *line, Surface *surface, Rect area)
 }
 
 static void
-draw_state(const ChatRow *row, Surface *surface, Rect cell)
-{
-    static const struct {
-        SymbolId symbol;
-        StyleId style;
-    } signs[] = {
-        [CHAT_SENDING] = {SYMBOL_SENDING, STYLE_DIM},
-        [CHAT_SENT] = {SYMBOL_SENT, STYLE_DIM},
-        [CHAT_FAILED] = {SYMBOL_FAILED, STYLE_ERROR},
-        [CHAT_DELIVERED] = {SYMBOL_DELIVERED, STYLE_DIM},
-        [CHAT_DISPLAYED] = {SYMBOL_DISPLAYED, STYLE_GOOD},
-    };
-    if (row->is_outgoing && row->state < G_N_ELEMENTS(signs) &&
-        row->state != CHAT_RECEIVED)
-        surface_text(surface, cell, signs[row->state].style,
-                     theme_symbol(signs[row->state].symbol));
-}
-
-static void
 draw_who(const ChatRow *row, const ChatLook *look, Surface *surface, Rect area)
 {
     g_autofree char *time = chattext_time(row->at.at_us, "%H:%M");
     int x = area.x + 1;
     surface_text(surface, (Rect){x, area.y, TIME_WIDTH, 1}, STYLE_DIM, time);
     x += TIME_WIDTH + 1;
-    draw_state(row, surface, (Rect){x, area.y, 1, 1});
+    if (row->is_outgoing)
+        chatsign_draw(row->state, surface, (Rect){x, area.y, 1, 1});
     Rect nick = {x + 2, area.y, chattext_nick_width(area.width), 1};
     const char *name = row->is_outgoing ? look->own_nick : look->their_nick;
     surface_text_right(surface, nick,
@@ -72,9 +55,9 @@ style_of_span(const DocSpan *span, StyleId otherwise)
         guint bit;
         StyleId style;
     } styles[] = {
-        {DOC_LINK, STYLE_LINK},          {DOC_DIRECTIVE, STYLE_DIM},
-        {DOC_MARK, STYLE_DIM},           {DOC_CODE, STYLE_CODE},
-        {DOC_STRIKE, STYLE_STRUCK},      {DOC_STRONG, STYLE_EMPHASIS},
+        {DOC_LINK, STYLE_LINK},       {DOC_DIRECTIVE, STYLE_DIM},
+        {DOC_MARK, STYLE_DIM},        {DOC_CODE, STYLE_CODE},
+        {DOC_STRIKE, STYLE_STRUCK},   {DOC_STRONG, STYLE_EMPHASIS},
         {DOC_EMPHASIS, STYLE_ITALIC},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(styles); i++)
@@ -124,9 +107,8 @@ chatpaint_line(const ChatLine *line, const ChatLook *look, Surface *surface,
         draw_who(line->row, look, surface, area);
     surface_text(surface, (Rect){area.x + prefix - 2, area.y, 1, 1}, STYLE_DIM,
                  theme_symbol(SYMBOL_SEPARATOR));
-    draw_content(
-        line, surface,
-        (Rect){area.x + prefix, area.y, area.width - prefix - 1, 1});
+    draw_content(line, surface,
+                 (Rect){area.x + prefix, area.y, area.width - prefix - 1, 1});
     if (look->chosen && line->row_id == look->chosen)
         surface_style(surface, area,
                       look->has_choice ? STYLE_SELECTED : STYLE_SELECTED_DIM);

@@ -8,6 +8,7 @@ src_ui_libui_a_SOURCES = \
 	src/ui/chatpane.c src/ui/chatpane.h \
 	src/ui/chatpane_search.c \
 	src/ui/chatpaint.c src/ui/chatpaint.h \
+	src/ui/chatsign.c src/ui/chatsign.h \
 	src/ui/chattext.c src/ui/chattext.h \
 	src/ui/chattyping.c src/ui/chattyping.h \
 	src/ui/choice.h \

@@ -2,6 +2,7 @@
 #include "ui/timetext.h"
 
 #include "base/error.h"
+#include "ui/chatsign.h"
 #include "ui/view.h"
 
 enum {
@@ -52,22 +53,10 @@ timetext_draw_day(const char *day, Surface *surface, Rect line)
 static void
 draw_state(const TimelineEntry *entry, Surface *surface, Rect cell)
 {
-    static const struct {
-        SymbolId symbol;
-        StyleId style;
-    } signs[] = {
-        [CHAT_SENDING] = {SYMBOL_SENDING, STYLE_DIM},
-        [CHAT_SENT] = {SYMBOL_SENT, STYLE_DIM},
-        [CHAT_DELIVERED] = {SYMBOL_DELIVERED, STYLE_DIM},
-        [CHAT_DISPLAYED] = {SYMBOL_DISPLAYED, STYLE_DIM},
-        [CHAT_FAILED] = {SYMBOL_FAILED, STYLE_ERROR},
-    };
     if (entry->is_unread)
         surface_text(surface, cell, STYLE_UNREAD, "N");
-    else if (entry->at.kind == ENTRY_CHAT && entry->is_outgoing &&
-             entry->state < G_N_ELEMENTS(signs))
-        surface_text(surface, cell, signs[entry->state].style,
-                     theme_symbol(signs[entry->state].symbol));
+    else if (entry->at.kind == ENTRY_CHAT && entry->is_outgoing)
+        chatsign_draw(entry->state, surface, cell);
 }
 
 static StyleId
