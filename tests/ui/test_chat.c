@@ -316,7 +316,7 @@ pages_join_on(void **state)
     assert_false(shows(scene, "more below"));
     ui_move(scene->ui, MOVE_FIRST);
     assert_true(shows(scene, "number 0."));
-    scene_look(scene, 40, 12);
+    g_free(scene_look(scene, 40, 12));
     ui_move(scene->ui, MOVE_LAST);
     assert_true(shows(scene, "number 2499."));
 }
