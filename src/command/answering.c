@@ -48,9 +48,8 @@ gboolean
 answering_has_body(Commander *commander, gint64 mail_id, const char *command)
 {
     g_autoptr(GError) problem = NULL;
-    g_autoptr(GBytes) body =
-        store_read_body(commander->reader, mail_id, &problem);
-    if (body || problem) /* the command will say which */
+    gint64 size = store_read_body_size(commander->reader, mail_id, &problem);
+    if (size >= 0 || problem) /* the command will say which */
         return TRUE;
     await_body(commander, mail_id, command);
     return FALSE;

@@ -25,10 +25,60 @@ is_text(const MessagePart *part)
            g_str_equal(part->type, "message/delivery-status");
 }
 
-static gboolean
-show_text(Commander *commander, Message *message, const MessagePart *part,
-          GError **error)
+/* Bytes of a text that is made on a thread: it takes longer than a key press
+ * may. */
+enum { LARGE = 64 * 1024 };
+
+typedef struct {
+    MailSource *source;
+    guint part;
+    char *name;
+    Doc *doc; /* what the thread made */
+} ShowJob;
+
+static void
+show_job_free(gpointer pointer)
 {
+    ShowJob *job = pointer;
+    mail_source_free(job->source);
+    g_clear_pointer(&job->doc, doc_free);
+    g_free(job->name);
+    g_free(job);
+}
+
+static gboolean
+make_text(gpointer pointer, GError **error)
+{
+    ShowJob *job = pointer;
+    g_autoptr(Message) message = mail_source_message(job->source, error);
+    job->doc =
+        message ? message_render_part(message, job->part, error) : NULL;
+    return job->doc != NULL;
+}
+
+static void
+text_made(Commander *commander, gpointer pointer, const GError *error)
+{
+    ShowJob *job = pointer;
+    if (error)
+        commander_tell_error(commander, error);
+    else
+        ui_show_text(commander->ui, job->name, g_steal_pointer(&job->doc));
+    commander->host.repaint(commander->host.host);
+}
+
+static gboolean
+show_text(Commander *commander, const MailSource *source, Message *message,
+          const MessagePart *part, GError **error)
+{
+    if (part->size > LARGE) {
+        ShowJob *job = g_new0(ShowJob, 1);
+        job->source = mail_source_of(source->body, source->enclosed);
+        job->part = part->index;
+        job->name = g_strdup(part->name);
+        errand_run(commander, make_text, text_made, job, show_job_free);
+        return TRUE;
+    }
     Doc *doc = message_render_part(message, part->index, error);
     if (doc)
         ui_show_text(commander->ui, part->name, doc);
@@ -57,7 +107,7 @@ attachment_show(Commander *commander, const Subject *subject, GError **error)
     if (part->role == PART_MESSAGE)
         return show_mail(commander, subject);
     if (is_text(part))
-        return show_text(commander, message, part, error);
+        return show_text(commander, source, message, part, error);
     if (part->role != PART_CONTAINER)
         return opening_start(commander, subject, error);
     g_set_error(error, KITH_ERROR, KITH_ERROR_INVALID,

@@ -373,6 +373,28 @@ tagged_parts_are_saved_together(void **state)
 }
 
 static void
+long_part_is_made_by_a_thread(void **state)
+{
+    g_autoptr(GString) mail = g_string_new(
+        "From: x@x.example\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=b\n\n"
+        "--b\n\nSee the log.\n"
+        "--b\nContent-Type: text/plain; name=long.log\n"
+        "Content-Disposition: attachment\n\n");
+    for (int i = 1; i <= 5000; i++)
+        g_string_append_printf(mail, "entry %d of the long log\n", i);
+    g_string_append(mail, "--b--\n");
+    g_autoptr(Desk) desk = desk_reading(mail->str);
+    desk_await(desk, "See the log.");
+    desk_press(desk, "v");
+    desk_press(desk, "j");
+    desk_press(desk, "Enter");
+    desk_await(desk, "entry 1 of the long log");
+    desk_press(desk, "G");
+    desk_shows(desk, "entry 5000 of the long log");
+}
+
+static void
 part_is_piped(void **state)
 {
     g_autoptr(Desk) desk = desk_with_parts("");
@@ -446,6 +468,7 @@ main(void)
         cmocka_unit_test(mailcap_shows_what_is_no_text),
         cmocka_unit_test(program_may_have_the_terminal),
         cmocka_unit_test(tagged_parts_are_saved_together),
+        cmocka_unit_test(long_part_is_made_by_a_thread),
         cmocka_unit_test(part_is_piped),
         cmocka_unit_test(mail_in_a_mail_is_answered),
         cmocka_unit_test(mail_in_a_mail_is_not_deleted_but_sent_on),
